@@ -1,0 +1,1 @@
+"""The process: Microsoft Graph, the clock, start-up and wiring."""

@@ -1,0 +1,1 @@
+"""A Microsoft Graph that runs on this machine, over plain folders."""

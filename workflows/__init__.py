@@ -1,0 +1,1 @@
+"""The work: flows, engine, tasks, zaaksysteem and screens; knows no Microsoft."""

@@ -1,0 +1,1 @@
+"""The screens for employees, DI and beheer."""

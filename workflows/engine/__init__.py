@@ -1,0 +1,1 @@
+"""Runs of flows, as chains of short durable segments."""

@@ -1,0 +1,1 @@
+"""The zaaksysteem, through the ZGW APIs."""
