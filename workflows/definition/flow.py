@@ -1,0 +1,136 @@
+"""One flow as data: its triggers and its tree of actions, parsed once from a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from workflows.jsontypes import Json, JsonObject
+
+EMPTY: Mapping[str, Json] = MappingProxyType({})
+
+
+class Status(StrEnum):
+    """Where an action (or a run) stands; Power Automate's words."""
+
+    QUEUED = "Queued"  # runs only: waits for its turn
+    RUNNING = "Running"  # its effect was announced and has not answered
+    WAITING = "Waiting"  # a person, a moment or a child must come first; costs rows only
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    SKIPPED = "Skipped"
+    TIMED_OUT = "TimedOut"
+    CANCELLED = "Cancelled"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more happens from here."""
+        return self not in {Status.QUEUED, Status.RUNNING, Status.WAITING}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where in a definition something stands, for messages that point at it."""
+
+    file: str
+    line: int  # 1-based; 0 where the text has no lines (generated)
+    column: int
+    path: str  # dotted, for example actions.Registreren.inputs.parameters.titel
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryPolicy:
+    """How often and how soon a failed call is made again."""
+
+    type: Literal["none", "fixed", "exponential"]
+    count: int = 0
+    interval: timedelta = timedelta(seconds=7)
+    minimum: timedelta | None = None
+    maximum: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One action; containers carry their children in *branches*."""
+
+    name: str  # unique in the whole flow, blanks as written
+    type: str  # canonical spelling: Compose, If, Foreach, OpenApiConnection, …
+    inputs: Json = None  # templates, not yet evaluated
+    run_after: Mapping[str, frozenset[Status]] = MappingProxyType({})
+    branches: Mapping[str, Mapping[str, Action]] = MappingProxyType({})
+    # "actions" for Scope, Foreach, Until and If; "else" for If; "case:<name>" and "default" for Switch
+    cases: Mapping[str, Json] = EMPTY  # Switch only: case name -> the value it stands for
+    expression: Json = None  # If, Switch, Until
+    foreach: Json = None  # Foreach: template that yields an array
+    timeout: timedelta | None = None  # limit.timeout
+    limit_count: int | None = None  # Until: limit.count
+    retry: RetryPolicy | None = None  # None: the default of the action's kind
+    options: frozenset[str] = frozenset()  # operationOptions, lower case
+    concurrency: int | None = None  # Foreach: runtimeConfiguration.concurrency.repetitions
+    secure_inputs: bool = False
+    secure_outputs: bool = False
+    tracked_properties: Mapping[str, Json] = EMPTY
+    static_result: str | None = None  # name in Flow.static_results, when Enabled
+    description: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def operation(self) -> tuple[str, str] | None:
+        """The connector (last part of apiId, lower case) and operationId of an OpenApiConnection(Webhook/Notification)."""
+        host = self.inputs.get("host") if isinstance(self.inputs, Mapping) else None
+        if not isinstance(host, Mapping) or "operationId" not in host:
+            return None
+        connector = str(host.get("apiId") or host.get("connectionName") or "").rsplit("/", 1)[-1].lower()
+        return connector, str(host["operationId"])
+
+    def walk(self) -> Iterator[Action]:
+        """Yield this action and everything within it, outside in."""
+        yield self
+        for branch in self.branches.values():
+            for child in branch.values():
+                yield from child.walk()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """What starts a run."""
+
+    name: str
+    type: str
+    kind: str | None = None
+    inputs: Json = None
+    recurrence: JsonObject = EMPTY
+    conditions: tuple[str, ...] = ()
+    split_on: str | None = None
+    concurrency: int | None = None
+    options: frozenset[str] = frozenset()
+    tracking_id: str | None = None  # correlation.clientTrackingId, a template
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def operation(self) -> tuple[str, str] | None:
+        """The connector and operationId, as for an action."""
+        return Action(name=self.name, type=self.type, inputs=self.inputs).operation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """A whole definition; *hash* pins its text for as long as a run of it lives."""
+
+    name: str  # the file's stem
+    title: str  # for people; the name when the definition gives none
+    hash: str  # SHA-256 of the canonical JSON of *definition*, hex
+    definition: JsonObject = field(repr=False)  # as read, lossless
+    triggers: Mapping[str, Trigger]
+    actions: Mapping[str, Action]
+    parameters: Mapping[str, JsonObject] = MappingProxyType({})
+    static_results: Mapping[str, JsonObject] = MappingProxyType({})
+
+    def walk(self) -> Iterator[Action]:
+        """Yield every action in the flow, outside in, in order of writing."""
+        for action in self.actions.values():
+            yield from action.walk()
