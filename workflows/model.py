@@ -1,0 +1,228 @@
+"""What travels between watching, working and screens: one frozen dataclass for each stage of an upload."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody in the tenant; the name and mail address are personal and never logged."""
+
+    object_id: str  # Entra's object id, or an agreed word for the service itself
+    name: str
+    mail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemKey:
+    """One item in one OneDrive; stays the same when the item is renamed or moved."""
+
+    drive_id: str
+    item_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSeen:
+    """An item as a fresh read of it by id told."""
+
+    key: ItemKey
+    parent_id: str
+    name: str  # personal: never logged
+    is_folder: bool
+    size: int  # bytes; of a folder: of everything below it
+    quickxor: str | None  # base64 quickXorHash; missing where OneDrive gives none
+    etag: str  # changes with content and metadata; quotes are part of it
+    ctag: str | None  # changes with content; folders have none
+    child_count: int | None = None  # folders only
+    created_by: Person | None = None
+    locked: str | None = None  # why OneDrive would refuse to delete: checked out, retention label, …
+    malware: bool = False
+
+    @property
+    def content(self) -> str:
+        """What identifies the bytes: size and quickXorHash, or size and eTag where the hash is missing."""
+        return f"{self.size}:{self.quickxor or self.etag}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """The item is not there any more."""
+
+    key: ItemKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivedFile:
+    """A file that stood still, with its place below the export folder."""
+
+    seen: ItemSeen
+    folder_path: str = ""  # relative to the export folder, "" for its top; personal
+
+
+class UploadKind(StrEnum):
+    """How the employee brought it."""
+
+    FILE = "bestand"  # one file in the watched folder
+    FOLDER = "map"  # one folder in the watched folder, with everything below it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """One still file or one still folder, ready to become an upload."""
+
+    kind: UploadKind
+    key: ItemKey  # of the file or of the folder
+    owner: Person
+    watched_folder_id: str
+    first_seen: datetime
+    settled_at: datetime
+    files: tuple[ArrivedFile, ...]
+
+    @property
+    def content(self) -> str:
+        """Identify what lies there, independent of names, order and times."""
+        parts = sorted(f"{file.seen.key.item_id}={file.seen.content}" for file in self.files)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadFile:
+    """One original of an upload, as it was received."""
+
+    file_id: str
+    upload_id: str
+    key: ItemKey
+    name: str  # personal
+    folder_path: str  # personal
+    size: int
+    quickxor: str | None
+    etag: str
+    ctag: str | None
+    sha256: str | None = None  # hex, of the bytes that inspection really received
+    mime: str | None = None  # by content
+    excluded_because: str | None = None  # DI's reason not to register it; it is then never deleted
+
+    @property
+    def content(self) -> str:
+        """As ItemSeen.content, to compare with a fresh read."""
+        return f"{self.size}:{self.quickxor or self.etag}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """What one employee brought in one go."""
+
+    upload_id: str
+    kind: UploadKind
+    key: ItemKey
+    owner: Person
+    watched_folder_id: str
+    content: str
+    arrived_at: datetime
+    settled_at: datetime
+    files: tuple[UploadFile, ...]
+
+
+class Besluit(StrEnum):
+    """What DI can decide about a task."""
+
+    REGISTREREN = "registreren"
+    AFWIJZEN = "afwijzen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationChoice:
+    """What DI chose: where an upload is registered, and as what."""
+
+    zaak_url: str
+    zaaknummer: str
+    bronorganisatie: str  # RSIN, 9 digits
+    informatieobjecttype_url: str
+    documenttype: str  # its omschrijving, for people
+    vertrouwelijkheidaanduiding: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One decision of one DI employee on one task."""
+
+    besluit: Besluit
+    by: Person
+    at: datetime
+    choice: RegistrationChoice | None = None  # with REGISTREREN
+    reason: str = ""  # with AFWIJZEN; personal, told to the employee
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisteredDocument:
+    """One file that has its document in the zaaksysteem, not yet proven."""
+
+    file_id: str
+    document_url: str
+    identificatie: str
+    link_url: str
+    zaak_url: str
+    versie: int
+
+
+class KeptReason(StrEnum):
+    """Why an original was left where it is."""
+
+    CHANGED = "gewijzigd"
+    GONE = "weg"
+    LOCKED = "vergrendeld"
+    HELD = "vastgehouden"
+    MOVED = "verplaatst"
+    EXCLUDED = "uitgesloten"
+    DELETION_OFF = "verwijderen_uit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """The original is gone from the folder, at our request, and lies in the recycle bin."""
+
+    file_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptBecause:
+    """The original is still in OneDrive, or gone without our doing, and why."""
+
+    file_id: str
+    reason: KeptReason
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One mail to one person, ready to be sent."""
+
+    key: str  # the same letter again has the same key
+    to: Person
+    subject: str
+    text: str
+    html: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who is looking at the console, and as what."""
+
+    person: Person
+    roles: frozenset[str]  # "DI", "Beheer"; everybody is an employee
+    origin: str  # network address, for the record (BIO 8.15)
+
+    @property
+    def is_di(self) -> bool:
+        """Whether this person works the list."""
+        return "DI" in self.roles
+
+    @property
+    def is_beheer(self) -> bool:
+        """Whether this person checks the runs."""
+        return "Beheer" in self.roles

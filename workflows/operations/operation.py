@@ -1,0 +1,84 @@
+"""What a flow may ask of the world: a call, its possible answers, and how an operation presents itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from workflows.definition.flow import RetryPolicy
+from workflows.jsontypes import Json, JsonObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One action asking one operation; the same action asks again with the same run, path and iteration."""
+
+    run_id: str
+    path: str  # Tot_afgehandeld/Registreren
+    iteration: str  # "" outside loops
+    attempt: int  # 1 for the first call
+    upload_id: str | None  # the upload that started the run
+    parameters: JsonObject  # evaluated
+
+    @property
+    def key(self) -> str:
+        """Name this call; for effects that are about nothing but the call itself."""
+        return f"{self.run_id}/{self.path}/{self.iteration}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """The operation succeeded; *body* becomes outputs('Name')['body']."""
+
+    body: Json = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitFor:
+    """Park the action until signal(kind, key) comes; its outcome becomes the body. After *until*: TimedOut."""
+
+    kind: str
+    key: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later:
+    """Not yet: park the action and make the same call again after a while. Costs rows, no thread."""
+
+    after: timedelta
+    code: str  # why, for the history
+
+
+Answer = Done | WaitFor | Later
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One operation of one connector.
+
+    *perform* raises errors of workflows.errors: RetryableError is retried by the action's retry policy (or
+    *retry*), any other makes the action Failed with the error's code and message.
+    """
+
+    connector: str  # lower case last part of apiId, for example shared_bewaarstroom
+    operation_id: str
+    summary: str  # one Dutch sentence for the handboek
+    perform: Callable[[Call], Awaitable[Answer]]
+    parameters: Mapping[str, str] = MappingProxyType(
+        {}
+    )  # name -> Dutch explanation; "?" at the end of a name: optional
+    body: Mapping[str, str] = MappingProxyType({})  # member of the body -> Dutch explanation
+    secure_inputs: bool = False  # inputs hold content or personal values: never stored
+    secure_outputs: bool = False
+    retry: RetryPolicy | None = None  # where the flow says nothing
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What a definition's host names."""
+        return self.connector, self.operation_id
+
+
+Operations = Mapping[tuple[str, str], Operation]

@@ -1,0 +1,57 @@
+"""What the work asks of the outside, in its own words; the watcher answers with Microsoft, a test with a simulator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from workflows.clearance import Clearance
+from workflows.model import Gone, ItemKey, ItemSeen, KeptBecause, Letter, Receipt, UploadFile
+
+Clock = Callable[[], datetime]
+"""Tell the time: aware, in UTC."""
+
+Bytes = AbstractAsyncContextManager[AsyncIterator[bytes]]
+"""Content in pieces, opened for as long as the with block lasts."""
+
+
+class Originals(Protocol):
+    """The employees' OneDrives."""
+
+    def open(self, file: UploadFile) -> Bytes:
+        """Stream the file's bytes as they are now; raises RetryableError when the download breaks off."""
+        ...
+
+    async def read_at(self, file: UploadFile, offset: int, length: int) -> bytes:
+        """Read exactly *length* bytes from *offset* (shorter only at the end)."""
+        ...
+
+    async def look(self, key: ItemKey) -> ItemSeen | Gone:
+        """Read the item afresh by id."""
+        ...
+
+    async def below(self, folder: ItemKey) -> tuple[ItemSeen, ...]:
+        """List everything below a folder afresh, folders included, depth first; empty when the folder is gone."""
+        ...
+
+    async def delete(self, file: UploadFile, clearance: Clearance) -> Receipt | KeptBecause:
+        """Move the original to the recycle bin, if a fresh read shows it unchanged (If-Match), else say why not."""
+        ...
+
+    async def remove_empty_folder(self, folder: ItemSeen, clearance: Clearance) -> bool:
+        """Move an empty folder to the recycle bin with its fresh eTag; False when it is not empty or changed."""
+        ...
+
+    async def died_with(self, folder: ItemKey) -> tuple[ItemKey, ...]:
+        """After removing a folder: items that the feed shows to have gone with it."""
+        ...
+
+
+class Post(Protocol):
+    """Mail that leaves the house."""
+
+    async def send(self, letter: Letter) -> None:
+        """Hand the letter over; raises RetryableError or PermanentError."""
+        ...

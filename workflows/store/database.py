@@ -1,0 +1,81 @@
+"""The one database: SQLite in a file of our own, or PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from workflows.errors import BadInputError
+
+T = TypeVar("T")
+
+SYNCHRONOUS = {"full": "FULL", "normal": "NORMAL"}
+BUSY_SECONDS = 30
+POOL_SIZE = 20
+
+
+class Database:
+    """Transactions on one engine; writers on SQLite take their turn at BEGIN, so that none fails halfway."""
+
+    def __init__(self, url: str, *, synchronous: str = "full") -> None:
+        """Open *url* (sqlite:///… or postgresql+psycopg://…); *synchronous* is full or normal, for SQLite only."""
+        self.url = url
+        self.engine = _sqlite(url, synchronous) if url.startswith("sqlite") else _postgresql(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Run one transaction: committed at the end, undone on any error."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run *work* in one transaction, off the event loop."""
+        return await asyncio.to_thread(self._in_transaction, work)
+
+    def _in_transaction(self, work: Callable[[Connection], T]) -> T:
+        with self.begin() as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def _sqlite(url: str, synchronous: str) -> Engine:
+    engine = create_engine(
+        url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, connect_args={"timeout": BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={SYNCHRONOUS[synchronous]}")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin_immediate(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "postgresql":
+        raise BadInputError(
+            "database-unknown",
+            "Deze soort database kent Bewaarstroom niet.",
+            next_step="Gebruik sqlite:///pad/naar/bestand of postgresql+psycopg://….",
+        )
+    return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)

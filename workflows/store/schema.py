@@ -1,0 +1,305 @@
+"""Every table of ours, as one page to read.
+
+Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task* and *notice*;
+run, action, wait, signal, intention and log rows hold references, counts, codes and hashes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from workflows.store.columns import JsonText, Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- watching -------------------------------------------------------------------------------------------------
+
+watch = Table(
+    "watch",  # one watched folder
+    metadata,
+    Column("drive_id", String(200), primary_key=True),
+    Column("folder_id", String(200), primary_key=True),
+    Column("owner_id", String(100), nullable=False),
+    Column("owner_name", Text, nullable=False),
+    Column("owner_mail", Text, nullable=False),
+    Column("delta_link", Text),  # NULL: enumerate from the start
+    Column("last_look", Moment),
+    Column("next_look", Moment),
+    Column("problem_code", String(100)),  # NULL: all is well
+    Column("problem_since", Moment),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+)
+
+sighting = Table(
+    "sighting",  # an item that is being watched until it stands still
+    metadata,
+    Column("drive_id", String(200), primary_key=True),
+    Column("item_id", String(200), primary_key=True),
+    Column("folder_id", String(200), nullable=False),  # the watched folder
+    Column("top_id", String(200), nullable=False),  # the file or folder right below the watched folder
+    Column("content", String(200), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("is_folder", Boolean, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("still_since", Moment, nullable=False),
+    Column("set_aside_code", String(100)),  # why it is not looked at any more
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Index(None, "drive_id", "folder_id", "top_id"),
+)
+
+# --- uploads and what becomes of them -------------------------------------------------------------------------
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("upload_id", String(26), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("drive_id", String(200), nullable=False),
+    Column("item_id", String(200), nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("watched_folder_id", String(200), nullable=False),
+    Column("owner_id", String(100), nullable=False, index=True),
+    Column("owner_name", Text, nullable=False),  # personal
+    Column("owner_mail", Text, nullable=False),  # personal
+    Column("arrived_at", Moment, nullable=False),
+    Column("settled_at", Moment, nullable=False),
+    Column("report", JsonText),  # personal: what inspection found
+    Column("folder_receipt", String(30)),  # verwijderd, blijft_staan, …; NULL while undecided
+    UniqueConstraint("drive_id", "item_id", "content"),
+)
+
+upload_file = Table(
+    "upload_file",
+    metadata,
+    Column("file_id", String(26), primary_key=True),
+    Column("upload_id", ForeignKey("upload.upload_id"), nullable=False, index=True),
+    Column("drive_id", String(200), nullable=False),
+    Column("item_id", String(200), nullable=False),
+    Column("name", Text, nullable=False),  # personal
+    Column("folder_path", Text, nullable=False),  # personal
+    Column("size", BigInteger, nullable=False),
+    Column("quickxor", String(40)),
+    Column("etag", String(200), nullable=False),
+    Column("ctag", String(200)),
+    Column("sha256", String(64)),
+    Column("mime", String(255)),
+    Column("excluded_because", Text),
+    Index(None, "drive_id", "item_id"),
+)
+
+document = Table(
+    "document",  # a file's document in the zaaksysteem, and its proof once it was downloaded back
+    metadata,
+    Column("file_id", ForeignKey("upload_file.file_id"), primary_key=True),
+    Column("identificatie", String(40), nullable=False),
+    Column("document_url", Text, nullable=False),
+    Column("zaak_url", Text, nullable=False),
+    Column("link_url", Text, nullable=False),
+    Column("versie", Integer, nullable=False),
+    Column("proof", JsonText),  # every field of Proof; NULL until verified
+    Column("proven_at", Moment),
+)
+
+deletion = Table(
+    "deletion",  # the intention before, and what came of it
+    metadata,
+    Column("file_id", ForeignKey("upload_file.file_id"), primary_key=True),
+    Column("clearance", JsonText, nullable=False),
+    Column("intended_at", Moment, nullable=False),
+    Column("outcome", String(30)),  # verwijderd or a KeptReason; NULL: announced and not yet known
+    Column("outcome_at", Moment),
+)
+
+intention = Table(
+    "intention",  # a call that cannot be repeated blindly, written down before it is made
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("upload_id", String(26), index=True),
+    Column("facts", JsonText, nullable=False),
+    Column("intended_at", Moment, nullable=False),
+    Column("outcome", JsonText),
+    Column("outcome_at", Moment),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("task_id", String(26), primary_key=True),  # the upload's id: one upload, one task
+    Column("number", Integer, nullable=False, unique=True),
+    Column("upload_id", ForeignKey("upload.upload_id"), nullable=False, unique=True),
+    Column("run_id", String(26), nullable=False),  # the run that asked for it
+    Column("state", String(30), nullable=False, index=True),
+    Column("because", String(100)),  # code: why it stands like this, when that is not obvious
+    Column("explanation", Text),  # the Dutch sentence that goes with it
+    Column("assignee_id", String(100)),
+    Column("assignee_name", Text),
+    Column("decision", JsonText),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+
+notice = Table(
+    "notice",  # mail that must go out, until it is handed over
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("upload_id", String(26), index=True),
+    Column("template", String(60), nullable=False),
+    Column("to_id", String(100), nullable=False),
+    Column("to_name", Text, nullable=False),  # personal
+    Column("to_mail", Text, nullable=False),  # personal
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(20), nullable=False, index=True),  # klaar, bezig, verzonden, mislukt
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_attempt", Moment, nullable=False),
+    Column("error_code", String(100)),
+    Column("sent_at", Moment),
+)
+
+audit = Table(
+    "audit",  # who did what to which object, when, from where, with what result
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", String(100), nullable=False),
+    Column("origin", String(100), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("upload_id", String(26), index=True),
+    Column("object_id", String(200)),
+    Column("result", String(60), nullable=False),
+)
+
+# --- runs -----------------------------------------------------------------------------------------------------
+
+flow_version = Table(
+    "flow_version",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("flow", String(200), nullable=False, index=True),
+    Column("definition", JsonText, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("run_id", String(26), primary_key=True),
+    Column("flow", String(200), nullable=False),
+    Column("flow_hash", ForeignKey("flow_version.hash"), nullable=False),
+    Column("dedup_key", String(300), nullable=False),
+    Column("partition_key", String(200), nullable=False),  # the folder: runs of one folder go in order
+    Column("upload_id", String(26), index=True),
+    Column("status", String(20), nullable=False),
+    Column("trigger", JsonText, nullable=False),
+    Column("tracking_id", String(100), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("error_code", String(100)),
+    Column("error", JsonText),
+    Column("variables", JsonText),
+    Column("segment", Integer, nullable=False, server_default=text("0")),
+    Column("crashes", Integer, nullable=False, server_default=text("0")),
+    Column("resubmit_of", String(26)),
+    Column("parent_run_id", String(26)),
+    UniqueConstraint("flow", "dedup_key"),
+    Index(None, "started_at"),
+    Index(None, "flow", "started_at"),
+    Index(None, "status", "started_at"),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("run_id", ForeignKey("run.run_id"), primary_key=True),
+    Column("path", String(500), primary_key=True),  # Tot_afgehandeld/Registreren
+    Column("iteration", String(200), primary_key=True),  # "" or "Tot_afgehandeld=2/…"
+    Column("name", String(80), nullable=False),
+    Column("type", String(60), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("code", String(100)),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("inputs", JsonText),
+    Column("outputs", JsonText),
+    Column("error", JsonText),
+    Column("attempts", JsonText),  # [{number, startedAt, endedAt, code}]
+    Column("secure_inputs", Boolean, nullable=False, server_default=text("false")),
+    Column("secure_outputs", Boolean, nullable=False, server_default=text("false")),
+    Column("state", JsonText),  # of containers and waits: what the planner needs to go on
+)
+
+wait = Table(
+    "wait",  # something a run waits for
+    metadata,
+    Column("wait_id", String(26), primary_key=True),
+    Column("run_id", ForeignKey("run.run_id"), nullable=False, index=True),
+    Column("path", String(500), nullable=False),
+    Column("iteration", String(200), nullable=False),
+    Column("kind", String(30), nullable=False),  # task, delay, retry, child, …
+    Column("key", String(200), nullable=False),  # what it waits for, for example the task's id
+    Column("segment", Integer, nullable=False),  # the continuation that goes on
+    Column("deadline", Moment, nullable=False),
+    Column("status", String(10), nullable=False),  # open, done, expired
+    Column("outcome", JsonText),
+    Column("ended_at", Moment),
+    Index(None, "kind", "key", "status"),
+    Index(None, "status", "deadline"),
+)
+
+signal = Table(
+    "signal",  # an answer, kept until a wait takes it: an early answer is never lost
+    metadata,
+    Column("signal_id", String(26), primary_key=True),
+    Column("kind", String(30), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("outcome", JsonText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("taken_by", String(26)),
+    Index(None, "kind", "key", "taken_by"),
+)
+
+executor = Table(
+    "executor",
+    metadata,
+    Column("executor_id", String(100), primary_key=True),
+    Column("beat_at", Moment, nullable=False),
+    Column("host", String(200), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("taker", String(100)),
+    Column("taker_until", Moment),
+)
+
+log_line = Table(
+    "log_line",  # log lines with a run id, bounded
+    metadata,
+    Column("line_id", String(26), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("level", String(10), nullable=False),
+    Column("event", String(100), nullable=False),
+    Column("run_id", String(26), index=True),
+    Column("upload_id", String(26), index=True),
+    Column("task_id", String(26), index=True),
+    Column("code", String(100), index=True),
+    Column("fields", JsonText, nullable=False),
+)
