@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from workflows.inspection.quickxor import BLOCK, QuickXorHash
 
-
 RCLONE = Path(sys.executable).with_name("rclone")
 
 
