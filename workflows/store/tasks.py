@@ -1,0 +1,127 @@
+"""DI tasks, as rows that change one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from workflows.errors import PermanentError
+from workflows.jsontypes import JsonObject
+from workflows.model import Besluit, Decision, Person, RegistrationChoice
+from workflows.store import schema
+from workflows.tasks import Task, TaskEvent, TaskState, after
+
+_task = schema.task
+
+
+def ensure(connection: Connection, *, upload_id: str, run_id: str, now: datetime) -> Task:
+    """Return the upload's one task, made now if it was not there; a second run finds the first one's."""
+    known = of_upload(connection, upload_id)
+    if known is not None:
+        return known
+    highest = connection.scalar(select(func.max(_task.c.number))) or 0
+    connection.execute(
+        insert(_task).values(
+            task_id=upload_id,
+            number=highest + 1,
+            upload_id=upload_id,
+            run_id=run_id,
+            state=TaskState.NIEUW,
+            created_at=now,
+            changed_at=now,
+        )
+    )
+    return get(connection, upload_id)
+
+
+def of_upload(connection: Connection, upload_id: str) -> Task | None:
+    """Read the task of an upload, if it has one yet."""
+    return find(connection, upload_id)
+
+
+def get(connection: Connection, task_id: str) -> Task:
+    """Read one task; it exists, because only ids of ours lead here."""
+    row = connection.execute(select(_task).where(_task.c.task_id == task_id)).mappings().one()
+    return _task_of(row)
+
+
+def find(connection: Connection, task_id: str) -> Task | None:
+    """Read one task, if there is one with an id that came from outside."""
+    row = connection.execute(select(_task).where(_task.c.task_id == task_id)).mappings().one_or_none()
+    return None if row is None else _task_of(row)
+
+
+def apply(connection: Connection, task: Task, event: TaskEvent, now: datetime, **changes: object) -> Task:
+    """Move *task* on, if nobody moved it meanwhile; raises PermanentError task-moved-on otherwise."""
+    moved = connection.execute(
+        update(_task)
+        .where(_task.c.task_id == task.task_id, _task.c.version == task.version)
+        .values(
+            **{"because": None, "explanation": None}
+            | changes
+            | {"state": after(task.state, event), "changed_at": now, "version": task.version + 1}
+        )
+    )
+    if moved.rowcount != 1:
+        raise PermanentError(
+            "task-moved-on",
+            "Iemand anders heeft deze taak net veranderd.",
+            next_step="Ververs de pagina om te zien hoe de taak er nu voor staat.",
+        )
+    return get(connection, task.task_id)
+
+
+def explain(connection: Connection, task_id: str, because: str, explanation: str, now: datetime) -> None:
+    """Show on the task what happened, without moving it."""
+    connection.execute(
+        update(_task)
+        .where(_task.c.task_id == task_id)
+        .values(because=because, explanation=explanation, changed_at=now, version=_task.c.version + 1)
+    )
+
+
+def decision_as_json(decision: Decision) -> JsonObject:
+    """Write a decision so that it can be read back, and travel as a signal."""
+    return {
+        "besluit": decision.besluit.value,
+        "by": asdict(decision.by),
+        "at": decision.at.isoformat(),
+        "choice": None if decision.choice is None else asdict(decision.choice),
+        "reason": decision.reason,
+    }
+
+
+def decision_from_json(found: Mapping[str, Any] | None) -> Decision | None:
+    """Read a decision back."""
+    if found is None:
+        return None
+    choice = found["choice"]
+    return Decision(
+        besluit=Besluit(found["besluit"]),
+        by=Person(**found["by"]),
+        at=datetime.fromisoformat(found["at"]),
+        choice=None if choice is None else RegistrationChoice(**choice),
+        reason=found["reason"],
+    )
+
+
+def _task_of(row: RowMapping) -> Task:
+    return Task(
+        task_id=row["task_id"],
+        number=row["number"],
+        upload_id=row["upload_id"],
+        run_id=row["run_id"],
+        state=TaskState(row["state"]),
+        because=row["because"],
+        explanation=row["explanation"],
+        assignee_id=row["assignee_id"],
+        assignee_name=row["assignee_name"],
+        decision=decision_from_json(row["decision"]),
+        created_at=row["created_at"],
+        changed_at=row["changed_at"],
+        version=row["version"],
+    )

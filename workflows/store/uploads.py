@@ -1,0 +1,175 @@
+"""Uploads and their files, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+
+from workflows.jsontypes import Json
+from workflows.model import (
+    Arrival,
+    ItemKey,
+    Person,
+    Upload,
+    UploadFile,
+    UploadKind,
+)
+from workflows.store import schema
+from workflows.ulid import new_ulid
+
+_upload, _file = schema.upload, schema.upload_file
+
+
+def add(connection: Connection, arrival: Arrival, now: datetime) -> Upload:
+    """Write a new upload with its files; the database refuses the same item with the same content twice."""
+    upload_id = new_ulid(now)
+    connection.execute(
+        insert(_upload).values(
+            upload_id=upload_id,
+            kind=arrival.kind,
+            drive_id=arrival.key.drive_id,
+            item_id=arrival.key.item_id,
+            content=arrival.content,
+            watched_folder_id=arrival.watched_folder_id,
+            owner_id=arrival.owner.object_id,
+            owner_name=arrival.owner.name,
+            owner_mail=arrival.owner.mail,
+            arrived_at=arrival.first_seen,
+            settled_at=arrival.settled_at,
+        )
+    )
+    _add_files(connection, upload_id, arrival, now)
+    return get(connection, upload_id)
+
+
+def replace_files(connection: Connection, upload: Upload, arrival: Arrival, now: datetime) -> Upload:
+    """Give an undecided upload the files that lie there now; what did not change keeps its id and checksums."""
+    there = {file.seen.key: file.seen.content for file in arrival.files}
+    stale = [file.file_id for file in upload.files if there.get(file.key) != file.content]
+    connection.execute(delete(_file).where(_file.c.file_id.in_(stale)))
+    kept = {file.key for file in upload.files if file.file_id not in stale}
+    _add_files(connection, upload.upload_id, arrival, now, skip=kept)
+    connection.execute(
+        update(_upload)
+        .where(_upload.c.upload_id == upload.upload_id)
+        .values(content=arrival.content, settled_at=arrival.settled_at, report=None)
+    )
+    return get(connection, upload.upload_id)
+
+
+def get(connection: Connection, upload_id: str) -> Upload:
+    """Read one upload; it exists, because only ids of ours lead here."""
+    row = connection.execute(select(_upload).where(_upload.c.upload_id == upload_id)).mappings().one()
+    return _upload_of(connection, row)
+
+
+def find(connection: Connection, upload_id: str) -> Upload | None:
+    """Read one upload, if there is one with an id that came from outside."""
+    row = connection.execute(select(_upload).where(_upload.c.upload_id == upload_id)).mappings().one_or_none()
+    return None if row is None else _upload_of(connection, row)
+
+
+def of_item(connection: Connection, key: ItemKey) -> tuple[Upload, ...]:
+    """List the uploads that this file or folder became, newest first."""
+    query = (
+        select(_upload)
+        .where(_upload.c.drive_id == key.drive_id, _upload.c.item_id == key.item_id)
+        .order_by(_upload.c.upload_id.desc())
+    )
+    return tuple(_upload_of(connection, row) for row in connection.execute(query).mappings())
+
+
+def holding(connection: Connection, key: ItemKey) -> tuple[Upload, ...]:
+    """List the uploads in which this file is an original, newest first."""
+    query: Select[Any] = (
+        select(_upload)
+        .join(_file, _file.c.upload_id == _upload.c.upload_id)
+        .where(_file.c.drive_id == key.drive_id, _file.c.item_id == key.item_id)
+        .order_by(_upload.c.upload_id.desc())
+    )
+    return tuple(_upload_of(connection, row) for row in connection.execute(query).mappings())
+
+
+def save_inspection(
+    connection: Connection, upload_id: str, report: Json, seen: Mapping[str, tuple[str, str]]
+) -> None:
+    """Keep what inspection found; *seen* gives (SHA-256, real type) for each file id."""
+    connection.execute(update(_upload).where(_upload.c.upload_id == upload_id).values(report=report))
+    for file_id, (sha256, mime) in seen.items():
+        connection.execute(update(_file).where(_file.c.file_id == file_id).values(sha256=sha256, mime=mime))
+
+
+def report_of(connection: Connection, upload_id: str) -> Json:
+    """Read what inspection found, None before it has."""
+    found: Json = connection.scalar(select(_upload.c.report).where(_upload.c.upload_id == upload_id))
+    return found
+
+
+def exclude(connection: Connection, file_id: str, reason: str | None) -> None:
+    """Leave one file out of the registration with a reason, or take it in again with None."""
+    connection.execute(update(_file).where(_file.c.file_id == file_id).values(excluded_because=reason))
+
+
+def _add_files(
+    connection: Connection,
+    upload_id: str,
+    arrival: Arrival,
+    now: datetime,
+    skip: Iterable[ItemKey] = (),
+) -> None:
+    left_out = set(skip)
+    rows = [
+        {
+            "file_id": new_ulid(now),
+            "upload_id": upload_id,
+            "drive_id": file.seen.key.drive_id,
+            "item_id": file.seen.key.item_id,
+            "name": file.seen.name,
+            "folder_path": file.folder_path,
+            "size": file.seen.size,
+            "quickxor": file.seen.quickxor,
+            "etag": file.seen.etag,
+            "ctag": file.seen.ctag,
+        }
+        for file in arrival.files
+        if file.seen.key not in left_out
+    ]
+    if rows:
+        connection.execute(insert(_file), rows)
+
+
+def _upload_of(connection: Connection, row: RowMapping) -> Upload:
+    files = connection.execute(
+        select(_file).where(_file.c.upload_id == row["upload_id"]).order_by(_file.c.file_id)
+    ).mappings()
+    return Upload(
+        upload_id=row["upload_id"],
+        kind=UploadKind(row["kind"]),
+        key=ItemKey(drive_id=row["drive_id"], item_id=row["item_id"]),
+        owner=Person(object_id=row["owner_id"], name=row["owner_name"], mail=row["owner_mail"]),
+        watched_folder_id=row["watched_folder_id"],
+        content=row["content"],
+        arrived_at=row["arrived_at"],
+        settled_at=row["settled_at"],
+        files=tuple(_file_of(file) for file in files),
+    )
+
+
+def _file_of(row: RowMapping) -> UploadFile:
+    return UploadFile(
+        file_id=row["file_id"],
+        upload_id=row["upload_id"],
+        key=ItemKey(drive_id=row["drive_id"], item_id=row["item_id"]),
+        name=row["name"],
+        folder_path=row["folder_path"],
+        size=row["size"],
+        quickxor=row["quickxor"],
+        etag=row["etag"],
+        ctag=row["ctag"],
+        sha256=row["sha256"],
+        mime=row["mime"],
+        excluded_because=row["excluded_because"],
+    )

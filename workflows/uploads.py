@@ -1,0 +1,140 @@
+"""How an arrival becomes exactly one upload with one first run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Connection
+
+from workflows.definition.flow import Flow
+from workflows.jsontypes import Json, JsonObject
+from workflows.model import Arrival, ItemKey, Upload
+from workflows.ports import Clock
+from workflows.store import tasks, uploads
+from workflows.tasks import Task, TaskEvent, TaskState
+
+log = structlog.get_logger()
+
+TASK_SIGNAL = "taak"
+"""The kind of signal that a decision about a task is; its key is the task's id."""
+
+LOOK_AGAIN: JsonObject = {"besluit": "opnieuw_onderzoeken"}
+
+
+class Runs(Protocol):
+    """What intake asks of the engine, inside a transaction of its own."""
+
+    def start_run(
+        self,
+        connection: Connection,
+        *,
+        flow: Flow,
+        dedup_key: str,
+        partition_key: str,
+        trigger_outputs: JsonObject,
+        upload_id: str | None = None,
+    ) -> str | None:
+        """Start a run, unless this flow already has one for *dedup_key*."""
+        ...
+
+    def signal(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> None:
+        """Answer whoever waits for (kind, key), now or later."""
+        ...
+
+
+class Intake:
+    """Takes arrivals in, and notices what happens to them afterwards."""
+
+    def __init__(self, runs: Runs, flow: Callable[[], Flow], clock: Clock) -> None:
+        """Start *flow*, as it is at that moment, for each new upload."""
+        self._runs = runs
+        self._flow = flow
+        self._clock = clock
+
+    def receive(self, connection: Connection, arrival: Arrival) -> bool:
+        """Take *arrival* in within the caller's transaction; False means: not now, offer it again later."""
+        known = uploads.of_item(connection, arrival.key)
+        if any(_already_holds(upload, arrival) for upload in known):
+            return True
+        if not known:
+            return self._take_in(connection, arrival)
+        return self._take_in_again(connection, known[0], arrival)
+
+    def vanished(self, connection: Connection, key: ItemKey) -> None:
+        """Say on an undecided task that an item of its upload is gone without our doing."""
+        now = self._clock()
+        for upload in uploads.holding(connection, key) or uploads.of_item(connection, key):
+            task = tasks.of_upload(connection, upload.upload_id)
+            if task is not None and task.open:
+                tasks.explain(
+                    connection,
+                    task.task_id,
+                    "original-gone",
+                    "De medewerker heeft (een deel van) de originelen weggehaald uit de map. "
+                    "Vraag de medewerker om ze terug te zetten, of wijs de taak af.",
+                    now,
+                )
+                log.warning("original_vanished", upload_id=upload.upload_id, task_id=task.task_id)
+
+    def _take_in_again(self, connection: Connection, upload: Upload, arrival: Arrival) -> bool:
+        task = tasks.of_upload(connection, upload.upload_id)
+        if task is None or task.state is TaskState.WORDT_GEREGISTREERD:
+            return False  # the run is busy with what it saw; the next look offers this again
+        if not task.open:
+            return self._take_in(connection, arrival)
+        self._join(connection, upload, task, arrival)
+        return True
+
+    def _take_in(self, connection: Connection, arrival: Arrival) -> bool:
+        upload = uploads.add(connection, arrival, self._clock())
+        run_id = self._runs.start_run(
+            connection,
+            flow=self._flow(),
+            dedup_key=upload.upload_id,
+            partition_key=f"{arrival.key.drive_id}/{arrival.watched_folder_id}",
+            trigger_outputs={"body": _trigger_body(upload)},
+            upload_id=upload.upload_id,
+        )
+        log.info("upload_received", upload_id=upload.upload_id, run_id=run_id, files=len(upload.files))
+        return True
+
+    def _join(self, connection: Connection, upload: Upload, task: Task, arrival: Arrival) -> None:
+        now = self._clock()
+        uploads.replace_files(connection, upload, arrival, now)
+        tasks.apply(
+            connection,
+            task,
+            TaskEvent.REOPENED,
+            now,
+            because="files-changed",
+            explanation="De medewerker heeft de bestanden veranderd of aangevuld. Bekijk ze opnieuw.",
+        )
+        self._runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
+        log.info("upload_joined", upload_id=upload.upload_id, files=len(arrival.files))
+
+
+def _already_holds(upload: Upload, arrival: Arrival) -> bool:
+    """Whether all that lies there belongs to *upload* already; after our own deletion less lies there than before."""
+    held = {(file.key, file.content) for file in upload.files}
+    return all((file.seen.key, file.seen.content) in held for file in arrival.files)
+
+
+def _trigger_body(upload: Upload) -> JsonObject:
+    """Tell the flow what arrived, by reference: no names."""
+    return {
+        "uploadId": upload.upload_id,
+        "kind": upload.kind.value,
+        "driveId": upload.key.drive_id,
+        "itemId": upload.key.item_id,
+        "arrivedAt": _spell(upload.arrived_at),
+        "settledAt": _spell(upload.settled_at),
+        "fileCount": len(upload.files),
+        "size": sum(file.size for file in upload.files),
+    }
+
+
+def _spell(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
