@@ -1,0 +1,116 @@
+"""How the service tells what it does: one event, one line, without anybody's name in it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable
+from typing import Literal, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from config.settings import LoggingSettings
+
+Keep = Callable[[EventDict], None]
+"""Take a line that belongs to a run, to keep it in the database."""
+
+PERSONAL_KEYS = frozenset(
+    {
+        "name",
+        "file_name",
+        "filename",
+        "mail",
+        "email",
+        "phone",
+        "participants",
+        "text",
+        "subject",
+        "token",
+        "secret",
+        "password",
+    }
+)
+MAIL_ADDRESS = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']{1,200}\.[a-z]{2,24}", re.IGNORECASE)
+PHONE_NUMBER = re.compile(r"(?<![\w-])(?:\+31|0031|0)[ -]?6(?:[ -]?\d){8}(?![\w-])")
+SHIELDED = "[afgeschermd]"
+NOISY = ("httpx", "httpcore", "azure", "msal", "apscheduler", "dbos", "uvicorn", "alembic")
+
+
+def configure_logging(
+    settings: LoggingSettings, *, keep: Keep | None = None, stream: TextIO = sys.stderr
+) -> None:
+    """Send everything, also what libraries say, to *stream*; hand lines with a run id to *keep* as well."""
+    shared = _shared(keep)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _renderer(settings.format, stream),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.level.upper())
+    for name in NOISY:
+        _quieten(name)
+
+
+def shield(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take personal values out of a line, should somebody have put them in."""
+    return {
+        key: SHIELDED if key in PERSONAL_KEYS else _without_addresses(value) for key, value in event.items()
+    }
+
+
+def _without_addresses(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return PHONE_NUMBER.sub(SHIELDED, MAIL_ADDRESS.sub(SHIELDED, value))
+
+
+def _shared(keep: Keep | None) -> list[Processor]:
+    processors: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        shield,
+    ]
+    if keep is not None:
+        processors.append(_keeper(keep))
+    return processors
+
+
+def _keeper(keep: Keep) -> Processor:
+    def hand_over(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        if "run_id" in event:
+            keep(dict(event))
+        return event
+
+    return hand_over
+
+
+def _renderer(chosen: Literal["auto", "json", "console"], stream: TextIO) -> Processor:
+    readable = chosen == "console" or (chosen == "auto" and stream.isatty())
+    return (
+        structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+
+
+def _quieten(name: str) -> None:
+    """Hear a library's warnings through our own handler only."""
+    logger = logging.getLogger(name)
+    logger.handlers = []
+    logger.propagate = True
+    logger.setLevel(logging.WARNING)

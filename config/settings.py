@@ -1,0 +1,251 @@
+"""Every dial, as one frozen tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.secret import SecretReference
+
+Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
+Rsin = Annotated[str, Field(pattern=r"^\d{9}$")]
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DatabaseSettings(_Part):
+    """Where everything is remembered."""
+
+    url: str | None = None
+    password: SecretReference | None = None
+    synchronous: Literal["full", "normal"] = "full"
+
+
+class GraphSettings(_Part):
+    """How to reach OneDrive."""
+
+    mode: Literal["simulator", "real"] = "simulator"
+    base_url: Url = "https://graph.microsoft.com/v1.0"
+    tenant_id: str | None = None
+    client_id: str | None = None
+    credential: Literal["client_secret", "certificate", "managed_identity", "default"] = "client_secret"
+    client_secret: SecretReference | None = None
+    certificate_file: Path | None = None
+    certificate_password: SecretReference | None = None
+    company: str = "Gemeente"
+
+    @property
+    def real(self) -> bool:
+        """Whether this is a tenant with people in it."""
+        return self.mode == "real"
+
+
+class ZaaksysteemSettings(_Part):
+    """How to reach the zaaksysteem."""
+
+    mode: Literal["simulator", "real"] = "simulator"
+    zaken_url: Url | None = None
+    documenten_url: Url | None = None
+    catalogi_url: Url | None = None
+    client_id: str | None = None
+    secret: SecretReference | None = None
+    bronorganisatie: Rsin | None = None
+    auteur: Annotated[str, Field(min_length=1, max_length=200)] = "Gemeente"
+    inline_limit_mib: Annotated[int, Field(ge=1, le=3000)] = 50
+    preferred_document_types: tuple[str, ...] = ("Chatbericht", "Correspondentie")
+
+    @property
+    def real(self) -> bool:
+        """Whether documents stay where they are put."""
+        return self.mode == "real"
+
+
+class FolderSettings(_Part):
+    """One folder to watch."""
+
+    user: str
+    name: Annotated[str, Field(min_length=1)] = "WhatsApp bewaren"
+
+
+class WatchingSettings(_Part):
+    """When something counts as uploaded."""
+
+    patience_seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
+    look_every_seconds: Annotated[float, Field(gt=0, le=3_600)] = 30
+    max_file_mib: Annotated[int, Field(ge=1, le=256_000)] = 4096
+    max_upload_files: Annotated[int, Field(ge=1, le=100_000)] = 2000
+    ignore: tuple[str, ...] = ()
+
+
+class CanarySettings(_Part):
+    """Where `check` tries conditional deletion."""
+
+    user: str | None = None
+    folder: str | None = None
+
+
+class SmtpSettings(_Part):
+    """A mail server."""
+
+    host: str | None = None
+    port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    starttls: bool = True
+    user: str | None = None
+    password: SecretReference | None = None
+
+
+class MailSettings(_Part):
+    """How notices leave the house, and to whom."""
+
+    via: Literal["graph", "smtp", "none"] = "graph"
+    sender: str | None = None
+    di: tuple[str, ...] = ()
+    beheer: tuple[str, ...] = ()
+    smtp: SmtpSettings = SmtpSettings()
+
+
+class ConsoleSettings(_Part):
+    """The screens' address."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8700
+    public_url: AnyHttpUrl | None = None
+    organisation: str = "Gemeente Voorbeeld"
+    session_secret: SecretReference | None = None
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the console."""
+        return self.host in LOOPBACK
+
+
+class SigninSettings(_Part):
+    """How people sign in."""
+
+    mode: Literal["demo", "entra"] = "demo"
+    tenant_id: str | None = None
+    client_id: str | None = None
+    client_secret: SecretReference | None = None
+
+
+class EngineSettings(_Part):
+    """How runs are worked."""
+
+    workers: Annotated[int, Field(ge=1, le=256)] = 16
+    takeover_seconds: Annotated[float, Field(ge=5, le=3_600)] = 30
+
+
+class LoggingSettings(_Part):
+    """What is told, and how long it is kept."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "console"] = "auto"
+    keep_days: Annotated[int, Field(ge=1, le=3_650)] = 90
+    keep_lines: Annotated[int, Field(ge=1_000, le=100_000_000)] = 1_000_000
+
+
+class Settings(BaseSettings):
+    """All settings together; config/default.yaml explains each."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="BEWAARSTROOM_",
+        env_nested_delimiter="__",
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Path = Path(".bewaarstroom")
+    database: DatabaseSettings = DatabaseSettings()
+    graph: GraphSettings = GraphSettings()
+    zaaksysteem: ZaaksysteemSettings = ZaaksysteemSettings()
+    folders: tuple[FolderSettings, ...] = ()
+    watching: WatchingSettings = WatchingSettings()
+    verwijderen: Literal["uit", "na_klik", "automatisch"] = "uit"
+    lege_map: Literal["verwijderen", "laten_staan"] = "verwijderen"
+    canary: CanarySettings = CanarySettings()
+    mail: MailSettings = MailSettings()
+    console: ConsoleSettings = ConsoleSettings()
+    signin: SigninSettings = SigninSettings()
+    flow: str = "whatsapp-bewaren"
+    flows_dir: Path | None = None
+    engine: EngineSettings = EngineSettings()
+    logging: LoggingSettings = LoggingSettings()
+
+    @property
+    def real(self) -> bool:
+        """Whether this touches a real tenant and a real zaaksysteem."""
+        return self.graph.real or self.zaaksysteem.real
+
+    @property
+    def database_url(self) -> str:
+        """The database's address, without a password."""
+        return self.database.url or f"sqlite:///{self.data_dir.absolute() / 'bewaarstroom.sqlite'}"
+
+    @model_validator(mode="after")
+    def _never_mixed(self) -> Self:
+        if self.graph.real != self.zaaksysteem.real:
+            message = "real_and_simulated"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _real_is_complete(self) -> Self:
+        missing = [name for name, value in self._needed_when_real() if value is None]
+        if self.real and missing:
+            raise ValueError("missing_when_real:" + ",".join(missing))
+        return self
+
+    @model_validator(mode="after")
+    def _proof_outlives_a_power_cut(self) -> Self:
+        if self.verwijderen != "uit" and self.database.synchronous != "full":
+            message = "deletion_needs_full"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _role_chooser_stays_here(self) -> Self:
+        if self.signin.mode == "demo" and (self.real or not self.console.loopback):
+            message = "demo_signin_refused"
+            raise ValueError(message)
+        return self
+
+    def _needed_when_real(self) -> list[tuple[str, object]]:
+        needed: list[tuple[str, object]] = [
+            ("graph.tenant_id", self.graph.tenant_id or self._without_tenant()),
+            ("zaaksysteem.zaken_url", self.zaaksysteem.zaken_url),
+            ("zaaksysteem.documenten_url", self.zaaksysteem.documenten_url),
+            ("zaaksysteem.catalogi_url", self.zaaksysteem.catalogi_url),
+            ("zaaksysteem.client_id", self.zaaksysteem.client_id),
+            ("zaaksysteem.secret", self.zaaksysteem.secret),
+            ("zaaksysteem.bronorganisatie", self.zaaksysteem.bronorganisatie),
+            ("folders", self.folders or None),
+            ("signin.client_id", self.signin.client_id),
+            ("signin.tenant_id", self.signin.tenant_id),
+            ("signin.client_secret", self.signin.client_secret),
+        ]
+        if self.graph.credential == "client_secret":
+            needed += [
+                ("graph.client_id", self.graph.client_id),
+                ("graph.client_secret", self.graph.client_secret),
+            ]
+        if self.graph.credential == "certificate":
+            needed += [
+                ("graph.client_id", self.graph.client_id),
+                ("graph.certificate_file", self.graph.certificate_file),
+            ]
+        if self.mail.via == "graph":
+            needed.append(("mail.sender", self.mail.sender))
+        if self.mail.via == "smtp":
+            needed += [("mail.sender", self.mail.sender), ("mail.smtp.host", self.mail.smtp.host)]
+        return needed
+
+    def _without_tenant(self) -> str | None:
+        """Spare credentials that know their tenant themselves."""
+        return "known" if self.graph.credential in {"managed_identity", "default"} else None
