@@ -206,7 +206,6 @@ class Letter:
     to: Person
     subject: str
     text: str
-    html: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,75 @@
+"""The words of each mail, filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+_templates = Environment(
+    loader=PackageLoader("workflows", "notices"),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701 - plain text, no HTML
+    keep_trailing_newline=True,
+)
+
+SOORT = {
+    "whatsapp_iphone": "export van een WhatsApp-gesprek (iPhone)",
+    "whatsapp_android": "export van een WhatsApp-gesprek (Android)",
+    "screenshot": "schermafbeelding",
+    "document": "document",
+    "unknown": "upload",
+}
+"""How people call each kind that inspection can find."""
+
+
+class Template(StrEnum):
+    """Every mail there is; the file with its words has the same name."""
+
+    ONTVANGEN = "ontvangen"
+    NIEUWE_TAAK = "nieuwe_taak"
+    HEROPEND = "heropend"
+    REGISTREREN_MISLUKT = "registreren_mislukt"
+    AFGEROND = "afgerond"
+    ORIGINEEL_BLIJFT = "origineel_blijft"
+    ORIGINEEL_BEHOUDEN = "origineel_behouden"
+    AFGEWEZEN = "afgewezen"
+    MAP_HAD_MEER = "map_had_meer"
+    STORING = "storing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worded:
+    """A mail in words, not yet addressed."""
+
+    subject: str
+    body: str
+
+
+def word(template: Template, facts: Mapping[str, object]) -> Worded:
+    """Fill in a template; its first line is the subject, the rest is the mail."""
+    text = _templates.get_template(f"{template}.txt").render(**facts)
+    subject, _, body = text.partition("\n")
+    return Worded(subject=subject.strip(), body=body.strip() + "\n")
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Spell a moment as people here do: dinsdag 24 november 2026 om 10:15 uur."""
+    return format_datetime(moment.astimezone(AMSTERDAM), "EEEE d MMMM y 'om' HH:mm 'uur'", locale="nl")
+
+
+def files_in_words(count: int) -> str:
+    """Count files as people do."""
+    return "1 bestand" if count == 1 else f"{count} bestanden"
+
+
+def kind_in_words(kind: str | None) -> str:
+    """Name what inspection found."""
+    return SOORT.get(kind or "unknown", SOORT["unknown"])
