@@ -88,6 +88,7 @@ class Task:
     assignee_id: str | None
     assignee_name: str | None
     decision: Decision | None
+    deletion_asked: bool  # DI asked on the task to delete the originals
     created_at: datetime
     changed_at: datetime
     version: int

@@ -154,6 +154,8 @@ task = Table(
     Column("assignee_id", String(100)),
     Column("assignee_name", Text),
     Column("decision", JsonText),
+    Column("deletion_asked_at", Moment),  # DI asked on the task to delete the originals
+    Column("deletion_asked_by", String(100)),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),
@@ -175,6 +177,14 @@ notice = Table(
     Column("next_attempt", Moment, nullable=False),
     Column("error_code", String(100)),
     Column("sent_at", Moment),
+)
+
+canary = Table(
+    "canary",  # the day a tenant showed that it refuses to delete a changed file
+    metadata,
+    Column("tenant", String(200), primary_key=True),
+    Column("proven_at", Moment, nullable=False),
+    Column("facts", JsonText, nullable=False),
 )
 
 audit = Table(

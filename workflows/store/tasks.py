@@ -121,6 +121,7 @@ def _task_of(row: RowMapping) -> Task:
         assignee_id=row["assignee_id"],
         assignee_name=row["assignee_name"],
         decision=decision_from_json(row["decision"]),
+        deletion_asked=row["deletion_asked_at"] is not None,
         created_at=row["created_at"],
         changed_at=row["changed_at"],
         version=row["version"],
