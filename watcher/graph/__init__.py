@@ -1,0 +1,26 @@
+"""Microsoft Graph, spoken to through one door: nothing else imports Microsoft's SDKs."""
+
+from watcher.graph.ask import Ask, place
+from watcher.graph.credentials import (
+    Certificate,
+    ClientSecret,
+    Credential,
+    DefaultChain,
+    ManagedIdentity,
+    Simulated,
+)
+from watcher.graph.door import GRAPH, GraphDoor, Reply
+
+__all__ = [
+    "GRAPH",
+    "Ask",
+    "Certificate",
+    "ClientSecret",
+    "Credential",
+    "DefaultChain",
+    "GraphDoor",
+    "ManagedIdentity",
+    "Reply",
+    "Simulated",
+    "place",
+]
