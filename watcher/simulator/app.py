@@ -1,0 +1,91 @@
+"""The simulator as one web application: which address is answered by which file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from watcher.simulator import content, directory, drives, mail, tokens, uploads
+from watcher.simulator.errors import GraphError, as_response
+from watcher.simulator.simulation import LINK_LIFE, Simulation
+from watcher.simulator.users import DEFAULT_USERS, SimUser
+from workflows.ports import Clock
+
+VERSIONS = ("/v1.0", "/beta", "/_api/v2.0", "/v2.0")  # SharePoint's own spelling is what rclone uses
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]  # nobody else's page can reach us under another name
+
+
+def now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
+
+
+def build_app(
+    data: Path,
+    *,
+    users: Sequence[SimUser] = DEFAULT_USERS,
+    clock: Clock = now,
+    open_door: bool = False,
+    link_life: timedelta = LINK_LIFE,
+) -> Starlette:
+    """Make the simulator over the folder *data*; raises BadInputError when another one uses it.
+
+    *open_door* accepts any bearer token; *link_life* is how long a download address is good.
+    """
+    simulation = Simulation(data, users, clock, open_door=open_door, link_life=link_life)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        simulation.close()
+
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        exception_handlers={GraphError: _refuse},  # type: ignore[dict-item]  # a handler for its own kind of error
+        lifespan=lifespan,
+    )
+    app.state.simulation = simulation
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/{tenant}/oauth2/v2.0/token", tokens.token, methods=["POST"]),
+        Route("/{tenant}/v2.0/.well-known/openid-configuration", tokens.openid_configuration),
+        Route("/common/discovery/instance", tokens.instance_discovery),
+        Route("/personal/{owner}/_layouts/15/download.aspx", content.download),
+        Route("/personal/{owner}/uploadSession", uploads.session, methods=METHODS),
+        Route("/_sim/mail", mail.outbox),
+        *(Mount(version, routes=_graph()) for version in VERSIONS),
+    ]
+
+
+def _graph() -> list[BaseRoute]:
+    return [
+        Route("/users", directory.users),
+        Route("/users/{user}", directory.user),
+        Route("/users/{user}/sendMail", mail.send_mail, methods=["POST"]),
+        Route("/users/{user}/microsoft.graph.sendMail", mail.send_mail, methods=["POST"]),
+        Route("/users/{user}/drives", directory.drives),
+        Route("/users/{user}/drive", drives.by_user, methods=METHODS),
+        Route("/users/{user}/drive/{rest:path}", drives.by_user, methods=METHODS),
+        Route("/drives/{drive}", drives.by_drive, methods=METHODS),
+        Route("/drives/{drive}/{rest:path}", drives.by_drive, methods=METHODS),
+        Route("/groups/{group}", directory.group),
+        Route("/groups/{group}/members", directory.members),
+    ]
+
+
+async def _refuse(request: Request, error: GraphError) -> Response:
+    return as_response(request, error)
