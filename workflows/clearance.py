@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflows.errors import PermanentError
@@ -204,3 +204,40 @@ GATES: tuple[Gate, ...] = (
         no="Nog niet getest of OneDrive weigert om een veranderd bestand te verwijderen.",
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderFacts:
+    """All that matters before an emptied export folder goes; about one upload."""
+
+    folder: ItemSeen
+    all_originals_deleted_by_us: bool
+    empty_since: datetime
+    patience: timedelta
+    is_watched_folder: bool
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderClearance:
+    """Leave to move one empty folder, and the empty folders in it, to the recycle bin."""
+
+    folder: ItemKey
+    given_at: datetime
+    made_by: object = None
+
+    def __post_init__(self) -> None:
+        """Refuse a clearance that was not given by `clear_folder`."""
+        if self.made_by is not _GATEKEEPER:
+            raise PermanentError(
+                "clearance-forged",
+                "Alleen de controle vooraf kan toestemming geven om een map te verwijderen.",
+            )
+
+
+def clear_folder(facts: FolderFacts) -> FolderClearance | None:
+    """Give leave for a folder that we emptied ourselves and that stayed empty over the full patience."""
+    waited = facts.now - facts.empty_since >= facts.patience
+    if not (waited and facts.all_originals_deleted_by_us) or facts.is_watched_folder:
+        return None
+    return FolderClearance(folder=facts.folder.key, given_at=facts.now, made_by=_GATEKEEPER)

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from workflows.clearance import Clearance
+from workflows.clearance import Clearance, FolderClearance
 from workflows.model import Gone, ItemKey, ItemSeen, KeptBecause, Letter, Receipt, UploadFile
 
 Clock = Callable[[], datetime]
@@ -40,7 +40,7 @@ class Originals(Protocol):
         """Move the original to the recycle bin, if a fresh read shows it unchanged (If-Match), else say why not."""
         ...
 
-    async def remove_empty_folder(self, folder: ItemSeen, clearance: Clearance) -> bool:
+    async def remove_empty_folder(self, folder: ItemSeen, clearance: FolderClearance) -> bool:
         """Move an empty folder to the recycle bin with its fresh eTag; False when it is not empty or changed."""
         ...
 

@@ -1,0 +1,36 @@
+"""Every operation of our own that a flow may use."""
+
+from __future__ import annotations
+
+from workflows.operations.create_task import create_task
+from workflows.operations.delete_originals import delete_originals
+from workflows.operations.finish_task import finish_task
+from workflows.operations.house import House
+from workflows.operations.inspect_upload import inspect_upload
+from workflows.operations.notify import notify_di, notify_employee
+from workflows.operations.operation import Operations
+from workflows.operations.register_upload import register_upload
+from workflows.operations.remove_empty_folder import remove_empty_folder
+from workflows.operations.return_task import return_task
+from workflows.operations.wait_for_decision import wait_for_decision
+from workflows.operations.wait_for_deletion import wait_for_deletion
+
+MAKERS = (
+    inspect_upload,
+    create_task,
+    notify_employee,
+    notify_di,
+    wait_for_decision,
+    register_upload,
+    return_task,
+    wait_for_deletion,
+    delete_originals,
+    remove_empty_folder,
+    finish_task,
+)
+
+
+def operations_of(house: House) -> Operations:
+    """Make them all, to work with *house*."""
+    made = [make(house) for make in MAKERS]
+    return {operation.name: operation for operation in made}

@@ -1,0 +1,38 @@
+"""CreateTask: put the upload on DI's work list."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection
+
+from workflows.operations.house import House, upload_of
+from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.store import tasks
+
+
+def create_task(house: House) -> Operation:
+    """Make the operation."""
+
+    def write(call: Call, connection: Connection) -> Done:
+        upload = upload_of(connection, call)
+        task = tasks.ensure(connection, upload_id=upload.upload_id, run_id=call.run_id, now=house.clock())
+        problem = call.parameters.get("inspectionError")
+        if problem and task.because is None:
+            tasks.explain(connection, task.task_id, "inspection-failed", str(problem), house.clock())
+        return Done(body={"taskId": task.task_id, "number": task.number})
+
+    async def perform(call: Call) -> Answer:
+        return await house.database.transact(partial(write, call))
+
+    return Operation(
+        connector="shared_bewaarstroom",
+        operation_id="CreateTask",
+        summary="Zet een upload als taak in de werklijst van Informatiebeheer. Een upload heeft altijd één taak.",
+        perform=perform,
+        parameters={
+            "uploadId": "De upload, uit de trigger.",
+            "inspectionError?": "Waarom het onderzoek niet lukte; dit komt op de taak te staan.",
+        },
+        body={"taskId": "De taak.", "number": "Het nummer van de taak, voor mensen."},
+    )

@@ -1,0 +1,81 @@
+"""FinishTask: close the task as what happened to the originals says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from sqlalchemy import Connection
+
+from workflows.model import KeptReason, Upload
+from workflows.notices.wording import Template
+from workflows.operations.house import House, upload_of
+from workflows.operations.letters import to_di
+from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.store import documents, tasks
+from workflows.tasks import Task, TaskEvent, TaskState
+
+SENTENCES = {
+    KeptReason.CHANGED: "Een bestand is veranderd nadat het is ontvangen. De veranderde versie is niet verwijderd.",
+    KeptReason.GONE: "Een bestand stond niet meer in de map toen wij het wilden verwijderen.",
+    KeptReason.LOCKED: "Een bestand is nog geopend of uitgecheckt in OneDrive.",
+    KeptReason.HELD: "Een bestand wordt vastgehouden, bijvoorbeeld door een bewaarlabel, een Woo-verzoek of een bezwaar.",
+    KeptReason.MOVED: "Een bestand is verplaatst naar een andere map.",
+    KeptReason.EXCLUDED: "Informatiebeheer heeft een bestand niet opgenomen. Haal het zelf uit de map als u het niet meer nodig hebt.",
+    KeptReason.DELETION_OFF: "Verwijderen staat uit. Haal de bestanden zelf uit de map.",
+}
+
+SURPRISES = frozenset(
+    {KeptReason.CHANGED, KeptReason.GONE, KeptReason.LOCKED, KeptReason.HELD, KeptReason.MOVED}
+)
+"""What DI did not choose and must hear of."""
+
+
+def finish_task(house: House) -> Operation:
+    """Make the operation."""
+
+    def write(call: Call, connection: Connection) -> Done:
+        upload = upload_of(connection, call)
+        reasons = _reasons(upload, documents.outcomes(connection, upload.upload_id))
+        task = tasks.get(connection, upload.upload_id)
+        sentence = " ".join(SENTENCES[reason] for reason in reasons)
+        state = _close(connection, house, task, reasons, sentence)
+        if SURPRISES & set(reasons):
+            to_di(connection, house, upload, Template.ORIGINEEL_BEHOUDEN, once=call.key, reden=sentence)
+        template = Template.ORIGINEEL_BLIJFT if reasons else Template.AFGEROND
+        return Done(body={"state": state.value, "template": template.value})
+
+    async def perform(call: Call) -> Answer:
+        return await house.database.transact(partial(write, call))
+
+    return Operation(
+        connector="shared_bewaarstroom",
+        operation_id="FinishTask",
+        summary="Sluit de taak af, en zegt waarom als er originelen zijn blijven staan.",
+        perform=perform,
+        parameters={"uploadId": "De upload, uit de trigger."},
+        body={"state": "Hoe de taak is afgesloten.", "template": "Welke brief de medewerker krijgt."},
+    )
+
+
+def _reasons(upload: Upload, outcomes: Mapping[str, str]) -> tuple[KeptReason, ...]:
+    """List why files were kept, each reason once; a file without an answer was never asked for: deletion is off."""
+    kept = [outcomes.get(file.file_id, KeptReason.DELETION_OFF.value) for file in upload.files]
+    return tuple(sorted({KeptReason(outcome) for outcome in kept if outcome != documents.DELETED}))
+
+
+def _close(
+    connection: Connection, house: House, task: Task, reasons: tuple[KeptReason, ...], sentence: str
+) -> TaskState:
+    if task.state is TaskState.AFGEROND or (reasons and task.state is TaskState.ORIGINEEL_BEHOUDEN):
+        return task.state  # done before; we died before we could say so
+    if not reasons:
+        return tasks.apply(connection, task, TaskEvent.ORIGINALS_DELETED, house.clock()).state
+    return tasks.apply(
+        connection,
+        task,
+        TaskEvent.ORIGINALS_KEPT,
+        house.clock(),
+        because=f"original-{reasons[0]}",
+        explanation=sentence,
+    ).state

@@ -1,0 +1,116 @@
+"""What our own operations work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from workflows.clearance import Verwijderen
+from workflows.errors import BadInputError
+from workflows.jsontypes import Json
+from workflows.model import Decision, Person, RegisteredDocument, Upload, UploadFile
+from workflows.operations.operation import Call
+from workflows.ports import Clock, Originals
+from workflows.proof import Proof
+from workflows.store import uploads
+from workflows.store.database import Database
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFound:
+    """What inspection says of one file."""
+
+    file_id: str
+    sha256: str
+    mime: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspected:
+    """What inspection says of an upload: a report for DI (personal), and each file's checksum and type."""
+
+    report: Json
+    files: tuple[FileFound, ...]
+
+
+class Inspector(Protocol):
+    """Reads every byte of an upload once, and says what it is."""
+
+    async def inspect(self, upload: Upload) -> Inspected:
+        """Read it; raises RetryableError when a file changes meanwhile or the download breaks off."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotRegistered:
+    """The zaaksysteem will not take it like this; DI must choose again."""
+
+    code: str
+    sentence: str  # Dutch
+
+
+class Registrar(Protocol):
+    """Puts one file in the zaak and reads it back."""
+
+    async def register(
+        self, upload: Upload, file: UploadFile, decision: Decision, task_number: int
+    ) -> RegisteredDocument | NotRegistered:
+        """Register the file once, however often it is asked; raises RetryableError to be asked again."""
+        ...
+
+    async def verify(
+        self, upload: Upload, file: UploadFile, document: RegisteredDocument, decision: Decision
+    ) -> Proof | NotRegistered:
+        """Download the document back and compare; only a full match gives a Proof."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What the settings say about deleting."""
+
+    verwijderen: Verwijderen
+    remove_empty_folder: bool
+    patience: timedelta
+    conditional_delete_works: Callable[[Connection], bool]
+    held_because: Callable[[Connection, str], str | None]  # by upload id
+    ignored: Callable[[str], bool]  # names that are never anybody's file, such as desktop.ini
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses:
+    """Who hears what, and where the links in mails lead."""
+
+    console_url: str
+    di: tuple[Person, ...]
+    beheer: tuple[Person, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Everything together."""
+
+    database: Database
+    originals: Originals
+    inspector: Inspector
+    registrar: Registrar
+    policy: Policy
+    addresses: Addresses
+    clock: Clock
+
+
+def upload_of(connection: Connection, call: Call) -> Upload:
+    """Read the upload that a call is about; an unknown one is the flow's mistake."""
+    asked = str(call.parameters.get("uploadId") or call.parameters.get("taskId") or call.upload_id or "")
+    found = uploads.find(connection, asked)
+    if found is None:
+        raise BadInputError(
+            "upload-unknown",
+            "De stroom vraagt om een upload die niet bestaat.",
+            next_step="Controleer de parameter uploadId in de stroom.",
+        )
+    return found

@@ -1,0 +1,79 @@
+"""Letters about an upload, put in the outbox: never a file name, never a word of the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from workflows.model import Letter, Person, Upload
+from workflows.notices.wording import (
+    Template,
+    files_in_words,
+    kind_in_words,
+    moment_in_words,
+    word,
+)
+from workflows.operations.house import House
+from workflows.store import notices, tasks, uploads
+
+
+def to_employee(
+    connection: Connection, house: House, upload: Upload, template: Template, *, once: str, **facts: object
+) -> None:
+    """Write to who brought it; the same letter for the same *once* is written only one time."""
+    link = f"{house.addresses.console_url}/mijn/{upload.upload_id}"
+    _write(connection, house, upload, template, upload.owner, once, {"link": link, **facts})
+
+
+def to_di(
+    connection: Connection, house: House, upload: Upload, template: Template, *, once: str, **facts: object
+) -> None:
+    """Write to each of DI's addresses."""
+    link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
+    for person in house.addresses.di:
+        _write(connection, house, upload, template, person, once, {"link": link, **facts})
+
+
+def to_beheer(
+    connection: Connection, house: House, upload: Upload, template: Template, *, once: str, **facts: object
+) -> None:
+    """Write to each of beheer's addresses."""
+    link = f"{house.addresses.console_url}/beheer/runs"
+    for person in house.addresses.beheer:
+        _write(connection, house, upload, template, person, once, {"link": link, **facts})
+
+
+def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
+    """Gather what a letter may say of an upload."""
+    report = uploads.report_of(connection, upload.upload_id)
+    kind = report.get("kind") if isinstance(report, Mapping) else None
+    task = tasks.of_upload(connection, upload.upload_id)
+    decision = task.decision if task else None
+    return {
+        "soort": kind_in_words(str(kind) if kind else None),
+        "moment": moment_in_words(upload.arrived_at),
+        "bestanden": files_in_words(len(upload.files)),
+        "taak": task.number if task else "",
+        "zaaknummer": decision.choice.zaaknummer if decision and decision.choice else "",
+        "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
+    }
+
+
+def _write(
+    connection: Connection,
+    house: House,
+    upload: Upload,
+    template: Template,
+    to: Person,
+    once: str,
+    facts: Mapping[str, object],
+) -> None:
+    worded = word(template, {**facts_of(connection, upload), "naam": to.name, **facts})
+    letter = Letter(
+        key=f"{upload.upload_id}/{template}/{to.object_id}/{once}"[-200:],
+        to=to,
+        subject=worded.subject,
+        text=worded.body,
+    )
+    notices.add(connection, letter, template=template, upload_id=upload.upload_id, now=house.clock())

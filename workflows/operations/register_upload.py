@@ -1,0 +1,160 @@
+"""RegisterUpload: put every file in the zaak, read each back, and compare."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+
+from workflows.errors import RetryableError
+from workflows.model import Decision, Gone, RegisteredDocument, Upload, UploadFile
+from workflows.operations.house import House, NotRegistered, upload_of
+from workflows.operations.operation import Answer, Call, Done, Later, Operation
+from workflows.operations.set_check import newcomers
+from workflows.proof import Proof
+from workflows.store import audit, documents, tasks
+from workflows.tasks import Task, TaskEvent
+
+log = structlog.get_logger()
+
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+MOST_ATTEMPTS = 200
+"""About two days of a zaaksysteem that is away; then DI hears of it and chooses again."""
+
+
+def register_upload(house: House) -> Operation:
+    """Make the operation."""
+    work = _Registration(house)
+    return Operation(
+        connector="shared_bewaarstroom",
+        operation_id="RegisterUpload",
+        summary="Registreert elk bestand in de gekozen zaak, leest het terug en vergelijkt het.",
+        perform=work.perform,
+        parameters={"uploadId": "De upload, uit de trigger."},
+        body={
+            "outcome": "geregistreerd of terug_naar_di.",
+            "documents": "Hoeveel documenten bewezen in de zaak staan.",
+            "code": "Bij terug_naar_di: waarom.",
+            "message": "Bij terug_naar_di: waarom, in een zin.",
+        },
+    )
+
+
+class _Registration:
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def perform(self, call: Call) -> Answer:
+        upload, task = await self._house.database.transact(partial(_load, call))
+        if task.decision is None or task.decision.choice is None:
+            return _back(NotRegistered(code="no-choice", sentence="Er is nog geen zaak gekozen."))
+        try:
+            return await self._register(upload, task, task.decision)
+        except RetryableError as error:
+            return await self._wait_or_give_up(call, task, error)
+
+    async def _register(self, upload: Upload, task: Task, decision: Decision) -> Answer:
+        refused = await self._look_first(upload)
+        if refused is not None:
+            return _back(refused)
+        chosen = [file for file in upload.files if file.excluded_because is None]
+        for file in chosen:
+            answer = await self._one(upload, file, task, decision)
+            if isinstance(answer, NotRegistered):
+                return _back(answer)
+        await self._house.database.transact(partial(self._registered, task.task_id))
+        return Done(body={"outcome": "geregistreerd", "documents": len(chosen)})
+
+    async def _look_first(self, upload: Upload) -> NotRegistered | None:
+        """Look at the folder and the files again: what DI saw must be what is registered."""
+        if await newcomers(self._house, upload):
+            return NotRegistered(
+                code="files-added",
+                sentence="Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren.",
+            )
+        for file in upload.files:
+            if file.excluded_because is not None:
+                continue
+            seen = await self._house.originals.look(file.key)
+            if isinstance(seen, Gone):
+                if await self._proven(file) is None:
+                    return _gone()
+            elif seen.content != file.content:
+                return _changed()
+        return None
+
+    async def _one(
+        self, upload: Upload, file: UploadFile, task: Task, decision: Decision
+    ) -> Proof | NotRegistered:
+        proof = await self._proven(file)
+        if proof is not None and decision.choice and proof.zaak_url == decision.choice.zaak_url:
+            return proof
+        document = await self._house.registrar.register(upload, file, decision, task.number)
+        if isinstance(document, NotRegistered):
+            return document
+        return await self._prove(upload, file, document, decision)
+
+    async def _prove(
+        self, upload: Upload, file: UploadFile, document: RegisteredDocument, decision: Decision
+    ) -> Proof | NotRegistered:
+        await self._house.database.transact(partial(documents.save_document, document=document))
+        proof = await self._house.registrar.verify(upload, file, document, decision)
+        if isinstance(proof, Proof):
+            await self._house.database.transact(partial(self._keep, upload, proof))
+        return proof
+
+    def _keep(self, upload: Upload, proof: Proof, connection: Connection) -> None:
+        documents.save_proof(connection, proof)
+        audit.record(
+            connection,
+            at=self._house.clock(),
+            act=audit.Act.REGISTERED,
+            result="gelukt",
+            upload_id=upload.upload_id,
+            object_id=proof.identificatie,
+        )
+        log.info("document_proven", upload_id=upload.upload_id, file_id=proof.file_id)
+
+    async def _proven(self, file: UploadFile) -> Proof | None:
+        return await self._house.database.transact(partial(documents.proof_of, file_id=file.file_id))
+
+    def _registered(self, task_id: str, connection: Connection) -> None:
+        task = tasks.get(connection, task_id)
+        tasks.apply(connection, task, TaskEvent.REGISTERED, self._house.clock())
+
+    async def _wait_or_give_up(self, call: Call, task: Task, error: RetryableError) -> Answer:
+        if call.attempt >= MOST_ATTEMPTS:
+            return _back(NotRegistered(code=error.code, sentence=f"{error.message} {error.what_next}"))
+        await self._house.database.transact(partial(self._explain, task.task_id, error))
+        pause = min(FIRST_PAUSE * (1 << min(call.attempt - 1, 10)), LONGEST_PAUSE)
+        return Later(after=max(pause, timedelta(seconds=error.retry_after or 0)), code=error.code)
+
+    def _explain(self, task_id: str, error: RetryableError, connection: Connection) -> None:
+        sentence = f"{error.message} {error.what_next}"
+        tasks.explain(connection, task_id, error.code, sentence, self._house.clock())
+
+
+def _load(call: Call, connection: Connection) -> tuple[Upload, Task]:
+    upload = upload_of(connection, call)
+    return upload, tasks.get(connection, upload.upload_id)
+
+
+def _back(why: NotRegistered) -> Done:
+    return Done(body={"outcome": "terug_naar_di", "documents": 0, "code": why.code, "message": why.sentence})
+
+
+def _gone() -> NotRegistered:
+    return NotRegistered(
+        code="original-gone",
+        sentence="Een bestand staat niet meer in OneDrive. Vraag de medewerker om het terug te zetten.",
+    )
+
+
+def _changed() -> NotRegistered:
+    return NotRegistered(
+        code="original-changed",
+        sentence="Een bestand is veranderd sinds u het bekeek. Bekijk het opnieuw en kies dan opnieuw Registreren.",
+    )

@@ -1,0 +1,109 @@
+"""Documents in the zaaksysteem, their proofs, and what became of the originals, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from workflows.clearance import Clearance
+from workflows.model import KeptBecause, Receipt, RegisteredDocument
+from workflows.proof import Proof, proof_as_json, restore_proof
+from workflows.store import schema
+
+_document, _deletion, _file = schema.document, schema.deletion, schema.upload_file
+DELETED = "verwijderd"
+
+
+def save_document(connection: Connection, document: RegisteredDocument) -> None:
+    """Remember where a file was registered; the same file registered elsewhere later loses its old proof."""
+    values = {
+        "identificatie": document.identificatie,
+        "document_url": document.document_url,
+        "zaak_url": document.zaak_url,
+        "link_url": document.link_url,
+        "versie": document.versie,
+    }
+    known = document_of(connection, document.file_id)
+    if known == document:
+        return
+    if known is None:
+        connection.execute(insert(_document).values(file_id=document.file_id, **values))
+        return
+    connection.execute(
+        update(_document)
+        .where(_document.c.file_id == document.file_id)
+        .values(**values, proof=None, proven_at=None)
+    )
+
+
+def document_of(connection: Connection, file_id: str) -> RegisteredDocument | None:
+    """Read where a file was registered, if it was."""
+    row = connection.execute(select(_document).where(_document.c.file_id == file_id)).mappings().one_or_none()
+    return None if row is None else _document_from(row)
+
+
+def save_proof(connection: Connection, proof: Proof) -> None:
+    """Keep a proof on disk before anything is done with it."""
+    connection.execute(
+        update(_document)
+        .where(_document.c.file_id == proof.file_id)
+        .values(proof=proof_as_json(proof), proven_at=proof.verified_at)
+    )
+
+
+def proof_of(connection: Connection, file_id: str) -> Proof | None:
+    """Read a file's proof, if it has one."""
+    found = connection.scalar(select(_document.c.proof).where(_document.c.file_id == file_id))
+    return None if found is None else restore_proof(found)
+
+
+def announce_deletion(connection: Connection, clearance: Clearance, now: datetime) -> None:
+    """Write down, before the call, that we are about to delete; a second announcement replaces the first."""
+    values = {"clearance": clearance.as_json(), "intended_at": now, "outcome": None, "outcome_at": None}
+    if deletion_of(connection, clearance.file_id) is None:
+        connection.execute(insert(_deletion).values(file_id=clearance.file_id, **values))
+        return
+    connection.execute(update(_deletion).where(_deletion.c.file_id == clearance.file_id).values(**values))
+
+
+def save_outcome(connection: Connection, outcome: Receipt | KeptBecause) -> None:
+    """Write down what came of it."""
+    words = DELETED if isinstance(outcome, Receipt) else outcome.reason.value
+    values = {"outcome": words, "outcome_at": outcome.at}
+    if deletion_of(connection, outcome.file_id) is None:
+        connection.execute(
+            insert(_deletion).values(file_id=outcome.file_id, clearance={}, intended_at=outcome.at, **values)
+        )
+        return
+    connection.execute(update(_deletion).where(_deletion.c.file_id == outcome.file_id).values(**values))
+
+
+def deletion_of(connection: Connection, file_id: str) -> Mapping[str, Any] | None:
+    """Read the announcement and outcome for one file; outcome None means announced and not yet known."""
+    return (
+        connection.execute(select(_deletion).where(_deletion.c.file_id == file_id)).mappings().one_or_none()
+    )
+
+
+def outcomes(connection: Connection, upload_id: str) -> dict[str, str]:
+    """Tell for each file of an upload that has one: verwijderd, or why it was kept."""
+    rows = connection.execute(
+        select(_deletion.c.file_id, _deletion.c.outcome)
+        .join(_file, _file.c.file_id == _deletion.c.file_id)
+        .where(_file.c.upload_id == upload_id, _deletion.c.outcome.is_not(None))
+    )
+    return {row.file_id: row.outcome for row in rows}
+
+
+def _document_from(row: RowMapping) -> RegisteredDocument:
+    return RegisteredDocument(
+        file_id=row["file_id"],
+        document_url=row["document_url"],
+        identificatie=row["identificatie"],
+        link_url=row["link_url"],
+        zaak_url=row["zaak_url"],
+        versie=row["versie"],
+    )

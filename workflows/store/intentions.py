@@ -1,0 +1,42 @@
+"""Calls that cannot be repeated blindly, written down before they are made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from workflows.jsontypes import Json, JsonObject
+from workflows.store import schema
+
+_intention = schema.intention
+
+
+def remember(
+    connection: Connection, key: str, facts: JsonObject, *, now: datetime, upload_id: str | None = None
+) -> Any:
+    """Write an intention; returns the facts of an earlier one under the same key, None when it is new."""
+    earlier = connection.scalar(select(_intention.c.facts).where(_intention.c.key == key))
+    if earlier is None:
+        connection.execute(
+            insert(_intention).values(key=key, upload_id=upload_id, facts=facts, intended_at=now)
+        )
+    return earlier
+
+
+def revise(connection: Connection, key: str, facts: JsonObject, *, now: datetime) -> None:
+    """Replace what is remembered under *key*."""
+    connection.execute(update(_intention).where(_intention.c.key == key).values(facts=facts, intended_at=now))
+
+
+def conclude(connection: Connection, key: str, outcome: Json, *, now: datetime) -> None:
+    """Write what came of it."""
+    connection.execute(
+        update(_intention).where(_intention.c.key == key).values(outcome=outcome, outcome_at=now)
+    )
+
+
+def outcome_of(connection: Connection, key: str) -> Any:
+    """Read what came of it, None while that is not known."""
+    return connection.scalar(select(_intention.c.outcome).where(_intention.c.key == key))
