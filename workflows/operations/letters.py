@@ -23,7 +23,7 @@ def to_employee(
 ) -> None:
     """Write to who brought it; the same letter for the same *once* is written only one time."""
     link = f"{house.addresses.console_url}/mijn/{upload.upload_id}"
-    _write(connection, house, upload, template, upload.owner, once, {"link": link, **facts})
+    _write(connection, house, upload, template, to=upload.owner, once=once, facts={"link": link, **facts})
 
 
 def to_di(
@@ -32,7 +32,7 @@ def to_di(
     """Write to each of DI's addresses."""
     link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
     for person in house.addresses.di:
-        _write(connection, house, upload, template, person, once, {"link": link, **facts})
+        _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
 
 
 def to_beheer(
@@ -41,7 +41,7 @@ def to_beheer(
     """Write to each of beheer's addresses."""
     link = f"{house.addresses.console_url}/beheer/runs"
     for person in house.addresses.beheer:
-        _write(connection, house, upload, template, person, once, {"link": link, **facts})
+        _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
 
 
 def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
@@ -65,6 +65,7 @@ def _write(
     house: House,
     upload: Upload,
     template: Template,
+    *,
     to: Person,
     once: str,
     facts: Mapping[str, object],
