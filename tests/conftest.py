@@ -1,0 +1,41 @@
+"""What every test may ask for: a database of its own and a clock that it turns itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from workflows.store import schema
+from workflows.store.database import Database
+
+
+class HandClock:
+    """A clock that stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        """Move on by a timedelta's words."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Nine in the morning, UTC, on 24 November 2026."""
+    return HandClock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database with every table."""
+    opened = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    schema.metadata.create_all(opened.engine)
+    yield opened
+    opened.close()
