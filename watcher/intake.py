@@ -1,0 +1,265 @@
+"""From a change in OneDrive to an upload.
+
+    feed -> touched ids -> the tops they belong to -> fresh reads -> sightings -> still for long enough -> arrival
+
+A *top* is a file or folder right below the watched folder. What is read in one look is written in one transaction
+with the place where the feed goes on: sightings are the journal, so a crash at any moment repeats a look and loses
+nothing. An arrival is offered in that same transaction and is remembered only when it was taken.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from watcher.changes import Found, TopSeen
+from watcher.delta import Round
+from watcher.graph import GraphDoor
+from watcher.settle import Rules, Verdict, failed, judge, received, unread
+from watcher.survey import FOLDER_GONE, Survey, Surveyor
+from workflows.errors import BewaarstroomError, RetryableError
+from workflows.model import ArrivedFile, Arrival, ItemKey, ItemSeen, UploadKind
+from workflows.ports import Clock
+from workflows.store import uploads, watches
+from workflows.store.database import Database
+from workflows.watching import Sighting, Watch
+
+log = structlog.get_logger()
+
+SOONEST: Final = timedelta(seconds=1)
+LONGEST_BACKOFF: Final = timedelta(minutes=15)
+
+
+class Change(StrEnum):
+    """What happened to an original after its upload."""
+
+    REMOVED = "removed"  # deleted, or moved out of the watched folder, and not by us
+    CHANGED = "changed"  # other bytes
+    ADDED = "added"  # a new file in the folder of an upload
+
+
+Receive = Callable[[Connection, Arrival], bool]
+"""Take an arrival in, within the caller's transaction; False: not now, offer it again."""
+
+Changed = Callable[[Connection, ItemKey, Change], None]
+"""Hear what happened to an item of an upload, within the caller's transaction."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How often to look."""
+
+    look_every: timedelta = timedelta(seconds=30)
+    list_every: timedelta = timedelta(hours=1)  # whole, because the feed sometimes forgets something
+    most_tries: int = 5  # of one item, in a row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the database says before a look."""
+
+    sightings: Mapping[str, Sighting]
+    due: frozenset[str]
+    deleted_by_us: frozenset[ItemKey]
+
+
+class Watcher:
+    """Looks at watched folders, one look of one folder at a time."""
+
+    def __init__(
+        self,
+        *,
+        door: GraphDoor,
+        database: Database,
+        rules: Rules,
+        clock: Clock,
+        receive: Receive,
+        changed: Changed,
+        pace: Pace | None = None,
+    ) -> None:
+        """Offer arrivals to *receive*, and tell *changed* of what happens to originals afterwards."""
+        self._surveyor = Surveyor(door, rules.max_files)
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._receive = receive
+        self._changed = changed
+        self._pace = pace or Pace()
+        self._listed: dict[ItemKey, datetime] = {}
+
+    async def look(self, watch: Watch) -> None:
+        """Look once; what is wrong with this folder is written on it and stops no other folder."""
+        try:
+            await self._look(watch)
+        except BewaarstroomError as error:
+            await self._note_failure(watch, error)
+
+    async def _look(self, watch: Watch) -> None:
+        current = await self._database.transact(lambda connection: watches.get(connection, watch.folder))
+        if current is None:
+            return
+        feed = await self._surveyor.feed(current)
+        known = await self._database.transact(lambda connection: self._known(connection, current))
+        survey = await self._surveyor.survey(
+            current,
+            feed,
+            known.sightings,
+            due=known.due,
+            expected_gone=known.deleted_by_us,
+            list_whole=self._list_whole(current, feed),
+        )
+        await self._database.transact(lambda connection: self._commit(connection, current, survey))
+        if survey.listed:
+            self._listed[current.folder] = self._clock()
+
+    def _known(self, connection: Connection, watch: Watch) -> Known:
+        sightings = watches.sightings(connection, watch)
+        still = self._clock() - self._rules.patience
+        return Known(
+            sightings=sightings,
+            due=watches.due_tops(connection, watch, still),
+            deleted_by_us=watches.deleted_by_us(connection, (s.key for s in sightings.values())),
+        )
+
+    def _list_whole(self, watch: Watch, feed: Round) -> bool:
+        """List at the first look, then now and then; the folders of a tenant take turns."""
+        every = self._pace.list_every
+        turn = every * (zlib.crc32(watch.drive_id.encode()) % 1000) / 1000
+        last = self._listed.setdefault(watch.folder, self._clock() - turn)
+        return feed.resync or watch.problem_code == FOLDER_GONE or self._clock() - last >= every
+
+    def _commit(self, connection: Connection, watch: Watch, survey: Survey) -> None:
+        now = self._clock()
+        if not watches.advance(connection, watch, survey.link, now):
+            log.info("look_overtaken", drive_id=watch.drive_id)
+            return
+        known = watches.sightings(connection, watch)
+        there = survey.there
+        for seen in survey.tops:
+            self._settle(connection, watch, seen, known, there)
+        for top_id, code in survey.failed.items():
+            self._fail(connection, watch, top_id, code, known)
+        watches.set_problem(connection, watch, survey.problem, now)
+        watches.plan_next(connection, watch, self._next_look(connection, watch))
+
+    def _settle(
+        self,
+        connection: Connection,
+        watch: Watch,
+        seen: TopSeen,
+        known: Mapping[str, Sighting],
+        there: frozenset[str],
+    ) -> None:
+        """Write what one top has become; a top that cannot be written holds up no other."""
+        try:
+            with connection.begin_nested():
+                verdict = judge(seen, known, self._clock(), self._rules)
+                self._write(connection, watch, verdict, known, there)
+                self._tell(connection, verdict, there)
+                if verdict.settled:
+                    self._offer(connection, watch, seen, verdict)
+        except OperationalError:  # the database itself: no item's fault
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever one item brings about, the others go on
+            code = getattr(error, "code", "") if isinstance(error, BewaarstroomError) else "item-poisonous"
+            log.exception("top_refused", code=code, item_id=seen.item_id)
+            self._fail(connection, watch, seen.item_id, code, known)
+
+    def _write(
+        self,
+        connection: Connection,
+        watch: Watch,
+        verdict: Verdict,
+        known: Mapping[str, Sighting],
+        there: frozenset[str],
+    ) -> None:
+        news = [s for s in verdict.sightings if known.get(s.key.item_id) != s]
+        watches.save(connection, watch, news)
+        gone = [s.key.item_id for s in verdict.gone if s.key.item_id not in there]
+        watches.forget(connection, watch, gone)
+        for sighting in news:
+            if sighting.code is not None and sighting.code != getattr(
+                known.get(sighting.key.item_id), "code", None
+            ):
+                log.info("item_set_aside", code=sighting.code, item_id=sighting.key.item_id)
+
+    def _tell(self, connection: Connection, verdict: Verdict, there: frozenset[str]) -> None:
+        removed = [s.key for s in verdict.gone if not s.is_folder and s.key.item_id not in there]
+        ours = watches.deleted_by_us(connection, removed)
+        for key in removed:
+            if key not in ours and watches.in_upload(connection, key):
+                self._changed(connection, key, Change.REMOVED)
+        for key in verdict.changed:
+            if watches.in_upload(connection, key):
+                self._changed(connection, key, Change.CHANGED)
+        for key in verdict.added:
+            if uploads.of_item(connection, verdict.sightings[0].key):
+                self._changed(connection, key, Change.ADDED)
+
+    def _offer(self, connection: Connection, watch: Watch, seen: TopSeen, verdict: Verdict) -> None:
+        top = verdict.sightings[0]
+        files = tuple(
+            ArrivedFile(seen=found.seen, folder_path=found.folder_path)
+            for found in verdict.offered
+            if isinstance(found.seen, ItemSeen) and not _of_another_upload(connection, found, top.key)
+        )
+        arrival = Arrival(
+            kind=UploadKind.FOLDER if top.is_folder else UploadKind.FILE,
+            key=top.key,
+            owner=watch.owner,
+            watched_folder_id=watch.folder_id,
+            first_seen=min(sighting.first_seen for sighting in verdict.sightings),
+            settled_at=self._clock(),
+            files=files,
+        )
+        if files and not self._receive(connection, arrival):
+            log.info("arrival_postponed", item_id=seen.item_id)
+            return
+        offered = {found.seen.key for found in verdict.offered} | {top.key}
+        taken = [received(sighting) for sighting in verdict.sightings if sighting.key in offered]
+        watches.save(connection, watch, taken)
+
+    def _fail(
+        self, connection: Connection, watch: Watch, top_id: str, code: str, known: Mapping[str, Sighting]
+    ) -> None:
+        now = self._clock()
+        key = ItemKey(drive_id=watch.drive_id, item_id=top_id)
+        before = known.get(top_id) or unread(key, now)
+        after = failed(before, code, now, self._pace.most_tries)
+        watches.save(connection, watch, [after])
+        log.warning("top_failed", code=code, item_id=top_id, tries=after.tries)
+
+    def _next_look(self, connection: Connection, watch: Watch) -> datetime:
+        now = self._clock()
+        waiting = watches.oldest_waiting(connection, watch)
+        if waiting is None:
+            return now + self._pace.look_every
+        due_in = waiting + self._rules.patience - now
+        return now + min(max(due_in, SOONEST), self._pace.look_every)
+
+    async def _note_failure(self, watch: Watch, error: BewaarstroomError) -> None:
+        now = self._clock()
+        wait = min(self._pace.look_every * 2 ** min(watch.failures, 10), LONGEST_BACKOFF)
+        if isinstance(error, RetryableError) and error.retry_after is not None:
+            wait = timedelta(seconds=error.retry_after)
+        log.warning("look_failed", code=error.code, drive_id=watch.drive_id, **error.facts)
+        await self._database.transact(
+            lambda connection: watches.count_failure(connection, watch, error.code, now, now + wait)
+        )
+
+
+def _of_another_upload(connection: Connection, found: Found, top: ItemKey) -> bool:
+    """Whether these very bytes came with another upload: moving a file makes no second upload of it."""
+    content = found.seen.content if isinstance(found.seen, ItemSeen) else ""
+    return any(
+        upload.key != top and any(f.key == found.seen.key and f.content == content for f in upload.files)
+        for upload in uploads.holding(connection, found.seen.key)
+    )

@@ -1,0 +1,127 @@
+"""Graph's JSON becomes our data here, once; what cannot be read gets a code and stops nothing."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from watcher.changes import Page, Seen, Touched, Unreadable
+from workflows.jsontypes import JsonObject
+from workflows.model import ItemKey, ItemSeen, Person
+
+FEED_FIELDS: Final = "id,parentReference,folder,deleted,root"
+ITEM_FIELDS: Final = (
+    "id,name,size,eTag,cTag,file,folder,package,remoteItem,parentReference,"
+    "createdBy,malware,publication,pendingOperations,root"
+)
+DOWNLOAD_URL: Final = "@microsoft.graph.downloadUrl"
+
+
+def page_of(body: JsonObject) -> Page:
+    """Read one page of the feed; entries without an id are counted and left."""
+    entries = _list(body.get("value"))
+    touched = [touched for entry in entries if (touched := _touched(entry)) is not None]
+    return Page(
+        touched=tuple(touched),
+        next_link=_text(body.get("@odata.nextLink")),
+        delta_link=_text(body.get("@odata.deltaLink")),
+        odd=len(entries) - len(touched),
+    )
+
+
+def seen_of(drive_id: str, body: JsonObject) -> Seen | None:
+    """Read one item; None when it has no id, so that nothing can be said about it.
+
+    The drive id is the one we asked for: Graph does not spell it alike everywhere.
+    """
+    item_id = _text(body.get("id"))
+    if item_id is None:
+        return None
+    key = ItemKey(drive_id=drive_id, item_id=item_id)
+    parent_id = _text(_object(body.get("parentReference")).get("id")) or ""
+    code = _why_unreadable(body)
+    if code is not None:
+        return Unreadable(key=key, parent_id=parent_id, code=code, is_folder="folder" in body)
+    return _item(key, parent_id, body)
+
+
+def download_url_of(body: JsonObject) -> str | None:
+    """Return the address that needs no token: a secret, used at once and never kept."""
+    return _text(body.get(DOWNLOAD_URL))
+
+
+def _touched(entry: Any) -> Touched | None:
+    body = _object(entry)
+    item_id = _text(body.get("id"))
+    if item_id is None:
+        return None
+    parent = None if "root" in body else _text(_object(body.get("parentReference")).get("id"))
+    return Touched(
+        item_id=item_id, parent_id=parent, is_folder="folder" in body, deleted=body.get("deleted") is not None
+    )
+
+
+def _why_unreadable(body: JsonObject) -> str | None:
+    pending = _object(body.get("pendingOperations")).get("pendingContentUpdate")
+    named = isinstance(body.get("name"), str) and isinstance(body.get("eTag"), str)
+    reasons = (
+        ("item-shortcut", body.get("remoteItem") is not None),  # to another drive; the feed does not go there
+        ("item-notebook", body.get("package") is not None),  # neither file nor folder
+        ("item-nameless", not named),
+        ("item-unknown-kind", "folder" not in body and "file" not in body),
+        ("item-sizeless", _size(body) is None),
+        ("file-pending", pending is not None),
+    )
+    return next((code for code, applies in reasons if applies), None)
+
+
+def _item(key: ItemKey, parent_id: str, body: JsonObject) -> ItemSeen:
+    folder, file = body.get("folder"), _object(body.get("file"))
+    return ItemSeen(
+        key=key,
+        parent_id=parent_id,
+        name=str(body["name"]),
+        is_folder=folder is not None,
+        size=_size(body) or 0,
+        quickxor=_text(_object(file.get("hashes")).get("quickXorHash")),
+        etag=str(body["eTag"]),
+        ctag=_text(body.get("cTag")),
+        child_count=_number(_object(folder).get("childCount")),
+        created_by=_person(_object(_object(body.get("createdBy")).get("user"))),
+        locked=_lock(body),
+        malware=body.get("malware") is not None,
+    )
+
+
+def _lock(body: JsonObject) -> str | None:
+    checked_out = _object(body.get("publication")).get("checkedOutBy")
+    return "checked-out" if checked_out else None
+
+
+def _person(user: JsonObject) -> Person | None:
+    object_id = _text(user.get("id"))
+    if object_id is None:
+        return None
+    return Person(
+        object_id=object_id, name=_text(user.get("displayName")) or "", mail=_text(user.get("email")) or ""
+    )
+
+
+def _size(body: JsonObject) -> int | None:
+    size = _number(body.get("size", 0 if "folder" in body else None))
+    return size if size is not None and size >= 0 else None
+
+
+def _object(value: Any) -> JsonObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

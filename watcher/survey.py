@@ -1,0 +1,138 @@
+"""One look at one watched folder: everything read from OneDrive before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from watcher.changes import Seen, TopSeen
+from watcher.delta import Round, follow
+from watcher.graph import GraphDoor
+from watcher.reading import Reader
+from watcher.scope import Scope
+from workflows.errors import BewaarstroomError
+from workflows.model import ItemKey
+from workflows.watching import RECEIVED, Sighting, Watch
+
+log = structlog.get_logger()
+
+FOLDER_GONE: Final = "watched-folder-gone"
+WHOLE_HOUSE: Final = frozenset(  # not the fault of one item: the look as a whole is tried again
+    {
+        "graph-throttled",
+        "graph-paused",
+        "graph-unreachable",
+        "graph-login-unreachable",
+        "graph-auth-failed",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """What OneDrive told in one look."""
+
+    link: str  # where the feed goes on
+    tops: tuple[TopSeen, ...]
+    failed: Mapping[str, str]  # top id -> code of what went wrong with it alone
+    elsewhere: frozenset[str]  # known items that are not listed and yet still lie somewhere in the folder
+    listed: bool  # the folder was listed whole
+    problem: str | None  # of the folder as a whole
+
+    @property
+    def there(self) -> frozenset[str]:
+        """The ids of everything that was seen."""
+        found = {found.seen.key.item_id for top in self.tops for found in top.everything}
+        return frozenset(found | self.elsewhere)
+
+
+class Surveyor:
+    """Reads; decides nothing and writes nothing."""
+
+    def __init__(self, door: GraphDoor, most_files: int) -> None:
+        """Read through *door*; in one folder little more than *most_files* items."""
+        self._door = door
+        self._reader = Reader(door)
+        self._most = most_files
+
+    async def feed(self, watch: Watch) -> Round:
+        """Follow the feed to its end."""
+        return await follow(self._door, watch.drive_id, watch.delta_link)
+
+    async def survey(
+        self,
+        watch: Watch,
+        feed: Round,
+        known: Mapping[str, Sighting],
+        *,
+        due: frozenset[str],
+        expected_gone: frozenset[ItemKey],
+        list_whole: bool,
+    ) -> Survey:
+        """Read every top that was touched, that is due, or (listing whole) that is there or was there.
+
+        *expected_gone* are originals that we deleted: that they are not listed needs no second look.
+        """
+        scope = Scope(self._reader, watch, feed.touched, known)
+        tops = due | await scope.tops()
+        listing: tuple[Seen, ...] | None = ()
+        whole = list_whole or feed.resync or scope.folder_gone or scope.lost
+        if whole:
+            listing = await self._reader.children(watch.folder)
+            tops |= {seen.key.item_id for seen in listing or ()} | {s.top_id for s in known.values()}
+        seen, failed = await self._read_all(watch, tops, {item.key.item_id: item for item in listing or ()})
+        return Survey(
+            link=feed.link,
+            tops=seen,
+            failed=failed,
+            elsewhere=await self._elsewhere(scope, seen, known, expected_gone),
+            listed=whole,
+            problem=FOLDER_GONE if listing is None else None,
+        )
+
+    async def _read_all(
+        self, watch: Watch, tops: Iterable[str], listing: Mapping[str, Seen]
+    ) -> tuple[tuple[TopSeen, ...], dict[str, str]]:
+        seen: list[TopSeen] = []
+        failed: dict[str, str] = {}
+        for top_id in sorted(tops):
+            try:
+                seen.append(await self._read(watch, top_id, listing.get(top_id)))
+            except BewaarstroomError as error:
+                if error.code in WHOLE_HOUSE:
+                    raise
+                failed[top_id] = error.code
+                log.warning("top_unreadable", code=error.code, item_id=top_id, **error.facts)
+        return tuple(seen), failed
+
+    async def _read(self, watch: Watch, top_id: str, listed: Seen | None) -> TopSeen:
+        top = listed or await self._reader.item(ItemKey(drive_id=watch.drive_id, item_id=top_id))
+        if top is None or top.parent_id != watch.folder_id:
+            return TopSeen(item_id=top_id, top=None)
+        below = await self._reader.below(top.key, self._most) if top.is_folder else ()
+        return TopSeen(item_id=top_id, top=top, below=below)
+
+    async def _elsewhere(
+        self,
+        scope: Scope,
+        seen: tuple[TopSeen, ...],
+        known: Mapping[str, Sighting],
+        expected_gone: frozenset[ItemKey],
+    ) -> frozenset[str]:
+        """Ask by id for what a listing left out: listings have holes, and a move may not be listed yet."""
+        there = {found.seen.key.item_id for top in seen for found in top.everything}
+        folders = {top.item_id for top in seen if top.below}
+        missing = [
+            sighting
+            for sighting in known.values()
+            if sighting.top_id in folders and sighting.code == RECEIVED and not sighting.is_folder
+            if sighting.key.item_id not in there and sighting.key not in expected_gone
+        ]
+        return frozenset([s.key.item_id for s in missing if await self._still_inside(scope, s.key)])
+
+    async def _still_inside(self, scope: Scope, key: ItemKey) -> bool:
+        seen = await self._reader.item(key)
+        return seen is not None and await scope.holds(seen.parent_id)

@@ -1,0 +1,259 @@
+"""Watched folders and sightings, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from workflows.model import ItemKey, Person
+from workflows.store import schema
+from workflows.watching import RECEIVED, Sighting, Watch
+
+_watch, _sighting = schema.watch, schema.sighting
+_file, _deletion = schema.upload_file, schema.deletion
+
+OURS = "verwijderd"  # the outcome of a deletion that we made
+
+
+# --- watched folders ------------------------------------------------------------------------------------------
+
+
+def add(connection: Connection, watch: Watch) -> None:
+    """Watch a folder from now on, or refresh who its owner is; where the feed was stays known."""
+    owner = {
+        "owner_id": watch.owner.object_id,
+        "owner_name": watch.owner.name,
+        "owner_mail": watch.owner.mail,
+    }
+    changed = connection.execute(update(_watch).where(_is(watch)).values(**owner))
+    if changed.rowcount == 0:
+        connection.execute(
+            insert(_watch).values(
+                drive_id=watch.drive_id, folder_id=watch.folder_id, next_look=watch.next_look, **owner
+            )
+        )
+
+
+def every(connection: Connection) -> tuple[Watch, ...]:
+    """List all watched folders."""
+    rows = connection.execute(select(_watch).order_by(_watch.c.drive_id, _watch.c.folder_id)).mappings()
+    return tuple(_watch_of(row) for row in rows)
+
+
+def of_drive(connection: Connection, drive_id: str) -> tuple[Watch, ...]:
+    """List the watched folders of one drive."""
+    rows = connection.execute(select(_watch).where(_watch.c.drive_id == drive_id)).mappings()
+    return tuple(_watch_of(row) for row in rows)
+
+
+def get(connection: Connection, folder: ItemKey) -> Watch | None:
+    """Read one watched folder."""
+    row = connection.execute(select(_watch).where(_is_folder(folder))).mappings().one_or_none()
+    return None if row is None else _watch_of(row)
+
+
+def claim_due(connection: Connection, now: datetime, until: datetime, limit: int) -> tuple[Watch, ...]:
+    """Take the folders whose time has come, longest waiting first; nobody else gets them before *until*."""
+    due = or_(_watch.c.next_look.is_(None), _watch.c.next_look <= now)
+    rows = connection.execute(select(_watch).where(due).order_by(_watch.c.next_look).limit(limit)).mappings()
+    return tuple(watch for row in rows if _claimed(connection, watch := _watch_of(row), until))
+
+
+def advance(connection: Connection, watch: Watch, link: str, now: datetime) -> bool:
+    """Move the feed on, unless another look did so first: then False, and nothing may be written."""
+    moved = connection.execute(
+        update(_watch)
+        .where(_is(watch), _watch.c.delta_link.is_not_distinct_from(watch.delta_link))
+        .values(delta_link=link, last_look=now, failures=0)
+    )
+    return moved.rowcount == 1
+
+
+def plan_next(connection: Connection, watch: Watch, at: datetime) -> None:
+    """Say when to look again."""
+    connection.execute(update(_watch).where(_is(watch)).values(next_look=at))
+
+
+def set_problem(connection: Connection, watch: Watch, code: str | None, now: datetime) -> None:
+    """Say what is the matter with a folder, or with None that all is well."""
+    since = None if code is None else func.coalesce(_watch.c.problem_since, now)
+    connection.execute(update(_watch).where(_is(watch)).values(problem_code=code, problem_since=since))
+
+
+def count_failure(
+    connection: Connection, watch: Watch, code: str, now: datetime, next_look: datetime
+) -> None:
+    """Note a look that failed, and when to try again."""
+    set_problem(connection, watch, code, now)
+    connection.execute(
+        update(_watch).where(_is(watch)).values(failures=_watch.c.failures + 1, next_look=next_look)
+    )
+
+
+def remove(connection: Connection, watch: Watch) -> None:
+    """Stop watching a folder; its uploads stay."""
+    connection.execute(delete(_sighting).where(_in(watch)))
+    connection.execute(delete(_watch).where(_is(watch)))
+
+
+# --- sightings ------------------------------------------------------------------------------------------------
+
+
+def sightings(connection: Connection, watch: Watch) -> dict[str, Sighting]:
+    """Read everything that is known of a folder, by item id."""
+    rows = connection.execute(select(_sighting).where(_in(watch))).mappings()
+    return {row["item_id"]: _sighting_of(row) for row in rows}
+
+
+def due_tops(connection: Connection, watch: Watch, still_since: datetime) -> frozenset[str]:
+    """Name the tops that wait for an answer and have stood still since that moment or longer."""
+    found = connection.scalars(
+        select(_sighting.c.item_id).where(_waiting(watch), _sighting.c.still_since <= still_since)
+    )
+    return frozenset(found)
+
+
+def oldest_waiting(connection: Connection, watch: Watch) -> datetime | None:
+    """Since when the longest still top waits; None when nothing waits."""
+    found: datetime | None = connection.scalar(
+        select(_sighting.c.still_since).where(_waiting(watch)).order_by(_sighting.c.still_since).limit(1)
+    )
+    return found
+
+
+def save(connection: Connection, watch: Watch, seen: Iterable[Sighting]) -> None:
+    """Write sightings over what was known."""
+    rows = [_row_of(watch, sighting) for sighting in seen]
+    forget(connection, watch, (row["item_id"] for row in rows))
+    if rows:
+        connection.execute(insert(_sighting), rows)
+
+
+def forget(connection: Connection, watch: Watch, item_ids: Iterable[str]) -> None:
+    """Drop what was known of items that are not there any more."""
+    ids = [{"b_drive": watch.drive_id, "b_item": item_id} for item_id in item_ids]
+    if ids:
+        mine = (_sighting.c.drive_id == bindparam("b_drive"), _sighting.c.item_id == bindparam("b_item"))
+        connection.execute(delete(_sighting).where(*mine), ids)
+
+
+def set_aside(connection: Connection, watch: Watch) -> tuple[Sighting, ...]:
+    """List what lies in a folder and will not become an upload as it is, each with its reason."""
+    query = select(_sighting).where(
+        _in(watch), _sighting.c.set_aside_code.is_not(None), _sighting.c.set_aside_code != RECEIVED
+    )
+    return tuple(_sighting_of(row) for row in connection.execute(query).mappings())
+
+
+# --- what uploads know of an item -----------------------------------------------------------------------------
+
+
+def in_upload(connection: Connection, key: ItemKey) -> bool:
+    """Whether an upload has this item as an original."""
+    return bool(connection.scalar(select(exists().where(_original(key)))))
+
+
+def deleted_by_us(connection: Connection, keys: Iterable[ItemKey]) -> frozenset[ItemKey]:
+    """Name the originals that we deleted, or were about to: their going is no news."""
+    wanted = [(key.drive_id, key.item_id) for key in keys]
+    found: set[ItemKey] = set()
+    for start in range(0, len(wanted), 400):  # SQLite takes a bounded number of values
+        query = (
+            select(_file.c.drive_id, _file.c.item_id)
+            .join(_deletion, _deletion.c.file_id == _file.c.file_id)
+            .where(tuple_(_file.c.drive_id, _file.c.item_id).in_(wanted[start : start + 400]))
+            .where(or_(_deletion.c.outcome.is_(None), _deletion.c.outcome == OURS))
+        )
+        found |= {ItemKey(drive_id=drive, item_id=item) for drive, item in connection.execute(query)}
+    return frozenset(found)
+
+
+def _original(key: ItemKey) -> ColumnElement[bool]:
+    return and_(_file.c.drive_id == key.drive_id, _file.c.item_id == key.item_id)
+
+
+def _claimed(connection: Connection, watch: Watch, until: datetime) -> bool:
+    taken = connection.execute(
+        update(_watch)
+        .where(_is(watch), _watch.c.next_look.is_not_distinct_from(watch.next_look))
+        .values(next_look=until)
+    )
+    return taken.rowcount == 1
+
+
+def _is(watch: Watch) -> ColumnElement[bool]:
+    return _is_folder(watch.folder)
+
+
+def _is_folder(folder: ItemKey) -> ColumnElement[bool]:
+    return and_(_watch.c.drive_id == folder.drive_id, _watch.c.folder_id == folder.item_id)
+
+
+def _in(watch: Watch) -> ColumnElement[bool]:
+    return and_(_sighting.c.drive_id == watch.drive_id, _sighting.c.folder_id == watch.folder_id)
+
+
+def _waiting(watch: Watch) -> ColumnElement[bool]:
+    is_top = _sighting.c.item_id == _sighting.c.top_id
+    return and_(_in(watch), is_top, _sighting.c.set_aside_code.is_(None))
+
+
+def _watch_of(row: RowMapping) -> Watch:
+    return Watch(
+        drive_id=row["drive_id"],
+        folder_id=row["folder_id"],
+        owner=Person(object_id=row["owner_id"], name=row["owner_name"], mail=row["owner_mail"]),
+        delta_link=row["delta_link"],
+        last_look=row["last_look"],
+        next_look=row["next_look"],
+        problem_code=row["problem_code"],
+        problem_since=row["problem_since"],
+        failures=row["failures"],
+    )
+
+
+def _sighting_of(row: RowMapping) -> Sighting:
+    return Sighting(
+        key=ItemKey(drive_id=row["drive_id"], item_id=row["item_id"]),
+        top_id=row["top_id"],
+        content=row["content"],
+        size=row["size"],
+        is_folder=row["is_folder"],
+        first_seen=row["first_seen"],
+        still_since=row["still_since"],
+        code=row["set_aside_code"],
+        tries=row["tries"],
+    )
+
+
+def _row_of(watch: Watch, sighting: Sighting) -> dict[str, Any]:
+    return {
+        "drive_id": watch.drive_id,
+        "item_id": sighting.key.item_id,
+        "folder_id": watch.folder_id,
+        "top_id": sighting.top_id,
+        "content": sighting.content,
+        "size": sighting.size,
+        "is_folder": sighting.is_folder,
+        "first_seen": sighting.first_seen,
+        "still_since": sighting.still_since,
+        "set_aside_code": sighting.code,
+        "tries": sighting.tries,
+    }

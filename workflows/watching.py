@@ -1,0 +1,52 @@
+"""A watched folder, and what was last seen of each item in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from workflows.model import ItemKey, Person
+
+RECEIVED: Final = "received"
+"""The code of an item that belongs to an upload: no complaint, it is left alone until it changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """One folder in one OneDrive."""
+
+    drive_id: str
+    folder_id: str
+    owner: Person
+    delta_link: str | None = None  # where the feed goes on; None: list the folder first
+    last_look: datetime | None = None
+    next_look: datetime | None = None
+    problem_code: str | None = None  # None: all is well
+    problem_since: datetime | None = None
+    failures: int = 0  # looks that failed, in a row
+
+    @property
+    def folder(self) -> ItemKey:
+        """The watched folder as an item."""
+        return ItemKey(drive_id=self.drive_id, item_id=self.folder_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """What we last knew of an item, and since when it has looked that way."""
+
+    key: ItemKey
+    top_id: str  # the file or folder right below the watched folder
+    content: str  # of a top folder: of everything in it
+    size: int
+    is_folder: bool
+    first_seen: datetime
+    still_since: datetime
+    code: str | None = None  # why it is not looked at any more: RECEIVED, or a visible reason
+    tries: int = 0  # that failed, in a row
+
+    @property
+    def is_top(self) -> bool:
+        """Whether it lies right in the watched folder."""
+        return self.key.item_id == self.top_id
