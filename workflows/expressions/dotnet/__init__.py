@@ -1,0 +1,1 @@
+"""How .NET writes and reads numbers, dates and time zones."""

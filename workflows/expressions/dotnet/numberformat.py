@@ -1,0 +1,161 @@
+"""How .NET writes a number with a standard format such as N2 or C."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from workflows.expressions.dotnet.culture import Numerals, numerals
+from workflows.expressions.dotnet.doubles import spell_double
+from workflows.expressions.dotnet.numberpattern import format_by_pattern
+from workflows.expressions.errors import ExpressionError
+from workflows.expressions.values import Number, special_name
+
+_STANDARD = re.compile("[A-Za-z][0-9]{0,9}")
+_MOST_DIGITS = 1_000
+_EXACT = Context(prec=3_000, rounding=ROUND_HALF_UP, Emax=9_999, Emin=-9_999)
+
+
+def format_number(number: Number, pattern: str, locale: str) -> str:
+    """Write a number with a standard or custom .NET format in a culture; raises ExpressionError."""
+    culture = numerals(locale or "en-US")
+    if isinstance(number, float) and number - number != 0:
+        return _special(number, culture)
+    if pattern and not _STANDARD.fullmatch(pattern):
+        return format_by_pattern(number, pattern, culture)
+
+    letter, digits = pattern[:1] or "G", pattern[1:]
+    precision = int(digits) if digits else None
+    if precision is not None and precision > _MOST_DIGITS:
+        raise _bad_format()
+
+    return _standard(number, letter, precision, culture)
+
+
+def _standard(number: Number, letter: str, precision: int | None, culture: Numerals) -> str:
+    match letter.upper():
+        case "F":
+            return _signed(number, _fixed(number, precision, culture, grouped=False), culture)
+        case "N":
+            return _signed(number, _fixed(number, precision, culture, grouped=True), culture)
+        case "C":
+            body = _fixed(number, precision, culture, grouped=True)
+            return _shaped(number, body, culture.currency, culture)
+        case "P":
+            body = _fixed(exactly(number) * 100, precision, culture, grouped=True)
+            return _shaped(number, body, culture.percent, culture)
+        case "E":
+            return _signed(number, _scientific(exactly(number), precision, letter, culture), culture)
+        case "G" | "R":
+            return _general(number, precision if letter in "Gg" else None, letter, culture)
+        case _:
+            return _of_integer(number, letter, precision, culture)
+
+
+def exactly(number: Number) -> Decimal:
+    """Take the exact worth of a number."""
+    return Decimal(number)
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Round to *places* digits after the point, halves away from zero."""
+    return number.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+
+
+def grouped(digits: str, culture: Numerals) -> str:
+    """Put group marks between the digits of a whole number."""
+    parts: list[str] = []
+    sizes = list(culture.group_sizes)
+    while sizes and len(digits) > sizes[0]:
+        parts.append(digits[-sizes[0] :])
+        digits = digits[: -sizes[0]]
+        if len(sizes) > 1:
+            sizes.pop(0)
+    return culture.group.join([digits, *reversed(parts)])
+
+
+def _fixed(number: Number, precision: int | None, culture: Numerals, *, grouped: bool) -> str:
+    places = 2 if precision is None else precision
+    text = f"{abs(rounded(exactly(number), places)):f}"
+    whole, _, fraction = text.partition(".")
+    whole = _grouped(whole, culture) if grouped else whole
+    return f"{whole}{culture.point}{fraction}" if fraction else whole
+
+
+_grouped = grouped
+
+
+def _signed(number: Number, body: str, culture: Numerals) -> str:
+    return f"{culture.minus}{body}" if _negative(number, body) else body
+
+
+def _shaped(number: Number, body: str, shapes: tuple[str, str], culture: Numerals) -> str:
+    shape = shapes[1] if _negative(number, body) else shapes[0]
+    return shape.replace("-", culture.minus).replace("¤", culture.symbol).replace("0", body, 1)
+
+
+def _negative(number: Number, body: str) -> bool:
+    zero = not any(digit in "123456789" for digit in body)
+    return number < 0 and not (zero and not isinstance(number, float))
+
+
+def _scientific(number: Decimal, precision: int | None, letter: str, culture: Numerals) -> str:
+    places = 6 if precision is None else precision
+    mantissa, exponent = _mantissa(abs(number), places)
+    sign = culture.minus if exponent < 0 else culture.plus
+    body = f"{mantissa:f}".replace(".", culture.point)
+    return f"{body}{letter}{sign}{abs(exponent):03d}"
+
+
+def _mantissa(number: Decimal, places: int) -> tuple[Decimal, int]:
+    if not number:
+        return rounded(number, places), 0
+
+    exponent = number.adjusted()
+    mantissa = rounded(number.scaleb(-exponent, context=_EXACT), places)
+    return (mantissa, exponent) if mantissa < 10 else (rounded(mantissa / 10, places), exponent + 1)
+
+
+def _general(number: Number, precision: int | None, letter: str, culture: Numerals) -> str:
+    if not precision:
+        text = spell_double(number) if isinstance(number, float) else f"{number:f}"
+        return text.replace("-", culture.minus).replace(".", culture.point)
+
+    if not number:
+        return "0"
+
+    mantissa, exponent = _mantissa(abs(exactly(number)), precision - 1)
+    short = mantissa.normalize(_EXACT)
+    if -5 <= exponent < precision:
+        text = f"{short.scaleb(exponent, context=_EXACT):f}"
+    else:
+        sign = culture.minus if exponent < 0 else culture.plus
+        mark = "E" if letter.isupper() else "e"
+        text = f"{short:f}{mark}{sign}{abs(exponent):02d}"
+    return _signed(number, text.replace(".", culture.point), culture)
+
+
+def _of_integer(number: Number, letter: str, precision: int | None, culture: Numerals) -> str:
+    if not isinstance(number, int):
+        raise _bad_format()
+
+    width = precision or 0
+    match letter:
+        case "D" | "d":
+            return _signed(number, str(abs(number)).zfill(width), culture)
+        case "X" | "x" | "B" | "b":
+            return format(number % 2**64, letter if letter != "B" else "b").zfill(width)
+        case _:
+            raise _bad_format()
+
+
+def _special(number: float, culture: Numerals) -> str:
+    name = special_name(number)
+    if name == "NaN":
+        return culture.not_a_number
+
+    return f"{culture.minus}{culture.infinity}" if number < 0 else culture.infinity
+
+
+def _bad_format() -> ExpressionError:
+    return ExpressionError("expression_bad_format", "deze opmaak past niet bij dit getal.")
