@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -59,11 +59,11 @@ class Clearance:
     proof: Proof
     answers: tuple[GateAnswer, ...]
     given_at: datetime
-    made_by: object = None
+    made_by: InitVar[object] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, made_by: object) -> None:
         """Refuse a clearance that did not come through the gates."""
-        if self.made_by is not _GATEKEEPER:
+        if made_by is not _GATEKEEPER:
             raise PermanentError(
                 "clearance-forged", "Alleen de controle vooraf kan toestemming geven om te verwijderen."
             )
@@ -224,11 +224,11 @@ class FolderClearance:
 
     folder: ItemKey
     given_at: datetime
-    made_by: object = None
+    made_by: InitVar[object] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, made_by: object) -> None:
         """Refuse a clearance that was not given by `clear_folder`."""
-        if self.made_by is not _GATEKEEPER:
+        if made_by is not _GATEKEEPER:
             raise PermanentError(
                 "clearance-forged",
                 "Alleen de controle vooraf kan toestemming geven om een map te verwijderen.",
