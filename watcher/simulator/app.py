@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from watcher.simulator import content, directory, drives, mail, tokens, uploads
+from watcher.simulator import content, controls, directory, drives, mail, tokens, uploads
+from watcher.simulator.disruption import Disruption
 from watcher.simulator.errors import GraphError, as_response
+from watcher.simulator.faults import Armoury
+from watcher.simulator.journal import Journal
 from watcher.simulator.simulation import LINK_LIFE, Simulation
 from watcher.simulator.users import DEFAULT_USERS, SimUser
 from workflows.ports import Clock
@@ -43,19 +45,16 @@ def build_app(
     *open_door* accepts any bearer token; *link_life* is how long a download address is good.
     """
     simulation = Simulation(data, users, clock, open_door=open_door, link_life=link_life)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
-        simulation.close()
-
+    armoury, journal = Armoury(), Journal()
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
+            Middleware(Disruption, armoury=armoury, journal=journal, clock=clock),
+        ],
         exception_handlers={GraphError: _refuse},  # type: ignore[dict-item]  # a handler for its own kind of error
-        lifespan=lifespan,
     )
-    app.state.simulation = simulation
+    app.state.simulation, app.state.armoury, app.state.journal = simulation, armoury, journal
     return app
 
 
@@ -66,7 +65,7 @@ def _routes() -> list[BaseRoute]:
         Route("/common/discovery/instance", tokens.instance_discovery),
         Route("/personal/{owner}/_layouts/15/download.aspx", content.download),
         Route("/personal/{owner}/uploadSession", uploads.session, methods=METHODS),
-        Route("/_sim/mail", mail.outbox),
+        *controls.routes(),
         *(Mount(version, routes=_graph()) for version in VERSIONS),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from watcher.simulator.body import object_in, read_json, text_in
 from watcher.simulator.errors import GraphError
@@ -40,12 +40,6 @@ def recipients(message: dict[str, Any]) -> list[str]:
         return []
     found = [text_in(object_in(one, "emailAddress"), "address") for one in listed]
     return [address for address in found if address and "@" in address]
-
-
-async def outbox(request: Request) -> Response:
-    """Answer GET /_sim/mail: everything that was accepted, oldest first."""
-    simulation: Simulation = request.app.state.simulation
-    return JSONResponse({"value": await simulation.database.transact(read_mail)})
 
 
 def read_mail(connection: Connection) -> list[dict[str, Any]]:

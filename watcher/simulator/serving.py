@@ -1,4 +1,4 @@
-"""The simulator as a running server, reachable from this machine only."""
+"""A web application as a running server, reachable from this machine only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from workflows.errors import BadInputError
 
@@ -36,7 +36,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(app: Starlette, *, port: int = 0, certificate: Path | None = None) -> AsyncIterator[str]:
+async def running(app: ASGIApp, *, port: int = 0, certificate: Path | None = None) -> AsyncIterator[str]:
     """Serve *app* for as long as the with block lasts, and give its address; port 0 takes a free one.
 
     *certificate* is a PEM file with key and certificate: then the server speaks HTTPS.
@@ -63,7 +63,7 @@ async def _serve(server: _Server, sockets: list[socket.socket]) -> None:
             bound.close()
 
 
-def _config(app: Starlette, certificate: Path | None) -> uvicorn.Config:
+def _config(app: ASGIApp, certificate: Path | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_config=None,
@@ -79,21 +79,27 @@ def _config(app: Starlette, certificate: Path | None) -> uvicorn.Config:
 def _bind(port: int) -> list[socket.socket]:
     """Bind both loopback addresses, for clients that try `localhost` as IPv6 first."""
     first = _listen(socket.AF_INET, LOOPBACK, port)
-    with suppress(OSError):
+    with suppress(BadInputError):
         return [first, _listen(socket.AF_INET6, "::1", first.getsockname()[1])]
     return [first]
 
 
-def _listen(family: int, host: str, port: int) -> socket.socket:
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
     try:
-        listening.bind((host, port))
+        return _bound(socket.socket(family, socket.SOCK_STREAM), host, port)
     except OSError as problem:
-        listening.close()
         raise BadInputError(
             "simulator_port_taken",
             f"Poort {port} is al in gebruik.",
             next_step="Kies een andere poort met --port, of 0 voor een vrije poort.",
         ) from problem
+
+
+def _bound(listening: socket.socket, host: str, port: int) -> socket.socket:
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
     return listening

@@ -134,7 +134,9 @@ def _start_session(ask: Ask, body: dict[str, Any], item: dict[str, Any]) -> str:
         "drive_id": ask.drive.id,
         "parent_id": place.parent.id,
         "name": text_in(item, "name") or place.name,
-        "conflict": conflict_in(item, ask, "fail" if ask.address.path else "replace"),
+        "conflict": conflict_in(
+            item, ask, "replace"
+        ),  # rclone updates files so, although "fail" is documented
         "deferred": body.get("deferCommit") is True,
         "mtime_ns": times.modified_ns,
         "made_ns": times.created_ns,
