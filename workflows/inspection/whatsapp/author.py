@@ -1,0 +1,47 @@
+"""Who sent a message: the name up to the first colon, unless the line is WhatsApp's own sentence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from workflows.inspection.whatsapp.marks import MARKS, SPACES, plain
+
+LONGEST_NAME: Final = 100  # characters; a longer beginning is a sentence
+_QUOTES: Final = '"“”„‟«»'
+_AFTER_COLON: Final = frozenset(" \n" + MARKS + SPACES)
+
+
+def split_author(line: str) -> tuple[str | None, int]:
+    """Return the author as written and where the body starts, or None and 0 for a line without an author.
+
+    *line* is everything after the header. A quotation mark that is still open before the colon means that the colon
+    belongs to a title in a sentence of WhatsApp's own.
+    """
+    end = line.find("\n", 0, LONGEST_NAME + 1)
+    head = line[: LONGEST_NAME + 1 if end < 0 else end]
+    colon = head.find(":")
+    while colon >= 0:
+        if colon + 1 == len(line) or line[colon + 1] in _AFTER_COLON:
+            return _author(line, colon)
+        colon = head.find(":", colon + 1)
+    return None, 0
+
+
+def _author(line: str, colon: int) -> tuple[str | None, int]:
+    name = line[:colon]
+    if not _is_name(name):
+        return None, 0
+    start = colon + 1
+    return name, start + 1 if line[start : start + 1] == " " else start
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return bool(clean(name)) and sum(name.count(quote) for quote in _QUOTES) % 2 == 0
+
+
+@lru_cache(maxsize=4096)
+def clean(name: str) -> str:
+    """Write a name without marks and with plain spaces."""
+    return plain(name).strip()

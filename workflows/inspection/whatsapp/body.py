@@ -1,0 +1,165 @@
+"""What a message is, told from its body: by shape first, by the words of the lexicon only where shape is not enough."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from workflows.inspection.whatsapp.marks import GENERATED, MARKS, plain
+from workflows.inspection.whatsapp.message import MessageKind
+from workflows.inspection.whatsapp.phrasebook import (
+    ATTACHED,
+    EDITED,
+    LONGEST,
+    OMITTED,
+    kind_by_start,
+    kind_of,
+    label_of,
+)
+
+_M: Final = rf"[{MARKS}]{{0,4}}"
+_BESIDE: Final = re.compile(rf"^{_M}([^\n<>/\\]{{1,250}}?){_M} {_M}\(([^()\n]{{2,40}})\){_M}[ \r]?(?=\n|$)")
+_ANGLED: Final = re.compile(rf"<{_M}([^<>\n]{{3,300}}){_M}>")
+_NAMED: Final = re.compile(r"^[^:<>]{2,40}?[ \u00a0\u202f]?: ?(.{1,255})$")
+_TURKISH: Final = re.compile(r"^(.{1,250}\.\w{1,8}) ([^\W\d_]{3,30})$")
+_BEFORE_ANGLE: Final = re.compile(rf"^{_M}([^\n<>/\\]{{1,250}}\.\w{{1,8}}) {_M}<{_M}([^<>:\n]{{3,30}}){_M}>")
+_EXTENSION: Final = re.compile(r"\.\w{0,8}$")
+_OWN_NAME: Final = re.compile(  # names that only WhatsApp gives
+    r"^(?:(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4,}|\d{8}-(?:[A-Z]+-\d{4}-\d\d-\d\d|.{1,240}\.\w{1,8}$))"
+)
+_EDIT_MARK: Final = re.compile(rf"({_M})<{_M}([^<>:\n]{{4,60}})>{_M}\s{{0,4}}$")
+_OMISSION: Final = re.compile(rf"^{_M}<{_M}([^<>:\n/]{{3,60}}){_M}>{_M}$")
+_POLL: Final = re.compile(
+    rf"^{_M}[^\W\d_][^\n:]{{2,20}}:\n[^\n]{{0,500}}\n{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
+)
+_EVENT: Final = re.compile(rf"^{_M}(?:EVENT|EVENEMENT|VERANSTALTUNG|EVENTO|ÉVÉNEMENT): ?")
+_PLACE: Final = re.compile(
+    rf"^{_M}[^:\n]{{1,60}}: ?{_M}https?://(?:maps\.google\.com/\?q=|(?:www\.)?google\.[a-z.]{{2,6}}/maps|maps\.apple\.com/|"
+    r"(?:www\.)?foursquare\.com/v/)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a body turned out to be."""
+
+    kind: MessageKind
+    attachment: str | None = None
+    edited: bool = False
+    generated: bool = False  # WhatsApp wrote it; a person may have caused it
+
+
+TYPED: Final = Body(MessageKind.TEXT)
+SYSTEM: Final = Body(MessageKind.SYSTEM, generated=True)
+
+
+def describe(text: str, labels: frozenset[str]) -> Body:
+    """Look at one body of an authored message; *labels* are words that stood beside WhatsApp's own file names."""
+    generated = text.startswith(GENERATED)
+    if not generated and len(text) > LONGEST and "<" not in text and ": http" not in text and "(" not in text:
+        return TYPED
+    edited = "<" in text and _edited(text)
+    attachment = _attachment(text, labels)
+    if attachment is not None:
+        return Body(MessageKind.MEDIA, attachment, edited, generated)
+    kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated)
+    return Body(kind or MessageKind.TEXT, None, edited, generated)
+
+
+def beside(text: str) -> str | None:
+    """Give the words beside a file name that only WhatsApp can have given: that is how this phone says "attached"."""
+    found = _BESIDE.match(text) if "(" in text else None
+    label = label_of(found[2]) if found else ""
+    return label if found and (label in ATTACHED or _OWN_NAME.match(found[1])) else None
+
+
+def _edited(text: str) -> bool:
+    found = _EDIT_MARK.search(text, max(0, len(text) - 80))
+    if found is None or found.start() == 0:
+        return False
+    label = label_of(found[2])
+    return label in EDITED or (bool(found[1]) and label not in OMITTED and not _EXTENSION.search(label))
+
+
+def _attachment(text: str, labels: frozenset[str]) -> str | None:
+    if "<" in text:
+        found = _in_angles(text)
+        if found is not None:
+            return found
+    return _in_parentheses(text, labels) if "(" in text else None
+
+
+def _in_parentheses(text: str, labels: frozenset[str]) -> str | None:
+    found = _BESIDE.match(text)
+    if found is None:
+        return None
+    name, label = found[1], label_of(found[2])
+    told = label in ATTACHED or label in labels or text.startswith(GENERATED)
+    shaped = _EXTENSION.search(name) is not None or _OWN_NAME.match(name) is not None
+    return plain(name) if shaped and (told or _OWN_NAME.match(name)) else None
+
+
+def _in_angles(text: str) -> str | None:
+    for found in _ANGLED.finditer(text):
+        name = _named(
+            found[1],
+            sure=text[: found.end()].startswith(GENERATED)
+            or text[found.start() - 1 : found.start()] in GENERATED,
+        )
+        if name is not None:
+            return name
+    found_before = _BEFORE_ANGLE.match(text)
+    if found_before and (label_of(found_before[2]) in ATTACHED or text.startswith(GENERATED)):
+        return plain(found_before[1])
+    return None
+
+
+def _named(inside: str, *, sure: bool) -> str | None:
+    """Read `word: name.ext`, and `name.ext word` as Turkish has it."""
+    said = plain(inside).strip()
+    if found := _NAMED.match(said):
+        word, name = label_of(said[: found.start(1)].rstrip(" :")), found[1].strip()
+    elif found := _TURKISH.match(said):
+        word, name = label_of(found[2]), found[1].strip()
+    else:
+        return None
+    shaped = _EXTENSION.search(name) is not None
+    return name if shaped and (sure or word in ATTACHED or _OWN_NAME.match(name)) else None
+
+
+def _kind(text: str, *, generated: bool) -> MessageKind | None:
+    first = text.split("\n", 1)[0]
+    if len(first) <= LONGEST:
+        label = label_of(first)
+        known = _by_label(text, first, label, generated=generated)
+        if known is not None:
+            return known
+    if _POLL.match(text):
+        return MessageKind.POLL
+    if _PLACE.match(text):
+        return MessageKind.LOCATION
+    return MessageKind.EVENT if _EVENT.match(text) else None
+
+
+def _by_label(text: str, first: str, label: str, *, generated: bool) -> MessageKind | None:
+    whole = kind_of(label)
+    if whole is not None and (generated or first == text or whole is MessageKind.MEDIA_OMITTED):
+        return whole
+    started = kind_by_start(label)
+    if started is not None and (generated or started is not MessageKind.CALL):
+        return started
+    if _is_omission(first):
+        return MessageKind.MEDIA_OMITTED
+    lead, mark, last = first.rpartition("\u200e")
+    return MessageKind.MEDIA_OMITTED if mark and lead and label_of(last) in OMITTED else None
+
+
+def _is_omission(first: str) -> bool:
+    """Tell `<Media omitted>` in a language we have no words for from something between angle brackets."""
+    found = _OMISSION.match(first)
+    return (
+        found is not None
+        and (" " in found[1].strip() or not found[1].isascii())
+        and label_of(found[1]) not in EDITED
+    )

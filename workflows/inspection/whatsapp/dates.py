@@ -1,0 +1,199 @@
+"""What day a header means: the order of day, month and year is proven from the transcript, or declared uncertain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from workflows.inspection.whatsapp.months import MONTHS
+
+FIRST_YEAR: Final = 2000  # before WhatsApp, but the clock of a phone can be wrong
+LAST_YEAR: Final = 2099
+BUDDHIST: Final = range(2400, 2700)  # 543 years ahead of ours
+ERAS: Final = {
+    "R": 2018,
+    "令": 2018,
+    "令和": 2018,
+    "H": 1988,
+    "平成": 1988,
+}  # year 1 of an era follows this one
+
+
+class DateOrder(StrEnum):
+    """In which order a notation writes its three numbers."""
+
+    DMY = "DMY"
+    MDY = "MDY"
+    YMD = "YMD"
+
+
+class Evidence(StrEnum):
+    """What an order rests on, the strongest first."""
+
+    YEAR_FIRST = "jaar_voorop"
+    VALUES = "waarden_boven_12"
+    MEDIA = "datum_in_bestandsnaam"
+    CHRONOLOGY = "volgorde_van_berichten"
+    HINT = "aanwijzing"  # one message out of order: no proof
+    HABIT = "gewoonte"  # how this notation is usually read: no proof
+
+
+class Written(NamedTuple):
+    """A date as it stands in a header."""
+
+    first: str
+    second: str
+    third: str
+    separator: str
+
+    @property
+    def notation(self) -> str:
+        """Tell notations apart: dates written alike are read alike."""
+        widths = "".join("Y" if len(part) > 2 else "n" for part in (self.first, self.second, self.third))
+        return f"{self.separator}{widths}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How one notation is read, and why."""
+
+    order: DateOrder
+    evidence: Evidence
+
+    @property
+    def certain(self) -> bool:
+        """Whether the transcript itself proves it."""
+        return self.evidence not in {Evidence.HINT, Evidence.HABIT}
+
+
+@lru_cache(maxsize=65_536)
+def days(written: Written) -> Mapping[DateOrder, dt.date]:
+    """Give the day for every order in which these numbers are a day at all; empty when they never are."""
+    parts = (written.first, written.second, written.third)
+    if not parts[1].isdecimal():
+        return _named(parts)
+    if _has_year(parts[0]):
+        return _only(DateOrder.YMD, _day(parts[0], parts[1], parts[2]))
+    found = _only(DateOrder.DMY, _day(parts[2], parts[1], parts[0]))
+    found |= _only(DateOrder.MDY, _day(parts[2], parts[0], parts[1]))
+    if not _has_year(parts[2]):
+        found |= _only(DateOrder.YMD, _day(parts[0], parts[1], parts[2]))
+    return found
+
+
+def read(dates: Sequence[Written], media: Iterable[tuple[Written, dt.date]]) -> Reading:
+    """Decide the order of one notation from all its dates, and from the dates that media file names carry."""
+    distinct = list(dict.fromkeys(dates))
+    if all(set(days(date)) == {DateOrder.YMD} for date in distinct):
+        return Reading(order=DateOrder.YMD, evidence=Evidence.YEAR_FIRST)
+    return (
+        _by_values(distinct)
+        or _by_media(media)
+        or _by_chronology(dates)
+        or Reading(order=_habit(distinct), evidence=Evidence.HABIT)
+    )
+
+
+def day_of(written: Written, order: DateOrder) -> dt.date:
+    """Read one date; one that is impossible in *order* is read in the only order that it has."""
+    possible = days(written)
+    return possible.get(order) or next(iter(possible.values()))
+
+
+def _by_values(dates: Iterable[Written]) -> Reading | None:
+    proofs = Counter(next(iter(orders)) for date in dates if len(orders := _common(date)) == 1)
+    if not proofs:
+        return None
+    order, most = proofs.most_common(1)[0]
+    conflicting = most < sum(proofs.values())
+    return Reading(order=order, evidence=Evidence.HABIT if conflicting else Evidence.VALUES)
+
+
+def _common(date: Written) -> list[DateOrder]:
+    """Leave out a two-digit year in front while the numbers can be read with the year behind."""
+    possible = list(days(date))
+    return [order for order in possible if order is not DateOrder.YMD] or possible
+
+
+def _by_media(media: Iterable[tuple[Written, dt.date]]) -> Reading | None:
+    votes: Counter[DateOrder] = Counter()
+    for written, named in media:
+        near = [order for order, day in days(written).items() if abs((day - named).days) <= 1]
+        if len(near) == 1:
+            votes[near[0]] += 1
+    return _winner(votes, Evidence.MEDIA)
+
+
+def _winner(votes: Counter[DateOrder], evidence: Evidence) -> Reading | None:
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return Reading(order=ranked[0][0], evidence=evidence)
+
+
+def _by_chronology(dates: Sequence[Written]) -> Reading | None:
+    """Prefer the order in which time runs forward, where the other makes it run back."""
+    back = {
+        order: _jumps_back([day_of(date, order) for date in dates])
+        for order in (DateOrder.DMY, DateOrder.MDY)
+    }
+    forward = min(back, key=lambda order: back[order])
+    if 4 * back[forward] >= max(back.values()):
+        return None
+    if max(back.values()) > 1:
+        return Reading(order=forward, evidence=Evidence.CHRONOLOGY)
+    return Reading(order=forward, evidence=Evidence.HINT) if dates[0].separator == "/" else None
+
+
+def _jumps_back(run: Sequence[dt.date]) -> int:
+    return sum(later < earlier - dt.timedelta(days=1) for earlier, later in pairwise(run))
+
+
+def _habit(dates: Sequence[Written]) -> DateOrder:
+    """Americans write slashes, and no zero in front; everybody else puts the day first."""
+    american = any(date.separator == "/" and len(date.third) == 2 for date in dates)
+    bare = any(len(date.first) == 1 for date in dates) and not any(
+        date.first.startswith("0") for date in dates
+    )
+    return DateOrder.MDY if american and bare else DateOrder.DMY
+
+
+def _has_year(part: str) -> bool:
+    return len(part) > 2 or part[:1] in ERAS
+
+
+def _only(order: DateOrder, day: dt.date | None) -> dict[DateOrder, dt.date]:
+    return {} if day is None else {order: day}
+
+
+def _named(parts: tuple[str, str, str]) -> dict[DateOrder, dt.date]:
+    month = MONTHS.get(parts[1].casefold()[:3])
+    return {} if month is None else _only(DateOrder.DMY, _day(parts[2], str(month), parts[0]))
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    number = _year(year)
+    if not FIRST_YEAR <= number <= LAST_YEAR or not (month.isdecimal() and day.isdecimal()):
+        return None
+    try:
+        return dt.date(number, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _year(part: str) -> int:
+    digits = part.lstrip("RH令和平成昭")
+    if not digits.isdecimal():
+        return 0
+    number = int(digits)
+    if len(digits) < len(part):
+        return number + ERAS.get(part[: len(part) - len(digits)], 0)
+    if number in BUDDHIST:
+        return number - 543
+    return number + 2000 if len(digits) <= 2 else number

@@ -1,0 +1,120 @@
+"""What starts a message: a date and a time in any notation, recognised by shape and never by language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from workflows.inspection.whatsapp.dates import Written
+from workflows.inspection.whatsapp.marks import MARKS, SPACES
+
+# Every repetition below has a small upper bound, so that no text can make the search slow.
+_GAP: Final = rf"[ _\t{SPACES}{MARKS}]{{0,4}}"
+_SPACE: Final = rf"[ _\t{SPACES}]"
+_LEAD: Final = rf"\n[{MARKS}{SPACES}]{{0,4}}"
+_DATE: Final = (
+    rf"(?P<a>[RH令和평成昭和]{{0,2}}\d{{1,4}}){_GAP}(?P<sep>[./\-‐‑–年년]){_GAP}"
+    rf"(?P<b>\d{{1,2}}){_GAP}[./\-‐‑–月월]{_GAP}"
+    rf"(?P<c>[RH]?\d{{1,4}})(?!\d)(?:{_GAP}(?:[.日일]|BE|г\.?))?"
+)
+_MONTH: Final = r"[^\W\d_]{3,12}"
+_NAMED: Final = (
+    rf"(?:(?P<d1>\d{{1,2}})[. ]{{1,2}}(?:de )?(?P<n1>{_MONTH})|(?P<n2>{_MONTH})\.? (?P<d2>\d{{1,2}}))"
+    rf"[.,]?(?: de)?,? (?P<y>\d{{4}})"
+)
+_TIME: Final = (
+    rf"(?P<h>\d{{1,2}}){_GAP}[:.h]{_GAP}(?P<m>\d{{2}})(?:{_GAP}(?:[:.]|min){_GAP}(?P<s>\d{{2}}))?(?!\d)"
+)
+_BEFORE: Final = r"(?P<before>[^\d\[\]:\n]{1,14})"  # ", ", " à ", " klo ", " 下午"
+_AFTER: Final = r"(?P<after>[^\d\[\]:\n\-–]{0,14})"  # " PM", " p. m.", " Uhr", " م"
+_BRACKET: Final = r"\]"
+_DASH: Final = rf"{_SPACE}[-–—](?={_SPACE}|\n|$){_SPACE}?"
+_OPEN: Final = rf"{_LEAD}\[{_GAP}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """One way in which an app writes its headers."""
+
+    name: str
+    platform: str  # the app that writes it: "ios" or "android"
+    pattern: re.Pattern[str]
+    needs_seconds: bool = False  # the first header had them, so one without was pasted by a person
+
+
+class Header(NamedTuple):
+    """One header as found, nothing decided about its date yet."""
+
+    start: int  # of the line end before it
+    end: int  # where the author or the sentence begins
+    date: Written
+    time: tuple[str, str, str | None]
+    halves: str  # what stands around the time: may say which half of the day
+
+
+def _shape(name: str, platform: str, expression: str) -> Shape:
+    return Shape(name=name, platform=platform, pattern=re.compile(expression))
+
+
+SHAPES: Final = (
+    _shape("bracket", "ios", f"{_OPEN}{_DATE}{_BEFORE}{_TIME}{_AFTER}{_BRACKET}"),
+    _shape("dash", "android", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_AFTER}{_DASH}"),
+    _shape(
+        "bracket, time first",
+        "ios",
+        f"{_OPEN}{_TIME}(?P<after>[^\\d\\[\\]:\\n]{{1,14}}){_DATE}{_GAP}{_BRACKET}",
+    ),
+    _shape("dash, time first", "android", f"{_LEAD}{_TIME}(?P<after>[^\\d\\[\\]:\\n]{{1,14}}){_DATE}{_DASH}"),
+    _shape("comma", "android", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_GAP}, (?=[^\\n:]{{1,80}} : )"),
+    _shape("colon", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_AFTER}: (?=[^\\n:]{{1,80}}:)"),
+    _shape("bare", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_AFTER} (?=[^\\n:]{{1,80}}: )"),
+    _shape("dash, named month", "android", f"{_LEAD}{_NAMED}{_BEFORE}{_TIME}{_AFTER}{_DASH}"),
+    _shape("bracket, named month", "ios", f"{_OPEN}{_NAMED}{_BEFORE}{_TIME}{_AFTER}{_BRACKET}"),
+)
+
+
+def shape_of(text: str) -> Shape | None:
+    """Say how this transcript writes its headers: the way its first header does. *text* starts with a line end."""
+    found = [
+        (match.start(), place, match)
+        for place, shape in enumerate(SHAPES)
+        if (match := shape.pattern.search(text))
+    ]
+    if not found:
+        return None
+    _, place, match = min(found, key=lambda candidate: candidate[:2])
+    shape = SHAPES[place]
+    return Shape(
+        name=shape.name,
+        platform=shape.platform,
+        pattern=shape.pattern,
+        needs_seconds=shape.platform == "ios" and match["s"] is not None,
+    )
+
+
+def headers(text: str, shape: Shape) -> Iterator[Header]:
+    """Find all headers of one shape. *text* starts with a line end, and its line ends are plain."""
+    groups = shape.pattern.groupindex
+    place = {name: groups.get(name, 0) for name in ("sep", "before", "after")}
+    date = _places(groups)
+    for match in shape.pattern.finditer(text):
+        found = (match[0], *match.groups())
+        if shape.needs_seconds and found[groups["s"]] is None:
+            continue
+        first, second, third = (found[one] or found[other] or "" for one, other in date)
+        yield Header(
+            match.start(),
+            match.end(),
+            Written(first, second, third, (found[place["sep"]] or " ") if place["sep"] else " "),
+            (found[groups["h"]] or "", found[groups["m"]] or "", found[groups["s"]]),
+            "".join(found[place[name]] or "" for name in ("before", "after") if place[name]),
+        )
+
+
+def _places(groups: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+    """Say where the three parts of a date are caught, each in one of two groups; a named month's year is last."""
+    if "a" in groups:
+        return tuple((groups[name], groups[name]) for name in ("a", "b", "c"))
+    return ((groups["d1"], groups["d2"]), (groups["n1"], groups["n2"]), (groups["y"], groups["y"]))

@@ -1,0 +1,66 @@
+"""What a phrase of WhatsApp means, and in which languages it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from workflows.inspection.whatsapp.lexicon import LEXICON
+from workflows.inspection.whatsapp.lexicon.words import Words
+from workflows.inspection.whatsapp.marks import plain
+from workflows.inspection.whatsapp.message import MessageKind
+
+LONGEST: Final = 120  # characters; no label is longer
+
+
+def label_of(text: str) -> str:
+    """Reduce a phrase to the spelling of the lexicon."""
+    return plain(text).strip(" <>").casefold().rstrip(" .…!")
+
+
+def _gather(pick: str) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for locale, words in LEXICON.items():
+        for phrase in _phrases(words, pick):
+            found.setdefault(phrase.casefold().rstrip(), set()).add(locale)
+    return {phrase: frozenset(locales) for phrase, locales in found.items()}
+
+
+def _phrases(words: Words, pick: str) -> Iterable[str]:
+    phrases: tuple[str, ...] = getattr(words, pick)
+    return phrases
+
+
+ATTACHED: Final = _gather("attached")
+OMITTED: Final = _gather("omitted")
+EDITED: Final = _gather("edited")
+DELETED: Final = _gather("deleted")
+
+_WHOLE: Final = {
+    **dict.fromkeys(OMITTED, MessageKind.MEDIA_OMITTED),
+    **dict.fromkeys(DELETED, MessageKind.DELETED),
+    **dict.fromkeys(_gather("live"), MessageKind.LOCATION),
+    **dict.fromkeys(_gather("call"), MessageKind.CALL),
+}
+_START: Final = tuple(
+    (tuple(_gather(pick)), kind)
+    for pick, kind in (
+        ("call", MessageKind.CALL),
+        ("waiting", MessageKind.WAITING),
+        ("encrypted", MessageKind.SYSTEM),
+    )
+)
+_ALL_STARTS: Final = tuple(phrase for phrases, _ in _START for phrase in phrases)
+_BY_ADMIN: Final = tuple(f"{phrase} " for phrase in DELETED if phrase.endswith((" admin", " beheerder")))
+
+
+def kind_of(label: str) -> MessageKind | None:
+    """Say what a message is that consists of this label; None when it is no label."""
+    return _WHOLE.get(label) or (MessageKind.DELETED if label.startswith(_BY_ADMIN) else None)
+
+
+def kind_by_start(label: str) -> MessageKind | None:
+    """Say what a message is that starts with this label and goes on."""
+    if not label.startswith(_ALL_STARTS):
+        return None
+    return next((kind for phrases, kind in _START if label.startswith(phrases)), None)

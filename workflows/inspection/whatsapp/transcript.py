@@ -1,0 +1,194 @@
+"""A transcript, read from its text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from workflows.inspection.whatsapp.author import clean, split_author
+from workflows.inspection.whatsapp.body import SYSTEM, TYPED, Body, beside, describe
+from workflows.inspection.whatsapp.clock import time_of
+from workflows.inspection.whatsapp.dates import DateOrder, Reading, Written, day_of, days, read
+from workflows.inspection.whatsapp.header import Shape, headers, shape_of
+from workflows.inspection.whatsapp.language import locale_of
+from workflows.inspection.whatsapp.marks import MARKS
+from workflows.inspection.whatsapp.medianame import date_in
+from workflows.inspection.whatsapp.message import (
+    Message,
+    MessageKind,
+    NotationRead,
+    Period,
+    Transcript,
+    period_of,
+)
+
+_BLANK: Final = "\n\r\t " + MARKS
+
+
+class _Start(NamedTuple):
+    """Where a message starts, and when it was sent."""
+
+    start: int
+    end: int
+    written: Written
+    time: str
+    halves: str
+
+
+class _Record(NamedTuple):
+    """One message, its date not read yet."""
+
+    written: Written
+    time: str
+    author: str | None
+    text: str
+
+
+def parse(text: str) -> Transcript | None:
+    """Read a transcript; None when nothing in *text* looks like the start of a message."""
+    even = _even(text)
+    shape = shape_of(even)
+    starts = _starts(even, shape) if shape else []
+    if shape is None or not starts:
+        return None
+    records = list(_records(even, starts))
+    labels = _labels(records)
+    bodies = [_body(record, labels, shape) for record in records]
+    readings = _readings(records, bodies)
+    messages = _messages(records, bodies, readings)
+    return Transcript(
+        platform=shape.platform,
+        locale=locale_of(messages, "".join(dict.fromkeys(start.halves for start in starts))),
+        notations=_notations(readings, records),
+        messages=messages,
+        other=_other(records, messages, readings),
+        preamble=bool(even[: starts[0].start].strip(_BLANK)),
+        shape=shape.name,
+    )
+
+
+def _even(text: str) -> str:
+    """Give every line the same end, and the first line one in front."""
+    plain_ends = text.replace("\r\n", "\n") if "\r" in text else text
+    return "\n" + (plain_ends if "\n" in plain_ends else plain_ends.replace("\r", "\n"))
+
+
+def _starts(text: str, shape: Shape) -> list[_Start]:
+    """Keep the headers whose numbers are a day and a time; equal dates are kept once, they are many."""
+    seen: dict[Written, Written] = {}
+    found = []
+    for header in headers(text, shape):
+        time = time_of(*header.time, header.halves)
+        if time is not None and days(header.date):
+            written = seen.setdefault(header.date, header.date)
+            found.append(_Start(header.start, header.end, written, time, header.halves))
+    return found
+
+
+def _records(text: str, starts: Sequence[_Start]) -> Iterable[_Record]:
+    ends = [start.start for start in starts[1:]] + [len(text)]
+    for place, end in zip(starts, ends, strict=True):
+        line = text[place.end : end].removeprefix(" ").rstrip("\n")
+        author, start = split_author(line)
+        yield _Record(place.written, place.time, author, line[start:])
+
+
+def _labels(records: Iterable[_Record]) -> frozenset[str]:
+    """Learn from WhatsApp's own file names how this phone says "attached"."""
+    return frozenset(
+        label for record in records if record.author is not None and (label := beside(record.text))
+    )
+
+
+def _body(record: _Record, labels: frozenset[str], shape: Shape) -> Body:
+    """Describe a body; a generated one without a known form, under the group's name, is WhatsApp speaking."""
+    if record.author is None:
+        return SYSTEM
+    body = describe(record.text, labels)
+    if body.kind is MessageKind.SYSTEM:
+        return SYSTEM if shape.platform == "ios" else TYPED
+    return SYSTEM if shape.platform == "ios" and body.generated and body.kind is MessageKind.TEXT else body
+
+
+def _messages(
+    records: Sequence[_Record], bodies: Sequence[Body], readings: Mapping[str, Reading]
+) -> tuple[Message, ...]:
+    days_read = {
+        written: day_of(written, readings[written.notation].order).isoformat() for written in _dates(records)
+    }
+    return tuple(
+        _message(record, body, days_read[record.written])
+        for record, body in zip(records, bodies, strict=True)
+    )
+
+
+def _message(record: _Record, body: Body, day: str) -> Message:
+    name = None if record.author is None else clean(record.author)
+    nobody = body.kind is MessageKind.SYSTEM
+    return Message(
+        f"{day}T{record.time}",
+        None if nobody else name,
+        record.text,
+        body.attachment,
+        body.kind,
+        body.edited,
+        name if nobody else None,
+    )
+
+
+def _dates(records: Iterable[_Record]) -> Iterable[Written]:
+    return dict.fromkeys(record.written for record in records)
+
+
+def _readings(records: Sequence[_Record], bodies: Sequence[Body]) -> dict[str, Reading]:
+    """Decide the order per notation: one file can hold two."""
+    dates: dict[str, list[Written]] = {}
+    media: dict[str, list[tuple[Written, dt.date]]] = {}
+    for record, body in zip(records, bodies, strict=True):
+        notation = record.written.notation
+        dates.setdefault(notation, []).append(record.written)
+        named = date_in(body.attachment) if body.attachment else None
+        if named is not None:
+            media.setdefault(notation, []).append((record.written, named))
+    return {notation: read(run, media.get(notation, ())) for notation, run in dates.items()}
+
+
+def _notations(readings: Mapping[str, Reading], records: Iterable[_Record]) -> tuple[NotationRead, ...]:
+    counted = Counter(record.written.notation for record in records)
+    return tuple(
+        NotationRead(
+            notation=notation,
+            order=readings[notation].order,
+            evidence=readings[notation].evidence,
+            certain=readings[notation].certain,
+        )
+        for notation, _ in counted.most_common()
+    )
+
+
+def _other(
+    records: Sequence[_Record], messages: Sequence[Message], readings: Mapping[str, Reading]
+) -> tuple[DateOrder, Period] | None:
+    """Read the uncertain dates the other way round."""
+    if all(reading.certain for reading in readings.values()):
+        return None
+    turned = {
+        written: day_of(written, _turned(readings[written.notation])).isoformat()
+        for written in _dates(records)
+    }
+    moments = [
+        f"{turned[record.written]}T{record.time}"
+        for record, message in zip(records, messages, strict=True)
+        if message.author is not None
+    ]
+    period = period_of(moments or [f"{turned[record.written]}T{record.time}" for record in records])
+    main = next(reading for reading in readings.values() if not reading.certain)
+    return None if period is None else (_turned(main), period)
+
+
+def _turned(reading: Reading) -> DateOrder:
+    if reading.certain or reading.order is DateOrder.YMD:
+        return reading.order
+    return DateOrder.MDY if reading.order is DateOrder.DMY else DateOrder.DMY
