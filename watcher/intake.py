@@ -26,7 +26,7 @@ from watcher.graph import GraphDoor
 from watcher.settle import Rules, Verdict, failed, judge, received, unread
 from watcher.survey import FOLDER_GONE, Survey, Surveyor
 from workflows.errors import BewaarstroomError, RetryableError
-from workflows.model import ArrivedFile, Arrival, ItemKey, ItemSeen, UploadKind
+from workflows.model import Arrival, ArrivedFile, ItemKey, ItemSeen, UploadKind
 from workflows.ports import Clock
 from workflows.store import uploads, watches
 from workflows.store.database import Database
@@ -169,8 +169,10 @@ class Watcher:
         except OperationalError:  # the database itself: no item's fault
             raise
         except Exception as error:  # noqa: BLE001 - whatever one item brings about, the others go on
-            code = getattr(error, "code", "") if isinstance(error, BewaarstroomError) else "item-poisonous"
-            log.exception("top_refused", code=code, item_id=seen.item_id)
+            code = error.code if isinstance(error, BewaarstroomError) else "item-poisonous"
+            log.error(  # noqa: TRY400 - an exception's text may hold a file name
+                "top_refused", code=code, kind=type(error).__name__, item_id=seen.item_id
+            )
             self._fail(connection, watch, seen.item_id, code, known)
 
     def _write(
@@ -186,9 +188,8 @@ class Watcher:
         gone = [s.key.item_id for s in verdict.gone if s.key.item_id not in there]
         watches.forget(connection, watch, gone)
         for sighting in news:
-            if sighting.code is not None and sighting.code != getattr(
-                known.get(sighting.key.item_id), "code", None
-            ):
+            before = known.get(sighting.key.item_id)
+            if sighting.code is not None and (before is None or before.code != sighting.code):
                 log.info("item_set_aside", code=sighting.code, item_id=sighting.key.item_id)
 
     def _tell(self, connection: Connection, verdict: Verdict, there: frozenset[str]) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from typing import Final
 
 from watcher.changes import Found, Seen, TopSeen, Unreadable
@@ -26,8 +26,8 @@ class Rules:
     patience: timedelta
     max_file_size: int = 4 * 1024**3  # bytes
     max_files: int = 5_000  # in one folder with all below it
-    temporary: tuple[str, ...] = TEMPORARY  # patterns, in lower case: it will get its real name later
-    ignored: tuple[str, ...] = IGNORED  # patterns, in lower case: made by a system, not by a person
+    temporary: tuple[str, ...] = TEMPORARY  # patterns: it will get its real name later
+    ignored: tuple[str, ...] = IGNORED  # patterns: made by a system, not by a person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +87,9 @@ def reason_against(seen: Seen, rules: Rules) -> str | None:
         return seen.code
     if seen.is_folder:
         return None
-    name = seen.name.casefold()
     reasons = (
-        ("name-ignored", any(fnmatch(name, pattern) for pattern in rules.ignored)),
-        ("name-temporary", any(fnmatch(name, pattern) for pattern in rules.temporary)),
+        ("name-temporary", _named_like(seen.name, rules.temporary)),
+        ("name-ignored", _named_like(seen.name, rules.ignored)),
         ("file-malware", seen.malware),
         ("file-empty", seen.size == 0),
         ("file-too-large", seen.size > rules.max_file_size),
@@ -120,6 +119,10 @@ def unread(key: ItemKey, now: datetime) -> Sighting:
         first_seen=now,
         still_since=now,
     )
+
+
+def _named_like(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 
 def _look_at_top(top: Seen, seen: TopSeen, before: Sighting | None, now: datetime, rules: Rules) -> Sighting:

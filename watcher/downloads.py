@@ -1,0 +1,177 @@
+"""The bytes of an original, streamed from the address that needs no token.
+
+Such an address is a key that anybody can use: it is asked for when needed, kept in memory for a minute at most, and
+never logged or stored. It gets a client of its own, so that our access token cannot travel along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from watcher.gate import TenantGate
+from watcher.graph import Ask, GraphDoor, place
+from watcher.graph.refusals import refusal
+from watcher.parse import download_url_of
+from workflows.errors import BewaarstroomError, PermanentError, RetryableError
+from workflows.model import ItemKey
+from workflows.ports import Clock
+
+PIECE: Final = 256 * 1024  # bytes
+TIMEOUT: Final = httpx.Timeout(60, connect=15)
+ADDRESS_LIFE: Final = timedelta(minutes=1)
+MOST_ADDRESSES: Final = 256
+EXPIRED: Final = frozenset({401, 403, 404})  # what an address answers that is no good any more
+RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+
+
+class Downloads:
+    """Opens items for reading."""
+
+    def __init__(self, door: GraphDoor, gate: TenantGate, clock: Clock) -> None:
+        """Ask *door* for addresses; what the address answers may close *gate*."""
+        self._door = door
+        self._gate = gate
+        self._clock = clock
+        self._addresses: OrderedDict[ItemKey, tuple[str, datetime]] = OrderedDict()
+        self._client = httpx.AsyncClient(
+            timeout=TIMEOUT,
+            follow_redirects=True,
+            headers={"Accept-Encoding": "identity"},
+            trust_env=urlsplit(door.base_url).scheme == "https",
+        )
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        await self._client.aclose()
+
+    @asynccontextmanager
+    async def open(self, key: ItemKey) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Stream all bytes as they are now; raises RetryableError when fewer come than were promised."""
+        async with self._answered(key, {}) as response, aclosing(_pieces(response)) as pieces:
+            yield pieces
+
+    async def read_at(self, key: ItemKey, offset: int, length: int) -> bytes:
+        """Read *length* bytes from *offset*; shorter only where the file ends."""
+        if length <= 0:
+            return b""
+        wanted = {"Range": f"bytes={offset}-{offset + length - 1}"}
+        async with self._answered(key, wanted) as response:
+            if response.status_code == 416:
+                return b""
+            skip = 0 if response.status_code == 206 else offset  # whoever ignores Range sends everything
+            _check_range(response, offset)
+            return await _collected(response, skip, length)
+
+    @asynccontextmanager
+    async def _answered(self, key: ItemKey, headers: dict[str, str]) -> AsyncIterator[httpx.Response]:
+        """Ask the address, once more with a new one when it turns out to have expired."""
+        await self._gate.enter(1)
+        response = await self._asked(await self._address(key), headers)
+        if response.status_code in EXPIRED:
+            await response.aclose()
+            self._addresses.pop(key, None)
+            response = await self._asked(await self._address(key), headers)
+        try:
+            if not response.is_success and response.status_code != 416:
+                raise await self._refused(response)
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _asked(self, address: str, headers: dict[str, str]) -> httpx.Response:
+        try:
+            return await self._client.send(
+                self._client.build_request("GET", address, headers=headers), stream=True
+            )
+        except httpx.TransportError as error:
+            raise _broken_off(error) from error
+
+    async def _address(self, key: ItemKey) -> str:
+        known = self._addresses.get(key)
+        if known is not None and self._clock() - known[1] < ADDRESS_LIFE:
+            return known[0]
+        address = await self._fresh_address(key)
+        if urlsplit(address).scheme != urlsplit(self._door.base_url).scheme:
+            raise PermanentError("download-insecure", "OneDrive gaf een onveilig adres om te downloaden.")
+        self._addresses[key] = (address, self._clock())
+        while len(self._addresses) > MOST_ADDRESSES:
+            self._addresses.popitem(last=False)
+        return address
+
+    async def _fresh_address(self, key: ItemKey) -> str:
+        item = place("drives", key.drive_id, "items", key.item_id)
+        try:
+            given = download_url_of(await self._door.get(item))
+            if given is not None:
+                return given
+            reply = await self._door.send(Ask(path=f"{item}/content"))
+        except PermanentError as error:
+            if error.code != "graph-not-found":
+                raise
+            raise PermanentError("original-gone", "Het bestand staat niet meer in OneDrive.") from error
+        location = reply.headers.get("location")
+        if location is None:
+            raise RetryableError("download-nowhere", "OneDrive gaf geen adres om te downloaden.")
+        return location
+
+    async def _refused(self, response: httpx.Response) -> BewaarstroomError:
+        """Say why; the body of a refusal must never be taken for the file."""
+        body = await _collected(response, 0, PIECE)
+        error = refusal(response.status_code, response.headers, body, method="GET", now=self._clock())
+        if isinstance(error, RetryableError) and error.retry_after is not None:
+            self._gate.close(error.retry_after)
+        if error.code == "graph-malware" or isinstance(error, RetryableError):
+            return error
+        return RetryableError(
+            "download-refused", "OneDrive geeft het bestand nu niet.", facts={"status": response.status_code}
+        )
+
+
+async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """Pass on what comes, and see that it is all."""
+    encoded = response.headers.get("content-encoding", "identity") != "identity"
+    promised = response.headers.get("content-length")
+    count = 0
+    try:
+        async for piece in response.aiter_bytes(PIECE):
+            count += len(piece)
+            yield piece
+    except httpx.TransportError as error:
+        raise _broken_off(error) from error
+    if not encoded and promised is not None and count != int(promised):
+        raise _broken_off(None)
+
+
+async def _collected(response: httpx.Response, skip: int, length: int) -> bytes:
+    gathered = bytearray()
+    async with aclosing(_pieces(response)) as pieces:
+        async for piece in pieces:
+            gathered += piece[skip:]
+            skip = max(skip - len(piece), 0)
+            if len(gathered) >= length:
+                break
+    return bytes(gathered[:length])
+
+
+def _check_range(response: httpx.Response, offset: int) -> None:
+    if response.status_code != 206:
+        return
+    given = RANGE.fullmatch(response.headers.get("content-range", ""))
+    if given is None or int(given[1]) != offset:
+        raise RetryableError("download-other-range", "OneDrive gaf een ander deel van het bestand.")
+
+
+def _broken_off(error: Exception | None) -> RetryableError:
+    return RetryableError(
+        "download-broken-off",
+        "Het downloaden uit OneDrive brak af.",
+        facts={"kind": type(error).__name__ if error else "short"},
+    )

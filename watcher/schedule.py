@@ -1,0 +1,139 @@
+"""The bells: APScheduler rings, the store says what is due; a bell that fails never stops another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Final, Self
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from watcher.gate import TenantGate
+from watcher.intake import Watcher
+from workflows.errors import BewaarstroomError
+from workflows.model import ItemKey
+from workflows.ports import Clock
+from workflows.store import watches
+from workflows.store.database import Database
+from workflows.watching import Watch
+
+log = structlog.get_logger()
+
+DISPATCH_SECONDS: Final = 1.0
+AT_ONCE: Final = 16  # looks at the same time
+LEASE: Final = timedelta(minutes=2)  # a look that takes longer may be repeated elsewhere; only one is kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bell:
+    """Something to do every so many seconds; one ring at a time, missed rings become one."""
+
+    name: str
+    seconds: float
+    ring: Callable[[], Awaitable[object]]
+
+
+class Bells:
+    """Rings for as long as the with block lasts."""
+
+    def __init__(self, *bells: Bell) -> None:
+        """Ring these."""
+        self._bells = bells
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    async def __aenter__(self) -> Self:
+        """Start ringing."""
+        for bell in self._bells:
+            self._scheduler.add_job(
+                _safely, "interval", args=[bell], seconds=bell.seconds, id=bell.name, name=bell.name
+            )
+        self._scheduler.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop ringing."""
+        self._scheduler.shutdown(wait=False)
+
+
+class Dispatcher:
+    """Has every folder looked at whose time has come, a bounded number at once, none twice at the same time."""
+
+    def __init__(
+        self,
+        watcher: Watcher,
+        database: Database,
+        clock: Clock,
+        gate: TenantGate,
+        *,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        """Hand folders of *database* to *watcher*, unless *gate* is closed."""
+        self._watcher = watcher
+        self._database = database
+        self._clock = clock
+        self._gate = gate
+        self._at_once = at_once
+        self._busy: set[ItemKey] = set()
+        self._looks: asyncio.TaskGroup | None = None
+
+    async def __aenter__(self) -> Self:
+        """Be ready to look."""
+        self._looks = await asyncio.TaskGroup().__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let the looks that are under way finish; after an error they are broken off, which loses nothing."""
+        looks, self._looks = self._looks, None
+        if looks is not None:
+            await looks.__aexit__(kind, error, trace)
+
+    @property
+    def bell(self) -> Bell:
+        """The bell that keeps this going."""
+        return Bell(name="look", seconds=DISPATCH_SECONDS, ring=self.dispatch)
+
+    async def dispatch(self) -> int:
+        """Start the looks that are due; returns how many."""
+        room = self._at_once - len(self._busy)
+        if room <= 0 or self._looks is None or self._gate.remaining:
+            return 0
+        now = self._clock()
+        due = await self._database.transact(
+            lambda connection: watches.claim_due(connection, now, now + LEASE, room)
+        )
+        fresh = [watch for watch in due if watch.folder not in self._busy]
+        for watch in fresh:
+            self._busy.add(watch.folder)
+            self._looks.create_task(self._look(watch))
+        return len(fresh)
+
+    async def _look(self, watch: Watch) -> None:
+        try:
+            await self._watcher.look(watch)
+        except Exception as error:  # noqa: BLE001 - one folder's trouble must not end the others' looks
+            _tell("look_broken", error, drive_id=watch.drive_id)
+        finally:
+            self._busy.discard(watch.folder)
+
+
+async def _safely(bell: Bell) -> None:
+    try:
+        await bell.ring()
+    except Exception as error:  # noqa: BLE001 - a bell that fails rings again next time
+        _tell("bell_failed", error, bell=bell.name)
+
+
+def _tell(event: str, error: Exception, **facts: str) -> None:
+    """Log what failed by code and kind: the text of an exception may hold a name."""
+    code = error.code if isinstance(error, BewaarstroomError) else "unexpected"
+    log.error(event, code=code, kind=type(error).__name__, **facts)
