@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
 from workflows.jsontypes import Json, JsonObject
-
-EMPTY: Mapping[str, Json] = MappingProxyType({})
 
 
 class Status(StrEnum):
@@ -60,10 +57,12 @@ class Action:
     name: str  # unique in the whole flow, blanks as written
     type: str  # canonical spelling: Compose, If, Foreach, OpenApiConnection, …
     inputs: Json = None  # templates, not yet evaluated
-    run_after: Mapping[str, frozenset[Status]] = MappingProxyType({})
-    branches: Mapping[str, Mapping[str, Action]] = MappingProxyType({})
+    run_after: Mapping[str, frozenset[Status]] = field(default_factory=dict)
+    branches: Mapping[str, Mapping[str, Action]] = field(default_factory=dict)
     # "actions" for Scope, Foreach, Until and If; "else" for If; "case:<name>" and "default" for Switch
-    cases: Mapping[str, Json] = EMPTY  # Switch only: case name -> the value it stands for
+    cases: Mapping[str, Json] = field(
+        default_factory=dict
+    )  # Switch only: case name -> the value it stands for
     expression: Json = None  # If, Switch, Until
     foreach: Json = None  # Foreach: template that yields an array
     timeout: timedelta | None = None  # limit.timeout
@@ -73,7 +72,7 @@ class Action:
     concurrency: int | None = None  # Foreach: runtimeConfiguration.concurrency.repetitions
     secure_inputs: bool = False
     secure_outputs: bool = False
-    tracked_properties: Mapping[str, Json] = EMPTY
+    tracked_properties: Mapping[str, Json] = field(default_factory=dict)
     static_result: str | None = None  # name in Flow.static_results, when Enabled
     description: str = ""
     place: Place | None = field(default=None, compare=False)
@@ -103,7 +102,7 @@ class Trigger:
     type: str
     kind: str | None = None
     inputs: Json = None
-    recurrence: JsonObject = EMPTY
+    recurrence: JsonObject = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
     split_on: str | None = None
     concurrency: int | None = None
@@ -127,8 +126,8 @@ class Flow:
     definition: JsonObject = field(repr=False)  # as read, lossless
     triggers: Mapping[str, Trigger]
     actions: Mapping[str, Action]
-    parameters: Mapping[str, JsonObject] = MappingProxyType({})
-    static_results: Mapping[str, JsonObject] = MappingProxyType({})
+    parameters: Mapping[str, JsonObject] = field(default_factory=dict)
+    static_results: Mapping[str, JsonObject] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Action]:
         """Yield every action in the flow, outside in, in order of writing."""
