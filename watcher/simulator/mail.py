@@ -23,7 +23,8 @@ async def send_mail(request: Request) -> Response:
     simulation: Simulation = request.app.state.simulation
     check_bearer(request, simulation)
     sender = simulation.user(request.path_params["user"])
-    message = object_in(await read_json(request), "message")
+    body = await read_json(request)
+    message = object_in(body, "message") or object_in(body, "Message")  # the SDK writes it with a capital
     if not recipients(message):
         raise GraphError(400, "ErrorInvalidRecipients", "At least one recipient is not valid.")
     values = {"sender": sender.id, "accepted": simulation.clock(), "message": message}
