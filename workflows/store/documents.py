@@ -83,9 +83,9 @@ def save_outcome(connection: Connection, outcome: Receipt | KeptBecause) -> None
 
 def deletion_of(connection: Connection, file_id: str) -> Mapping[str, Any] | None:
     """Read the announcement and outcome for one file; outcome None means announced and not yet known."""
-    return (
-        connection.execute(select(_deletion).where(_deletion.c.file_id == file_id)).mappings().one_or_none()
-    )
+    query = select(_deletion).where(_deletion.c.file_id == file_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def outcomes(connection: Connection, upload_id: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.jsontypes import Json, JsonObject
 from workflows.store import schema
@@ -16,13 +17,14 @@ _intention = schema.intention
 def remember(
     connection: Connection, key: str, facts: JsonObject, *, now: datetime, upload_id: str | None = None
 ) -> Any:
-    """Write an intention; returns the facts of an earlier one under the same key, None when it is new."""
-    earlier = connection.scalar(select(_intention.c.facts).where(_intention.c.key == key))
-    if earlier is None:
-        connection.execute(
-            insert(_intention).values(key=key, upload_id=upload_id, facts=facts, intended_at=now)
-        )
-    return earlier
+    """Write an intention; returns the facts of an earlier one under the same key, None when it is new.
+
+    Of several callers at the same moment, exactly one gets None.
+    """
+    values = {"key": key, "upload_id": upload_id, "facts": facts, "intended_at": now}
+    if connection.execute(_insert_unless_there(connection).values(values)).rowcount == 1:
+        return None
+    return connection.scalar(select(_intention.c.facts).where(_intention.c.key == key))
 
 
 def revise(connection: Connection, key: str, facts: JsonObject, *, now: datetime) -> None:
@@ -35,6 +37,12 @@ def conclude(connection: Connection, key: str, outcome: Json, *, now: datetime) 
     connection.execute(
         update(_intention).where(_intention.c.key == key).values(outcome=outcome, outcome_at=now)
     )
+
+
+def _insert_unless_there(connection: Connection) -> Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(_intention).on_conflict_do_nothing()
+    return sqlite.insert(_intention).on_conflict_do_nothing()
 
 
 def outcome_of(connection: Connection, key: str) -> Any:

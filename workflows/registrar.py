@@ -1,0 +1,134 @@
+"""How an original reaches the zaaksysteem on behalf of the DI employee who decided it, and how that is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from workflows.jsontypes import JsonObject
+from workflows.model import Decision, RegisteredDocument, Upload, UploadFile
+from workflows.notices.wording import AMSTERDAM, kind_in_words
+from workflows.operations.house import NotRegistered
+from workflows.ports import Clock, Originals
+from workflows.proof import Proof
+from workflows.store import intentions, uploads
+from workflows.store.database import Database
+from workflows.zaaksysteem.client import ZgwClient
+from workflows.zaaksysteem.credentials import Acting
+from workflows.zaaksysteem.original import Original
+from workflows.zaaksysteem.registration import Registration, RegistrationPolicy, register_document
+from workflows.zaaksysteem.verify import Expected, Mismatch, verify
+
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredIntentions:
+    """The intentions of one upload, each on disk before the call returns."""
+
+    database: Database
+    clock: Clock
+    upload_id: str
+
+    async def remember(self, key: str, facts: JsonObject) -> JsonObject | None:
+        """Write *facts* when the key is new, else return the earlier ones."""
+        write = partial(intentions.remember, key=key, facts=facts, now=self.clock(), upload_id=self.upload_id)
+        earlier: JsonObject | None = await self.database.transact(write)
+        return earlier
+
+    async def revise(self, key: str, facts: JsonObject) -> None:
+        """Replace what is remembered under *key*."""
+        await self.database.transact(partial(intentions.revise, key=key, facts=facts, now=self.clock()))
+
+
+class ZaaksysteemRegistrar:
+    """Registers through the ZGW APIs."""
+
+    def __init__(
+        self,
+        *,
+        client: ZgwClient,
+        originals: Originals,
+        database: Database,
+        auteur: str,
+        policy: RegistrationPolicy,
+    ) -> None:
+        """Bring *originals* to the zaaksysteem behind *client*."""
+        self._client = client
+        self._originals = originals
+        self._database = database
+        self._auteur = auteur
+        self._policy = policy
+
+    async def register(
+        self, upload: Upload, file: UploadFile, decision: Decision, task_number: int
+    ) -> RegisteredDocument | NotRegistered:
+        """Register the file once, however often it is asked; raises RetryableError to be asked again."""
+        wanted = await self._database.transact(
+            lambda connection: self._registration(
+                upload, file, decision, uploads.report_of(connection, upload.upload_id)
+            )
+        )
+        if isinstance(wanted, NotRegistered):
+            return wanted
+        remembered = StoredIntentions(
+            database=self._database, clock=self._client.clock, upload_id=upload.upload_id
+        )
+        client = self._client.acting_as(_acting(decision, task_number))
+        answer = await register_document(client, wanted, remembered, self._policy)
+        if isinstance(answer, RegisteredDocument):
+            return answer
+        return NotRegistered(code=answer.code, sentence=answer.sentence)
+
+    async def verify(
+        self, upload: Upload, file: UploadFile, document: RegisteredDocument, decision: Decision
+    ) -> Proof | NotRegistered:
+        """Download the document back and compare; only a full match gives a Proof."""
+        expected = Expected(
+            upload_id=upload.upload_id,
+            file_id=file.file_id,
+            size=file.size,
+            sha256=file.sha256 or "",
+            formaat=file.mime or UNKNOWN_TYPE,
+        )
+        client = self._client.acting_as(_acting(decision, 0))
+        answer = await verify(client, document, expected)
+        if isinstance(answer, Mismatch):
+            return NotRegistered(code=answer.code, sentence=answer.sentence)
+        return answer
+
+    def _registration(
+        self, upload: Upload, file: UploadFile, decision: Decision, report: object
+    ) -> Registration | NotRegistered:
+        if decision.choice is None or file.sha256 is None:
+            return NotRegistered(
+                code="not-inspected",
+                sentence="Dit bestand is nog niet onderzocht. Wacht even en kies dan opnieuw Registreren.",
+            )
+        return Registration(
+            upload_id=upload.upload_id,
+            file_id=file.file_id,
+            original=Original(source=partial(self._originals.open, file), size=file.size, sha256=file.sha256),
+            formaat=file.mime or UNKNOWN_TYPE,
+            bestandsnaam=file.name,
+            titel=titel_of(upload, file, report),
+            auteur=self._auteur,
+            beschrijving=f"Ontvangen via de map WhatsApp bewaren, upload {upload.upload_id}.",
+            creatiedatum=upload.arrived_at.astimezone(AMSTERDAM).date(),
+            choice=decision.choice,
+        )
+
+
+def titel_of(upload: Upload, file: UploadFile, report: object) -> str:
+    """Mint a title from facts without names: kind, day and place in the set."""
+    kind = report.get("kind") if isinstance(report, dict) else None
+    day = upload.arrived_at.astimezone(AMSTERDAM).strftime("%d-%m-%Y")
+    words = kind_in_words(str(kind) if kind else None)
+    place = [each.file_id for each in upload.files].index(file.file_id) + 1
+    which = "" if len(upload.files) == 1 else f", bestand {place} van {len(upload.files)}"
+    return f"{words[0].upper()}{words[1:]}, ontvangen {day}{which}"
+
+
+def _acting(decision: Decision, task_number: int) -> Acting:
+    explanation = f"Bewaarstroom, taak {task_number}" if task_number else "Bewaarstroom, controle achteraf"
+    return Acting(user_id=decision.by.object_id, representation=decision.by.name, explanation=explanation)
