@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from workflows.jsontypes import JsonObject
@@ -16,7 +15,7 @@ class Ask:
 
     method: str = "GET"
     path: str  # behind the version, already percent-encoded; or an absolute link that Graph gave
-    query: Mapping[str, str] = MappingProxyType({})
+    query: Mapping[str, str] = field(default_factory=dict)
     if_match: str | None = None  # an eTag with its quotes
     body: JsonObject | None = None
     content: bytes | None = None  # sent as it is, instead of a JSON body

@@ -89,6 +89,7 @@ class GraphDoor:
     async def aclose(self) -> None:
         """Let go of every connection."""
         await self._client.aclose()
+        await self._channel.aclose()
         await self._token.close()
 
     async def get(self, path: str, query: Mapping[str, str] | None = None, *, units: int = 1) -> JsonObject:

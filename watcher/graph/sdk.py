@@ -37,12 +37,20 @@ class SdkChannel:
         provider = AzureIdentityAuthenticationProvider(
             token, scopes=[scope], allowed_hosts=[urlsplit(base_url).hostname]
         )
+        # The SDK wraps the client's transports and never closes what it wrapped, so that is left to us.
+        wrapped = [client._transport, *client._mounts.values()]  # noqa: SLF001 - where the SDK looks, too
+        self._transports = [transport for transport in wrapped if transport is not None]
         telemetry = GraphTelemetryHandler(options[GraphTelemetryHandlerOption.get_key()])
         # Neither the SDK's retries nor its redirects: both would act without our knowing.
         GraphClientFactory.create_with_custom_middleware([UserAgentHandler(), telemetry], client=client)
         self._adapter = GraphRequestAdapter(provider, client)
         self._adapter.base_url = base_url
         self._adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        for transport in self._transports:
+            await transport.aclose()
 
     async def exchange(self, ask: Ask, address: str) -> httpx.Response:
         """Send *ask* to *address*; raises httpx.TransportError, or an error of ours when signing in fails."""
