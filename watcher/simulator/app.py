@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from watcher.simulator import content, controls, directory, drives, mail, tokens, uploads
+from watcher.simulator import content, controls, directory, drives, mail, page, tokens, uploads
 from watcher.simulator.disruption import Disruption
 from watcher.simulator.errors import GraphError, as_response
 from watcher.simulator.faults import Armoury
@@ -66,6 +66,7 @@ def _routes() -> list[BaseRoute]:
         Route("/personal/{owner}/_layouts/15/download.aspx", content.download),
         Route("/personal/{owner}/uploadSession", uploads.session, methods=METHODS),
         *controls.routes(),
+        *page.routes(),
         *(Mount(version, routes=_graph()) for version in VERSIONS),
     ]
 

@@ -33,6 +33,16 @@ class Times:
     modified_ns: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A received file that is to get its place in a drive."""
+
+    file: Path
+    conflict: str = "replace"  # when the name is taken: fail, replace or rename
+    times: Times = Times()
+    author: Author = Author.APP
+
+
 class Drive:
     """The drive of one user; whoever uses it holds its *lock* and looks first."""
 
@@ -81,7 +91,9 @@ class Drive:
         """Return where the item lies."""
         return self.folder.joinpath(*self.shelf.path(item))
 
-    def make_folder(self, parent: Item, name: str, conflict: str) -> Item:
+    def make_folder(
+        self, parent: Item, name: str, conflict: str = "fail", author: Author = Author.APP
+    ) -> Item:
         """Make a folder; raises GraphError when the name is taken or refused."""
         taken = self._checked(parent, name)
         if taken and conflict == "rename":
@@ -89,23 +101,20 @@ class Drive:
         elif taken and (conflict == "fail" or not taken.folder):
             raise name_taken()
         (self.on_disk(parent) / name).mkdir(exist_ok=True)
-        return self._arrived(parent, name)
+        return self._arrived(parent, name, author)
 
-    def place(
-        self, parent: Item, name: str, arrived: Path, *, conflict: str, times: Times
-    ) -> tuple[Item, bool]:
+    def place(self, parent: Item, name: str, arrival: Arrival) -> tuple[Item, bool]:
         """Move a received file to its name; return the item and whether it is new."""
         taken = self._checked(parent, name)
-        if taken and conflict == "rename":
-            name = self.free_name(parent, name)
-        elif taken and (conflict == "fail" or taken.folder):
+        if taken and arrival.conflict == "rename":
+            name, taken = self.free_name(parent, name), None
+        elif taken and (arrival.conflict == "fail" or taken.folder):
             raise name_taken()
-        elif taken:
-            name = taken.name
-        _set_modified(arrived, times)
-        arrived.replace(self.on_disk(parent) / name)
-        item = self._dated(self._arrived(parent, name), times)
-        return item, taken is None or conflict == "rename"
+        name = taken.name if taken else name
+        _set_modified(arrival.file, arrival.times)
+        arrival.file.replace(self.on_disk(parent) / name)
+        item = self._dated(self._arrived(parent, name, arrival.author), arrival.times)
+        return item, taken is None
 
     def change(self, item: Item, *, name: str | None, parent: Item | None, times: Times) -> Item:
         """Rename, move or date an item; raises GraphError when that cannot be."""
@@ -122,13 +131,13 @@ class Drive:
         self.look(Author.APP)
         return self._dated(self.shelf.live(item.id), times)
 
-    def recycle(self, item: Item) -> None:
+    def recycle(self, item: Item, author: Author = Author.APP) -> None:
         """Move an item, with all it holds, to the recycle bin; raises GraphError 403 under a retention label."""
         self.may_go(item)
         place = self.bin / item.id
         place.mkdir(parents=True, exist_ok=True)
         self.on_disk(item).rename(place / item.name)
-        self.look(Author.APP)
+        self.look(author)
 
     def erase(self, item: Item) -> None:
         """Remove an item, with all it holds, for good; raises GraphError 403 under a retention label."""
@@ -244,8 +253,8 @@ class Drive:
             )
         return self.shelf.child(parent.id, name)
 
-    def _arrived(self, parent: Item, name: str) -> Item:
-        self.look(Author.APP)
+    def _arrived(self, parent: Item, name: str, author: Author) -> Item:
+        self.look(author)
         return self.find(parent.id, (name,))
 
     def _dated(self, item: Item, times: Times) -> Item:

@@ -44,14 +44,18 @@ async def running(app: ASGIApp, *, port: int = 0, certificate: Path | None = Non
     """
     sockets = _bind(port)
     server = _Server(_config(app, certificate))
+    scheme = "https" if certificate else "http"
+    failure: BaseException | None = None
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_serve(server, sockets))
         await server.ready.wait()
         try:
-            scheme = "https" if certificate else "http"
             yield f"{scheme}://{LOOPBACK}:{sockets[0].getsockname()[1]}"
-        finally:
-            server.should_exit = True
+        except BaseException as problem:  # noqa: BLE001 - raised again below, outside the group, as it was
+            failure = problem
+        server.should_exit = True
+    if failure:
+        raise failure
 
 
 async def _serve(server: _Server, sockets: list[socket.socket]) -> None:

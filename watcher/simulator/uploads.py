@@ -19,7 +19,7 @@ from watcher.simulator import links
 from watcher.simulator.address import Address
 from watcher.simulator.asking import Ask
 from watcher.simulator.body import object_in, read_json, receive, text_in, times_in
-from watcher.simulator.drive import Times
+from watcher.simulator.drive import Arrival, Times
 from watcher.simulator.errors import GraphError, bad_request, not_found
 from watcher.simulator.item import Item
 from watcher.simulator.items import conflict_in, written
@@ -88,7 +88,7 @@ def _put(ask: Ask, arrived: Path, conflict: str) -> Response:
     place = _place(ask)
     if place.existing:
         ask.drive.check_match(place.existing, ask.request.headers.get("if-match"))
-    item, new = ask.drive.place(place.parent, place.name, arrived, conflict=conflict, times=Times())
+    item, new = ask.drive.place(place.parent, place.name, Arrival(file=arrived, conflict=conflict))
     return JSONResponse(written(ask, item), status_code=201 if new else 200)
 
 
@@ -107,7 +107,7 @@ def _made(ask: Ask, path: tuple[str, ...]) -> Item:
     """Walk down to a folder, making what is missing: OneDrive does so for uploads by path."""
     folder = ask.drive.find(ask.address.item)
     for name in path:
-        folder = ask.drive.shelf.child(folder.id, name) or ask.drive.make_folder(folder, name, "fail")
+        folder = ask.drive.shelf.child(folder.id, name) or ask.drive.make_folder(folder, name)
     return folder
 
 
@@ -232,11 +232,10 @@ async def _commit(request: Request, simulation: Simulation, row: dict[str, Any],
     drive = simulation.drive(row["drive_id"])
     times = Times(created_ns=row["made_ns"], modified_ns=row["mtime_ns"])
 
-    def work() -> tuple[Item, bool]:
-        parent = drive.find(row["parent_id"])
-        return drive.place(parent, row["name"], partial, conflict=row["conflict"], times=times)
-
-    item, new = await simulation.at(drive, work)
+    arrival = Arrival(file=partial, conflict=row["conflict"], times=times)
+    item, new = await simulation.at(
+        drive, lambda: drive.place(drive.find(row["parent_id"]), row["name"], arrival)
+    )
     await _forget(simulation, row, partial)
     ask = Ask(request=request, simulation=simulation, drive=drive, address=Address(item=item.id))
     return JSONResponse(await ask.work(lambda: written(ask, item)), status_code=201 if new else 200)
