@@ -1,0 +1,34 @@
+"""Marks on a task that do not move it: a request to delete, a file left out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from workflows.errors import PermanentError
+from workflows.store import schema, tasks
+from workflows.tasks import Task
+
+_task = schema.task
+
+
+def mark(connection: Connection, task: Task, now: datetime, **values: object) -> Task:
+    """Write *values* on the task, if nobody changed it meanwhile; raises PermanentError task-moved-on otherwise."""
+    marked = connection.execute(
+        update(_task)
+        .where(_task.c.task_id == task.task_id, _task.c.version == task.version)
+        .values(**values, changed_at=now, version=task.version + 1)
+    )
+    if marked.rowcount != 1:
+        raise moved_on()
+    return tasks.get(connection, task.task_id)
+
+
+def moved_on() -> PermanentError:
+    """Say that somebody else was first."""
+    return PermanentError(
+        "task-moved-on",
+        "Iemand anders heeft deze taak net veranderd.",
+        next_step="Open de taak opnieuw om te zien hoe de taak er nu voor staat.",
+    )

@@ -1,0 +1,1 @@
+"""What the screens read: typed rows, cut into pages, only of what the viewer may see."""

@@ -1,0 +1,140 @@
+"""Everything about one upload and its task, for who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
+
+from workflows.jsontypes import Json
+from workflows.model import Upload, UploadFile, Viewer
+from workflows.store import audit, schema, tasks, uploads
+from workflows.tasks import Task
+
+_upload, _file, _task = schema.upload, schema.upload_file, schema.task
+_document, _deletion, _audit = schema.document, schema.deletion, schema.audit
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileStanding:
+    """How far one file is."""
+
+    file: UploadFile
+    identificatie: str | None = None  # of its document, once registered
+    versie: int | None = None
+    proven_at: datetime | None = None
+    gates: Mapping[str, bool] | None = None  # the answers that its deletion rested on
+    outcome: str | None = None  # verwijderd, or why it was kept
+    outcome_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    """One thing that was done."""
+
+    at: datetime
+    actor_id: str
+    act: audit.Act
+    object_id: str | None
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """One upload with its task (if it has one yet), report, files and history."""
+
+    upload: Upload
+    task: Task | None
+    report: Json
+    files: tuple[FileStanding, ...]
+    history: tuple[HistoryLine, ...]
+    folder_receipt: str | None
+
+
+def for_di(connection: Connection, viewer: Viewer, task_id: str) -> Dossier | None:
+    """Read a task with everything around it; None for who is not of DI."""
+    return _dossier(connection, task_id, _of_di(viewer))
+
+
+def for_sender(connection: Connection, viewer: Viewer, upload_id: str) -> Dossier | None:
+    """Read an upload of the viewer's own; None for anybody else's."""
+    return _dossier(connection, upload_id, _own(viewer))
+
+
+def for_content(connection: Connection, viewer: Viewer, upload_id: str) -> Dossier | None:
+    """Read an upload whose content the viewer may see: DI where there is a task, and the sender."""
+    return _dossier(connection, upload_id, or_(_of_di(viewer), _own(viewer)))
+
+
+def _of_di(viewer: Viewer) -> ColumnElement[bool]:
+    return _task.c.task_id.is_not(None) if viewer.is_di else false()
+
+
+def _own(viewer: Viewer) -> ColumnElement[bool]:
+    return _upload.c.owner_id == viewer.person.object_id
+
+
+def _dossier(connection: Connection, upload_id: str, visible: ColumnElement[bool]) -> Dossier | None:
+    query = (
+        select(_upload.c.report, _upload.c.folder_receipt)
+        .outerjoin(_task, _task.c.upload_id == _upload.c.upload_id)
+        .where(_upload.c.upload_id == upload_id, visible)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    upload = uploads.get(connection, upload_id)
+    return Dossier(
+        upload=upload,
+        task=tasks.of_upload(connection, upload_id),
+        report=row.report,
+        files=_standings(connection, upload),
+        history=_history(connection, upload_id),
+        folder_receipt=row.folder_receipt,
+    )
+
+
+def _standings(connection: Connection, upload: Upload) -> tuple[FileStanding, ...]:
+    query = (
+        select(
+            _file.c.file_id,
+            _document.c.identificatie,
+            _document.c.versie,
+            _document.c.proven_at,
+            _deletion.c.clearance,
+            _deletion.c.outcome,
+            _deletion.c.outcome_at,
+        )
+        .outerjoin(_document, _document.c.file_id == _file.c.file_id)
+        .outerjoin(_deletion, _deletion.c.file_id == _file.c.file_id)
+        .where(_file.c.upload_id == upload.upload_id)
+    )
+    known = {row["file_id"]: row for row in connection.execute(query).mappings()}
+    return tuple(_standing(file, known[file.file_id]) for file in upload.files)
+
+
+def _standing(file: UploadFile, row: RowMapping) -> FileStanding:
+    return FileStanding(
+        file=file,
+        identificatie=row["identificatie"],
+        versie=row["versie"],
+        proven_at=row["proven_at"],
+        gates=(row["clearance"] or {}).get("gates"),
+        outcome=row["outcome"],
+        outcome_at=row["outcome_at"],
+    )
+
+
+def _history(connection: Connection, upload_id: str) -> tuple[HistoryLine, ...]:
+    return tuple(
+        HistoryLine(
+            at=row["at"],
+            actor_id=row["actor_id"],
+            act=audit.Act(row["action"]),
+            object_id=row["object_id"],
+            result=row["result"],
+        )
+        for row in audit.of_upload(connection, upload_id)
+    )

@@ -1,0 +1,271 @@
+"""The run history of beheer: runs, their actions and their log lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, false, select, true, type_coerce
+
+from workflows.definition.flow import Status
+from workflows.jsontypes import Json
+from workflows.model import Viewer
+from workflows.store import schema
+from workflows.store.views.page import FIRST, Order, Page, Place, cut
+
+_run, _action, _line, _task, _wait = (
+    schema.run,
+    schema.action,
+    schema.log_line,
+    schema.task,
+    schema.wait,
+)
+PAGE_SIZE = 25
+LINES = 100
+MOST_ACTIONS = 2000  # on one screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFilter:
+    """Which runs."""
+
+    flow: str = ""
+    status: Status | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    upload_id: str = ""
+    code: str = ""
+    place: Place = FIRST
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """One run in the list."""
+
+    run_id: str
+    flow: str
+    status: Status
+    upload_id: str | None
+    task_number: int | None
+    started_at: datetime
+    ended_at: datetime | None
+    error_code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunDetail:
+    """One run, with what it started from and what went wrong."""
+
+    row: RunRow
+    flow_hash: str
+    tracking_id: str
+    trigger: Json
+    error: Json
+    segment: int
+    crashes: int
+    resubmit_of: str | None
+    parent_run_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionRow:
+    """One action of a run."""
+
+    path: str
+    iteration: str
+    name: str
+    type: str
+    status: Status
+    code: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    inputs: Json
+    outputs: Json
+    error: Json
+    attempts: tuple[Json, ...]
+    secure_inputs: bool
+    secure_outputs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogLine:
+    """One line of the log."""
+
+    line_id: str
+    at: datetime
+    level: str
+    event: str
+    code: str | None
+    fields: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFilter:
+    """Which log lines of a run."""
+
+    level: str = ""
+    code: str = ""
+    place: Place = FIRST
+
+
+def runs_for(connection: Connection, viewer: Viewer, wanted: RunFilter) -> Page[RunRow]:
+    """Read one page of runs, newest first; nothing for who is not of beheer."""
+    query = _rows().where(may_see(viewer), *_conditions(wanted))
+    return cut(connection, query, order=_newest(), place=wanted.place, size=PAGE_SIZE, row_of=_row_of)
+
+
+def flows_for(connection: Connection, viewer: Viewer) -> tuple[str, ...]:
+    """Name the flows that ever ran."""
+    query = select(schema.flow_version.c.flow).where(may_see(viewer)).distinct()
+    return tuple(sorted(connection.scalars(query)))
+
+
+def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | None:
+    """Read one run; None for who is not of beheer."""
+    columns = (
+        _run.c.flow_hash,
+        _run.c.tracking_id,
+        _run.c.trigger,
+        _run.c.error,
+        _run.c.segment,
+        _run.c.crashes,
+        _run.c.resubmit_of,
+        _run.c.parent_run_id,
+    )
+    query = _rows().add_columns(*columns).where(may_see(viewer), _run.c.run_id == run_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    return RunDetail(
+        row=_row_of(row),
+        flow_hash=row["flow_hash"],
+        tracking_id=row["tracking_id"],
+        trigger=row["trigger"],
+        error=row["error"],
+        segment=row["segment"],
+        crashes=row["crashes"],
+        resubmit_of=row["resubmit_of"],
+        parent_run_id=row["parent_run_id"],
+    )
+
+
+def actions_of(connection: Connection, viewer: Viewer, run_id: str) -> tuple[ActionRow, ...]:
+    """Read the actions of a run in the order in which they started."""
+    query = (
+        select(_action)
+        .where(may_see(viewer), _action.c.run_id == run_id)
+        .order_by(_action.c.started_at, _action.c.path, _action.c.iteration)
+        .limit(MOST_ACTIONS)
+    )
+    return tuple(_action_of(row) for row in connection.execute(query).mappings())
+
+
+def lines_of(connection: Connection, viewer: Viewer, run_id: str, wanted: LineFilter) -> Page[LogLine]:
+    """Read one page of a run's log lines, oldest first."""
+    query = select(_line).where(
+        may_see(viewer),
+        _line.c.run_id == run_id,
+        _line.c.level == wanted.level if wanted.level else true(),
+        _line.c.code == wanted.code if wanted.code else true(),
+    )
+    oldest = Order(by=_line.c.line_id, tie=_line.c.line_id)
+    return cut(connection, query, order=oldest, place=wanted.place, size=LINES, row_of=_line_of)
+
+
+def levels_and_codes(
+    connection: Connection, viewer: Viewer, run_id: str
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Name the levels and codes that a run's log lines have, for the filters."""
+    mine = (may_see(viewer), _line.c.run_id == run_id)
+    levels = connection.scalars(select(_line.c.level).where(*mine).distinct()).all()
+    codes = connection.scalars(select(_line.c.code).where(*mine, _line.c.code.is_not(None)).distinct()).all()
+    return sorted(levels), sorted(codes)
+
+
+def open_waits(connection: Connection, viewer: Viewer, run_id: str) -> tuple[tuple[str, datetime], ...]:
+    """Say what a run waits for: kind and deadline."""
+    query = (
+        select(_wait.c.kind, _wait.c.deadline)
+        .where(may_see(viewer), _wait.c.run_id == run_id, _wait.c.status == "open")
+        .order_by(_wait.c.deadline)
+    )
+    return tuple((row.kind, row.deadline) for row in connection.execute(query))
+
+
+def may_see(viewer: Viewer) -> ColumnElement[bool]:
+    """Only beheer sees runs."""
+    return true() if viewer.is_beheer else false()
+
+
+def _rows() -> Any:
+    return select(
+        _run.c.run_id,
+        _run.c.flow,
+        _run.c.status,
+        _run.c.upload_id,
+        _run.c.started_at,
+        _run.c.ended_at,
+        _run.c.error_code,
+        _task.c.number,
+    ).outerjoin(_task, _task.c.upload_id == _run.c.upload_id)
+
+
+def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
+    asked: list[tuple[object, ColumnElement[bool]]] = [
+        (wanted.flow, _run.c.flow == wanted.flow),
+        (wanted.status, _run.c.status == wanted.status),
+        (wanted.since, _run.c.started_at >= wanted.since),
+        (wanted.until, _run.c.started_at < wanted.until),
+        (wanted.upload_id, _run.c.upload_id == wanted.upload_id),
+        (wanted.code, _run.c.error_code == wanted.code),
+    ]
+    return [condition for value, condition in asked if value]
+
+
+def _newest() -> Order:
+    return Order(by=type_coerce(_run.c.started_at, BigInteger), tie=_run.c.run_id, descending=True)
+
+
+def _row_of(row: RowMapping) -> RunRow:
+    return RunRow(
+        run_id=row["run_id"],
+        flow=row["flow"],
+        status=Status(row["status"]),
+        upload_id=row["upload_id"],
+        task_number=row["number"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        error_code=row["error_code"],
+    )
+
+
+def _action_of(row: RowMapping) -> ActionRow:
+    return ActionRow(
+        path=row["path"],
+        iteration=row["iteration"],
+        name=row["name"],
+        type=row["type"],
+        status=Status(row["status"]),
+        code=row["code"],
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        inputs=row["inputs"],
+        outputs=row["outputs"],
+        error=row["error"],
+        attempts=tuple(row["attempts"] or ()),
+        secure_inputs=row["secure_inputs"],
+        secure_outputs=row["secure_outputs"],
+    )
+
+
+def _line_of(row: RowMapping) -> LogLine:
+    return LogLine(
+        line_id=row["line_id"],
+        at=row["at"],
+        level=row["level"],
+        event=row["event"],
+        code=row["code"],
+        fields=row["fields"],
+    )

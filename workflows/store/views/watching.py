@@ -1,0 +1,158 @@
+"""What beheer sees of the watched folders and of the mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, false, func, select, true
+
+from workflows.model import Viewer
+from workflows.store import schema
+from workflows.store.notices import NoticeState
+from workflows.store.views.page import Order, Page, Place, cut
+from workflows.watching import RECEIVED
+
+_watch, _sighting, _notice = schema.watch, schema.sighting, schema.notice
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchRow:
+    """One watched folder."""
+
+    drive_id: str
+    folder_id: str
+    owner_name: str
+    last_look: datetime | None
+    next_look: datetime | None
+    problem_code: str | None
+    problem_since: datetime | None
+    failures: int
+    waiting: int  # items that are watched until they stand still
+    set_aside: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAsideRow:
+    """One item that will not become an upload as it is; its name is not known here, on purpose."""
+
+    item_id: str
+    owner_name: str
+    code: str
+    is_folder: bool
+    size: int
+    first_seen: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    """One mail, without its words."""
+
+    key: str
+    upload_id: str | None
+    template: str
+    to_name: str
+    state: NoticeState
+    attempts: int
+    next_attempt: datetime
+    error_code: str | None
+    sent_at: datetime | None
+
+
+def watches_for(connection: Connection, viewer: Viewer) -> tuple[WatchRow, ...]:
+    """List the watched folders, those with a problem first."""
+    there = and_(_sighting.c.drive_id == _watch.c.drive_id, _sighting.c.folder_id == _watch.c.folder_id)
+    top = and_(there, _sighting.c.item_id == _sighting.c.top_id)
+    waiting = select(func.count()).where(top, _sighting.c.set_aside_code.is_(None)).scalar_subquery()
+    aside = select(func.count()).where(there, _is_set_aside()).scalar_subquery()
+    query = (
+        select(_watch, waiting.label("waiting"), aside.label("set_aside"))
+        .where(may_see(viewer))
+        .order_by(_watch.c.problem_code.is_(None), _watch.c.owner_name, _watch.c.drive_id)
+    )
+    return tuple(_watch_of(row) for row in connection.execute(query).mappings())
+
+
+def set_aside_for(connection: Connection, viewer: Viewer) -> tuple[SetAsideRow, ...]:
+    """List what was set aside, newest first, at most a few hundred."""
+    there = and_(_sighting.c.drive_id == _watch.c.drive_id, _sighting.c.folder_id == _watch.c.folder_id)
+    query = (
+        select(_sighting, _watch.c.owner_name)
+        .join(_watch, there)
+        .where(may_see(viewer), _is_set_aside())
+        .order_by(_sighting.c.first_seen.desc())
+        .limit(300)
+    )
+    return tuple(_set_aside_of(row) for row in connection.execute(query).mappings())
+
+
+def notices_for(
+    connection: Connection, viewer: Viewer, state: NoticeState | None, place: Place
+) -> Page[NoticeRow]:
+    """Read one page of mails."""
+    query = select(_notice).where(may_see(viewer), _notice.c.state == state if state else true())
+    by_key = Order(by=_notice.c.key, tie=_notice.c.key, descending=True)
+    return cut(connection, query, order=by_key, place=place, size=PAGE_SIZE, row_of=_notice_of)
+
+
+def troubles_for(connection: Connection, viewer: Viewer) -> tuple[int, int]:
+    """Count the folders with a problem and the mails that will never go."""
+    folders = (
+        select(func.count()).select_from(_watch).where(may_see(viewer), _watch.c.problem_code.is_not(None))
+    )
+    mails = (
+        select(func.count())
+        .select_from(_notice)
+        .where(may_see(viewer), _notice.c.state == NoticeState.MISLUKT)
+    )
+    return connection.scalar(folders) or 0, connection.scalar(mails) or 0
+
+
+def may_see(viewer: Viewer) -> ColumnElement[bool]:
+    """Only beheer sees this."""
+    return true() if viewer.is_beheer else false()
+
+
+def _is_set_aside() -> ColumnElement[bool]:
+    return and_(_sighting.c.set_aside_code.is_not(None), _sighting.c.set_aside_code != RECEIVED)
+
+
+def _watch_of(row: RowMapping) -> WatchRow:
+    return WatchRow(
+        drive_id=row["drive_id"],
+        folder_id=row["folder_id"],
+        owner_name=row["owner_name"],
+        last_look=row["last_look"],
+        next_look=row["next_look"],
+        problem_code=row["problem_code"],
+        problem_since=row["problem_since"],
+        failures=row["failures"],
+        waiting=row["waiting"],
+        set_aside=row["set_aside"],
+    )
+
+
+def _set_aside_of(row: RowMapping) -> SetAsideRow:
+    return SetAsideRow(
+        item_id=row["item_id"],
+        owner_name=row["owner_name"],
+        code=row["set_aside_code"],
+        is_folder=row["is_folder"],
+        size=row["size"],
+        first_seen=row["first_seen"],
+    )
+
+
+def _notice_of(row: RowMapping) -> NoticeRow:
+    return NoticeRow(
+        key=row["key"],
+        upload_id=row["upload_id"],
+        template=row["template"],
+        to_name=row["to_name"],
+        state=NoticeState(row["state"]),
+        attempts=row["attempts"],
+        next_attempt=row["next_attempt"],
+        error_code=row["error_code"],
+        sent_at=row["sent_at"],
+    )

@@ -1,0 +1,199 @@
+"""The work list of DI: tasks in tabs, filtered, sorted and cut into pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+
+from workflows.clearance import Verwijderen
+from workflows.model import UploadKind, Viewer
+from workflows.store import schema
+from workflows.store.views.kinds import kind_of_report
+from workflows.store.views.page import FIRST, Order, Page, Place, cut
+from workflows.tasks import OPEN, TaskState
+
+_task, _upload, _file = schema.task, schema.upload, schema.upload_file
+PAGE_SIZE = 25
+MAX_WORDS = 100  # characters of a search
+
+
+class Tab(StrEnum):
+    """The parts of the work list."""
+
+    TE_DOEN = "te-doen"  # somebody of DI must do something
+    VAN_MIJ = "van-mij"  # the viewer took it, and it is not finished
+    LOOPT = "wordt-geregistreerd"  # the service is at work
+    MISLUKT = "mislukt"  # the service could not; DI decides again
+    KLAAR = "klaar"  # nothing more will happen
+
+
+class Sort(StrEnum):
+    """How the list can be sorted."""
+
+    OUDSTE = "oudste"
+    NIEUWSTE = "nieuwste"
+    MEDEWERKER = "medewerker"
+
+    @property
+    def value_type(self) -> type[str | int]:
+        """What a cursor of this order holds."""
+        return str if self is Sort.MEDEWERKER else int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFilter:
+    """Which tasks, and in what order."""
+
+    tab: Tab = Tab.TE_DOEN
+    words: str = ""  # part of the employee's name, or the task's number
+    kind: str = ""  # as inspection calls it
+    sort: Sort = Sort.OUDSTE
+    place: Place = FIRST
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """One task in the list."""
+
+    task_id: str
+    number: int
+    state: TaskState
+    arrived_at: datetime
+    owner_name: str
+    kind: str | None  # as inspection calls it; None before inspection
+    upload_kind: UploadKind
+    files: int
+    size: int  # bytes
+    assignee_id: str | None
+    assignee_name: str | None
+    explanation: str | None
+    deletion_asked: bool
+
+
+def tasks_for(
+    connection: Connection, viewer: Viewer, wanted: TaskFilter, policy: Verwijderen
+) -> Page[TaskRow]:
+    """Read one page of the tasks that *viewer* may see."""
+    kind = kind_of_report(connection)
+    query = (
+        _rows(kind)
+        .where(may_see(viewer), _in_tab(wanted.tab, viewer, policy), _matches(wanted.words))
+        .where(kind == wanted.kind if wanted.kind else true())
+    )
+    return cut(
+        connection, query, order=_order(wanted.sort), place=wanted.place, size=PAGE_SIZE, row_of=_row_of
+    )
+
+
+def counts_for(connection: Connection, viewer: Viewer, policy: Verwijderen) -> dict[Tab, int]:
+    """Count the tasks in each tab."""
+    columns = [func.count().filter(_in_tab(tab, viewer, policy)).label(tab.name) for tab in Tab]
+    row = connection.execute(select(*columns).select_from(_task).where(may_see(viewer))).mappings().one()
+    return {tab: row[tab.name] for tab in Tab}
+
+
+def may_see(viewer: Viewer) -> ColumnElement[bool]:
+    """Only DI sees tasks."""
+    return true() if viewer.is_di else false()
+
+
+def _in_tab(tab: Tab, viewer: Viewer, policy: Verwijderen) -> ColumnElement[bool]:
+    click = _waits_for_click(policy)
+    if tab is Tab.TE_DOEN:
+        return or_(_task.c.state.in_(OPEN), click)
+    if tab is Tab.VAN_MIJ:
+        going_on = OPEN | {TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD}
+        return and_(_task.c.assignee_id == viewer.person.object_id, _task.c.state.in_(going_on))
+    if tab is Tab.LOOPT:
+        busy = (TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD)
+        return and_(_task.c.state.in_(busy), ~click)
+    if tab is Tab.MISLUKT:
+        return _task.c.state == TaskState.REGISTREREN_MISLUKT
+    return _task.c.state.in_((TaskState.AFGEROND, TaskState.AFGEWEZEN, TaskState.ORIGINEEL_BEHOUDEN))
+
+
+def _waits_for_click(policy: Verwijderen) -> ColumnElement[bool]:
+    if policy is not Verwijderen.NA_KLIK:
+        return false()
+    return and_(_task.c.state == TaskState.GEREGISTREERD, _task.c.deletion_asked_at.is_(None))
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    sought = words.strip()[:MAX_WORDS]
+    if not sought:
+        return true()
+    return or_(
+        func.lower(_upload.c.owner_name).contains(sought.lower(), autoescape=True),
+        cast(_task.c.number, String) == sought,
+    )
+
+
+def _order(sort: Sort) -> Order:
+    if sort is Sort.MEDEWERKER:
+        return Order(by=func.lower(_upload.c.owner_name), tie=_task.c.task_id)
+    arrived = type_coerce(_upload.c.arrived_at, BigInteger)
+    return Order(by=arrived, tie=_task.c.task_id, descending=sort is Sort.NIEUWSTE)
+
+
+def _rows(kind: ColumnElement[str]) -> Select[Any]:
+    totals = (
+        select(_file.c.upload_id, func.count().label("files"), func.sum(_file.c.size).label("size"))
+        .group_by(_file.c.upload_id)
+        .subquery()
+    )
+    return (
+        select(
+            _task.c.task_id,
+            _task.c.number,
+            _task.c.state,
+            _task.c.assignee_id,
+            _task.c.assignee_name,
+            _task.c.explanation,
+            _task.c.deletion_asked_at,
+            _upload.c.arrived_at,
+            _upload.c.owner_name,
+            _upload.c.kind.label("upload_kind"),
+            kind.label("found_kind"),
+            totals.c.files,
+            totals.c.size,
+        )
+        .join(_upload, _upload.c.upload_id == _task.c.upload_id)
+        .outerjoin(totals, totals.c.upload_id == _task.c.upload_id)
+    )
+
+
+def _row_of(row: RowMapping) -> TaskRow:
+    return TaskRow(
+        task_id=row["task_id"],
+        number=row["number"],
+        state=TaskState(row["state"]),
+        arrived_at=row["arrived_at"],
+        owner_name=row["owner_name"],
+        kind=row["found_kind"],
+        upload_kind=UploadKind(row["upload_kind"]),
+        files=row["files"] or 0,
+        size=int(row["size"] or 0),
+        assignee_id=row["assignee_id"],
+        assignee_name=row["assignee_name"],
+        explanation=row["explanation"],
+        deletion_asked=row["deletion_asked_at"] is not None,
+    )
