@@ -1,0 +1,154 @@
+"""Actions as a definition writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from workflows.definition.cursor import Cursor
+from workflows.definition.flow import Action, Status
+from workflows.definition.kinds import ACTION_KINDS, UNSUPPORTED, official
+from workflows.definition.names import find_name
+from workflows.definition.retry_policy import read_retry_policy
+from workflows.definition.shape import COMMON, check_shape, official_members
+from workflows.jsontypes import Json
+
+MOST_PARALLEL = 50  # iterations of a Foreach at the same time
+MOST_ITERATIONS = 5_000  # of an Until
+_STATUSES = (Status.SUCCEEDED, Status.FAILED, Status.SKIPPED, Status.TIMED_OUT, Status.CANCELLED)
+
+
+def read_actions(cursor: Cursor | None) -> Mapping[str, Action]:
+    """Read the actions of one branch; what is wrong is noted and left out or empty."""
+    if cursor is None:
+        return {}
+
+    return {name: _read_action(name, one, cursor.members) for name, one in cursor.each() if _is_action(one)}
+
+
+def _is_action(cursor: Cursor) -> bool:
+    if not isinstance(cursor.value, Mapping):
+        cursor.wrong("object_expected", "hier hoort een actie, met type en inputs")
+        return False
+    if cursor.find("type") is None:
+        cursor.wrong("type_missing", 'deze actie heeft geen "type"')
+
+    return True
+
+
+def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
+    kind_name = official(cursor.text("type") or "", ACTION_KINDS, UNSUPPORTED)
+    kind = ACTION_KINDS.get(kind_name.lower())
+    if kind:
+        check_shape(cursor, kind, COMMON)
+    inputs, limit = cursor.find("inputs"), cursor.object("limit")
+    runtime, options = cursor.object("runtimeConfiguration"), read_options(cursor)
+    secure = _secure(runtime)
+    return Action(
+        name=name,
+        type=kind_name,
+        inputs=official_members(inputs.value, kind) if inputs else None,
+        run_after=_read_run_after(cursor.object("runAfter"), siblings),
+        branches=_read_branches(kind_name, cursor),
+        cases=_read_cases(cursor) if kind_name == "Switch" else {},
+        expression=_value(cursor, "expression"),
+        foreach=_value(cursor, "foreach"),
+        timeout=limit.duration("timeout") if limit else None,
+        limit_count=limit.number("count", 1, MOST_ITERATIONS) if limit else None,
+        retry=read_retry_policy(cursor, inputs),
+        options=options,
+        concurrency=_read_concurrency(runtime, options),
+        secure_inputs="inputs" in secure,
+        secure_outputs="outputs" in secure,
+        tracked_properties=_members(cursor, "trackedProperties"),
+        static_result=_read_static_result(runtime),
+        description=cursor.text("description") or "",
+        place=cursor.place,
+    )
+
+
+def _value(cursor: Cursor, name: str) -> Json:
+    found = cursor.find(name)
+    return found.value if found else None
+
+
+def _members(cursor: Cursor, name: str) -> Mapping[str, Json]:
+    found = cursor.object(name)
+    return found.members if found else {}
+
+
+def read_options(cursor: Cursor) -> frozenset[str]:
+    """Read operationOptions: words between commas, in any case."""
+    text = cursor.text("operationOptions") or ""
+    return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
+
+
+def _secure(runtime: Cursor | None) -> frozenset[str]:
+    data = runtime.object("secureData") if runtime else None
+    properties = data.find("properties") if data else None
+    items = list(properties.items()) if properties else []
+    return frozenset(word for item in items if (word := item.one_of(str(item.value), ("inputs", "outputs"))))
+
+
+def _read_concurrency(runtime: Cursor | None, options: frozenset[str]) -> int | None:
+    if "sequential" in options:
+        return 1
+
+    concurrency = runtime.object("concurrency") if runtime else None
+    return concurrency.number("repetitions", 1, MOST_PARALLEL) if concurrency else None
+
+
+def _read_static_result(runtime: Cursor | None) -> str | None:
+    static = runtime.object("staticResult") if runtime else None
+    if static is None or (static.text("staticResultOptions") or "").lower() != "enabled":
+        return None
+
+    return static.text("name")
+
+
+def _read_run_after(cursor: Cursor | None, siblings: Iterable[str]) -> Mapping[str, frozenset[Status]]:
+    if cursor is None:
+        return {}
+
+    known = tuple(siblings)
+    return {find_name(name, known) or name: _read_statuses(one) for name, one in cursor.each()}
+
+
+def _read_statuses(cursor: Cursor) -> frozenset[Status]:
+    words = [item.one_of(str(item.value), _STATUSES) for item in cursor.items()]
+    if not words:
+        cursor.wrong("status_missing", "hier hoort een lijst met uitkomsten, bijvoorbeeld [Succeeded]")
+    return frozenset(Status(word) for word in words if word)
+
+
+def _read_branches(kind: str, cursor: Cursor) -> Mapping[str, Mapping[str, Action]]:
+    match kind:
+        case "Scope" | "Foreach" | "Until":
+            return {"actions": read_actions(cursor.object("actions"))}
+        case "If":
+            otherwise = cursor.object("else")
+            return {
+                "actions": read_actions(cursor.object("actions")),
+                "else": read_actions(otherwise.object("actions")) if otherwise else {},
+            }
+        case "Switch":
+            return _read_switch(cursor)
+        case _:
+            return {}
+
+
+def _read_switch(cursor: Cursor) -> Mapping[str, Mapping[str, Action]]:
+    cases, default = cursor.object("cases"), cursor.object("default")
+    branches = {f"case:{name}": read_actions(case.object("actions")) for name, case in _each(cases)}
+    return {**branches, "default": read_actions(default.object("actions")) if default else {}}
+
+
+def _read_cases(cursor: Cursor) -> Mapping[str, Json]:
+    cases = {name: _value(case, "case") for name, case in _each(cursor.object("cases"))}
+    for name, case in _each(cursor.object("cases")):
+        if "case" not in case.members:
+            case.wrong("member_missing", 'hier ontbreekt "case": de waarde van deze tak')
+    return cases
+
+
+def _each(cursor: Cursor | None) -> Iterable[tuple[str, Cursor]]:
+    return cursor.each() if cursor else ()
