@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workflows.expressions.functions import collections, logic, strings, workflow
+from workflows.expressions.functions import (
+    collections,
+    conversion,
+    dates,
+    forms,
+    logic,
+    manipulation,
+    math,
+    strings,
+    uri,
+    workflow,
+    xml,
+)
 from workflows.expressions.functions.function import Function
 
 FUNCTIONS: tuple[Function, ...] = (
     *strings.FUNCTIONS,
     *collections.FUNCTIONS,
     *logic.FUNCTIONS,
+    *conversion.FUNCTIONS,
+    *math.FUNCTIONS,
+    *dates.FUNCTIONS,
+    *manipulation.FUNCTIONS,
+    *xml.FUNCTIONS,
+    *uri.FUNCTIONS,
     *workflow.FUNCTIONS,
+    *forms.FUNCTIONS,
 )
 
 _BY_NAME: Mapping[str, Function] = MappingProxyType(

@@ -1,0 +1,98 @@
+"""How an XML document becomes JSON: attributes as @name, texts as #text, same names as one list."""
+
+from __future__ import annotations
+
+from workflows.expressions.content import known_charset
+from workflows.expressions.errors import ExpressionError
+from workflows.expressions.values import Value
+from workflows.expressions.xmldoc.tree import (
+    CData,
+    Comment,
+    Declaration,
+    Doctype,
+    Document,
+    Element,
+    Instruction,
+    Node,
+    Text,
+    TopNode,
+)
+
+_WIDE = ("utf-16", "utf-32", "utf-7")
+_COMMENT = "#comment"
+
+
+def json_of_document(document: Document) -> Value:
+    """Convert a document; raises ExpressionError for an encoding that the host does not know."""
+    groups: dict[str, list[Value]] = {}
+    for child in document.children:
+        key, value = _entry(child)
+        groups.setdefault(key, []).append(value)
+    return _members(groups)
+
+
+def _entry(node: Node | TopNode) -> tuple[str, Value]:
+    match node:
+        case Element():
+            return node.name, _element(node)
+        case Text(value):
+            return "#text", value
+        case CData(value):
+            return "#cdata-section", value
+        case Comment(value):
+            return _COMMENT, value
+        case Instruction(target, value):
+            return f"?{target}", value
+        case Declaration():
+            return "?xml", _declaration(node)
+        case Doctype():
+            return "!DOCTYPE", _doctype(node)
+
+
+def _element(element: Element) -> Value:
+    groups: dict[str, list[Value]] = {f"@{name}": [value] for name, value in element.attributes.items()}
+    for child in element.children:
+        key, value = _entry(child)
+        groups.setdefault(key, []).append(value)
+    if not groups:
+        return None if element.closed else ""
+    if groups.keys() == {"#text"}:
+        return _one_or_list(groups["#text"])
+
+    return _members(groups)
+
+
+def _members(groups: dict[str, list[Value]]) -> Value:
+    """One of a name stands alone. Comments vanish: one without a trace, more leave an empty list (as the host does)."""
+    members: dict[str, Value] = {}
+    for key, values in groups.items():
+        if key != _COMMENT:
+            members[key] = _one_or_list(values)
+        elif len(values) > 1:
+            members[key] = []
+    return members
+
+
+def _one_or_list(values: list[Value]) -> Value:
+    return values[0] if len(values) == 1 else values
+
+
+def _declaration(declaration: Declaration) -> Value:
+    if declaration.encoding and known_charset(declaration.encoding).startswith(_WIDE):
+        raise ExpressionError("expression_bad_xml", "deze tekencodering van XML wordt niet ondersteund.")
+
+    parts: dict[str, Value] = {"@version": declaration.version}
+    if declaration.encoding:
+        parts["@encoding"] = declaration.encoding
+    if declaration.standalone:
+        parts["@standalone"] = declaration.standalone
+    return parts
+
+
+def _doctype(doctype: Doctype) -> Value:
+    parts: dict[str, Value] = {"@name": doctype.name}
+    if doctype.public is not None:
+        parts["@public"] = doctype.public
+    if doctype.system is not None:
+        parts["@system"] = doctype.system
+    return parts
