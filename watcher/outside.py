@@ -1,0 +1,179 @@
+"""The doors to the outside, made from the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from config.secret import SecretReference, SecretUnreadableError, Vault
+from config.settings import GraphSettings, MailSettings, Settings, ZaaksysteemSettings
+from watcher.graph import (
+    Certificate,
+    ClientSecret,
+    Credential,
+    DefaultChain,
+    GraphDoor,
+    ManagedIdentity,
+    Simulated,
+)
+from watcher.notices import GraphPost
+from workflows.errors import BadInputError
+from workflows.model import Letter, Person
+from workflows.ports import Clock, Post
+from workflows.smtp import MailServer, SmtpPost
+from workflows.zaaksysteem.client import ZgwClient, http_for
+from workflows.zaaksysteem.credentials import Credentials
+from workflows.zaaksysteem.roots import Roots
+
+ReadSecret = Callable[[SecretReference], str]
+
+
+def secret_reader(vault: Vault | None = None) -> ReadSecret:
+    """Make the function that fetches secrets; it raises BadInputError with the place, never with the secret."""
+
+    def read(reference: SecretReference) -> str:
+        try:
+            return reference.read(vault)
+        except SecretUnreadableError as error:
+            raise BadInputError(
+                "secret-unreadable",
+                f"Het geheim {reference} is niet te lezen.",
+                next_step="Controleer of de omgevingsvariabele, het bestand of de kluis bestaat.",
+            ) from error
+
+    return read
+
+
+def graph_door(settings: GraphSettings, read: ReadSecret, clock: Clock) -> GraphDoor:
+    """Open the door to Graph."""
+    return GraphDoor(
+        credential=graph_credential(settings, read),
+        clock=clock,
+        base_url=settings.base_url,
+        company=settings.company,
+    )
+
+
+def graph_credential(settings: GraphSettings, read: ReadSecret) -> Credential:
+    """Choose how the service signs in."""
+    if not settings.real:
+        return _simulated(settings)
+    if settings.credential == "managed_identity":
+        return ManagedIdentity(client_id=settings.client_id)
+    if settings.credential == "default":
+        return DefaultChain()
+    if settings.credential == "certificate":
+        return _certificate(settings, read)
+    return ClientSecret(
+        tenant_id=settings.tenant_id or "",
+        client_id=settings.client_id or "",
+        secret=read(_given(settings.client_secret, "graph.client_secret")),
+    )
+
+
+def zaaksysteem_client(settings: ZaaksysteemSettings, read: ReadSecret, clock: Clock) -> ZgwClient:
+    """Open the door to the zaaksysteem."""
+    roots = Roots(
+        zaken=_url(settings.zaken_url, "zaken_url"),
+        documenten=_url(settings.documenten_url, "documenten_url"),
+        catalogi=_url(settings.catalogi_url, "catalogi_url"),
+    )
+    return ZgwClient(
+        http=http_for(roots),
+        roots=roots,
+        credentials=_zgw_credentials(settings, read),
+        clock=clock,
+    )
+
+
+def post(settings: MailSettings, door: GraphDoor, read: ReadSecret) -> Post:
+    """Choose how mail leaves the house."""
+    if settings.via == "none":
+        return NoPost()
+    if settings.via == "graph":
+        return GraphPost(door, settings.sender or "")
+    return SmtpPost(
+        MailServer(
+            host=settings.smtp.host or "",
+            port=settings.smtp.port,
+            starttls=settings.smtp.starttls,
+            sender=settings.sender or "",
+            user=settings.smtp.user,
+            password=read(settings.smtp.password) if settings.smtp.password else None,
+        )
+    )
+
+
+class NoPost:
+    """Keeps letters inside, where the settings say so; the console still shows them."""
+
+    async def send(self, letter: Letter) -> None:
+        """Send nothing; raises BadInputError so that the letter stays visible as not sent."""
+        raise BadInputError(
+            "mail-off",
+            "Er wordt geen mail verstuurd.",
+            next_step="Zet mail.via op graph of smtp.",
+            facts={"key": letter.key},
+        )
+
+
+def addressees(addresses: tuple[str, ...], name: str) -> tuple[Person, ...]:
+    """Make people of mail addresses; their id is a short hash, so that it may stand in a log."""
+    return tuple(
+        Person(object_id=hashlib.sha256(address.encode()).hexdigest()[:12], name=name, mail=address)
+        for address in addresses
+    )
+
+
+def console_url(settings: Settings) -> str:
+    """Say where links in mails lead."""
+    if settings.console.public_url is not None:
+        return str(settings.console.public_url).rstrip("/")
+    return f"http://{settings.console.host}:{settings.console.port}"
+
+
+def _simulated(settings: GraphSettings) -> Simulated:
+    origin = settings.base_url.removesuffix("/v1.0")
+    return Simulated(
+        token_url=f"{origin}/{settings.tenant_id or 'gemeente'}/oauth2/v2.0/token",
+        client_id=settings.client_id or "bewaarstroom",
+        secret="simulator",  # noqa: S106 - the simulator takes any
+    )
+
+
+def _certificate(settings: GraphSettings, read: ReadSecret) -> Certificate:
+    place = settings.certificate_file or Path()
+    try:
+        pem = place.read_bytes()
+    except OSError as error:
+        raise BadInputError(
+            "certificate-unreadable",
+            "Het certificaat voor Graph is niet te lezen.",
+            next_step="Controleer graph.certificate_file.",
+        ) from error
+    password = read(settings.certificate_password) if settings.certificate_password else None
+    return Certificate(
+        tenant_id=settings.tenant_id or "", client_id=settings.client_id or "", pem=pem, password=password
+    )
+
+
+def _zgw_credentials(settings: ZaaksysteemSettings, read: ReadSecret) -> Credentials:
+    secret = read(_given(settings.secret, "zaaksysteem.secret"))
+    return Credentials(client_id=settings.client_id or "", secret=secret)
+
+
+def _given(reference: SecretReference | None, name: str) -> SecretReference:
+    if reference is None:
+        raise BadInputError("settings-missing", f"De instelling {name} ontbreekt.", next_step="Vul hem in.")
+    return reference
+
+
+def _url(url: str | None, name: str) -> str:
+    if url is None:
+        raise BadInputError(
+            "zaaksysteem-missing",
+            f"De instelling zaaksysteem.{name} ontbreekt.",
+            next_step="Vul hem in, of start de demo met: bash deploy/run",
+        )
+    return url
