@@ -143,11 +143,11 @@ def _read_switch(cursor: Cursor) -> Mapping[str, Mapping[str, Action]]:
 
 
 def _read_cases(cursor: Cursor) -> Mapping[str, Json]:
-    cases = {name: _value(case, "case") for name, case in _each(cursor.object("cases"))}
-    for name, case in _each(cursor.object("cases")):
+    cases = dict(_each(cursor.object("cases")))
+    for case in cases.values():
         if "case" not in case.members:
             case.wrong("member_missing", 'hier ontbreekt "case": de waarde van deze tak')
-    return cases
+    return {name: _value(case, "case") for name, case in cases.items()}
 
 
 def _each(cursor: Cursor | None) -> Iterable[tuple[str, Cursor]]:
