@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     tuple_,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 
 from workflows.model import ItemKey, Person
 from workflows.store import schema
+from workflows.store.columns import Moment
 from workflows.watching import RECEIVED, Sighting, Watch
 
 _watch, _sighting = schema.watch, schema.sighting
@@ -93,7 +95,7 @@ def plan_next(connection: Connection, watch: Watch, at: datetime) -> None:
 
 def set_problem(connection: Connection, watch: Watch, code: str | None, now: datetime) -> None:
     """Say what is the matter with a folder, or with None that all is well."""
-    since = None if code is None else func.coalesce(_watch.c.problem_since, now)
+    since = None if code is None else func.coalesce(_watch.c.problem_since, literal(now, Moment))
     connection.execute(update(_watch).where(_is(watch)).values(problem_code=code, problem_since=since))
 
 
