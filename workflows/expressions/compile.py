@@ -155,7 +155,7 @@ def _direct(function: Function, nodes: tuple[Node, ...]) -> Node:
 def _reading(call: Callable[..., Value], nodes: tuple[Node, ...]) -> Node:
     match nodes:
         case ():
-            return lambda run: call(run)
+            return call
         case (only,):
             return lambda run: call(run, only(run))
         case _:

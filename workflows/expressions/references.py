@@ -16,6 +16,8 @@ from workflows.expressions.syntax import Call, Literal, calls_in
 Kind = OneOf["function", "action", "scope", "loop", "variable", "parameter", "appsetting", "trigger"]
 
 _NAMED_BY: dict[str, Kind] = {
+    "actionbody": "action",
+    "actionoutputs": "action",
     "actions": "action",
     "appsetting": "appsetting",
     "body": "action",

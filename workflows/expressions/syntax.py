@@ -104,7 +104,7 @@ def _spell(node: Expression) -> str:
         arguments = ",".join(_spell(argument) for argument in node.arguments)
         return f"{node.name}({arguments})" + "".join(_spell_access(access) for access in node.accesses)
 
-    return _spell_literal(node.value)
+    return _spell_literal(node)
 
 
 def _spell_access(access: Access) -> str:
@@ -115,17 +115,17 @@ def _spell_access(access: Access) -> str:
     return f"{safe}[{_spell(access.key)}]"
 
 
-def _spell_literal(value: str | float | bool | None) -> str:
-    match value:
+def _spell_literal(literal: Literal) -> str:
+    match literal.value:
         case None:
             return "null"
         case bool():
-            return "true" if value else "false"
-        case str():
+            return "true" if literal.value else "false"
+        case str(value):
             return "'" + value.replace("'", "''") + "'"
-        case float():
+        case float(value):
             return _spell_float(value)
-        case _:
+        case value:
             return str(value)
 
 

@@ -15,18 +15,19 @@ def to_text(value: Value, limit: int = LIMITS.text) -> str:
     """Write as `string()` does: True, 5, 1.5, compact JSON, the text of content, and nothing for null."""
     if isinstance(value, str):
         return value
+    if isinstance(value, dict | list):
+        return text_of(value) if is_content(value) else write_json(value, limit)
+
+    return _scalar(value)
+
+
+def _scalar(value: Value) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "True" if value else "False"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
         return spell_double(value)
-    if isinstance(value, Decimal):
-        return f"{value:f}"
 
-    return text_of(value) if is_content(value) else write_json(value, limit)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def raw_text(value: Value, limit: int = LIMITS.text) -> str:

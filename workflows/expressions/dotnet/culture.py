@@ -119,4 +119,4 @@ def _symbol(locale: Locale) -> str:
 
 def _usual_territory(locale: Locale) -> str:
     likely = str(get_global("likely_subtags").get(locale.language, ""))
-    return likely.split("_")[-1] if likely else "US"
+    return likely.rpartition("_")[2] if likely else "US"

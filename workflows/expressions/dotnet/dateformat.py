@@ -107,7 +107,7 @@ def _custom(moment: Moment, pattern: str, calendar: Calendar) -> str:
 
 
 def _append(pieces: list[str], letters: str, written: str) -> None:
-    """An empty fraction (F) takes the point before it along."""
+    """Add a piece; an empty fraction (F) takes the point before it along."""
     if letters[0] == "F" and not written and pieces and pieces[-1].endswith("."):
         pieces[-1] = pieces[-1][:-1]
     pieces.append(written)

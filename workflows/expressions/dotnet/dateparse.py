@@ -131,7 +131,7 @@ def _without_time(text: str, calendar: Calendar) -> tuple[str, int | None, str |
     tail, half = _half_day(text[found.end() :], calendar)
     zone = _ZONE.match(tail)
     tail = tail[zone.end() :] if zone else tail
-    ticks = clock_ticks(str(_full_hour(int(hour), half)), minute, second, fraction)
+    ticks = clock_ticks(str(_full_hour(int(hour), afternoon=half)), minute, second, fraction)
     return f"{text[: found.start()]} {tail}", ticks, zone.group(1) if zone else None
 
 
@@ -154,7 +154,7 @@ def _half_day(tail: str, calendar: Calendar) -> tuple[str, bool | None]:
     return tail, None
 
 
-def _full_hour(hour: int, afternoon: bool | None) -> int:
+def _full_hour(hour: int, *, afternoon: bool | None) -> int:
     if afternoon is None:
         return hour
     if not 1 <= hour <= 12 and not (hour <= 23 and afternoon):

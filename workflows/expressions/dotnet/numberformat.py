@@ -34,15 +34,13 @@ def format_number(number: Number, pattern: str, locale: str) -> str:
 
 def _standard(number: Number, letter: str, precision: int | None, culture: Numerals) -> str:
     match letter.upper():
-        case "F":
-            return _signed(number, _fixed(number, precision, culture, grouped=False), culture)
-        case "N":
-            return _signed(number, _fixed(number, precision, culture, grouped=True), culture)
+        case "F" | "N":
+            return _signed(number, _fixed(number, precision, culture, marked=letter in "Nn"), culture)
         case "C":
-            body = _fixed(number, precision, culture, grouped=True)
+            body = _fixed(number, precision, culture, marked=True)
             return _shaped(number, body, culture.currency, culture)
         case "P":
-            body = _fixed(exactly(number) * 100, precision, culture, grouped=True)
+            body = _fixed(exactly(number) * 100, precision, culture, marked=True)
             return _shaped(number, body, culture.percent, culture)
         case "E":
             return _signed(number, _scientific(exactly(number), precision, letter, culture), culture)
@@ -74,15 +72,12 @@ def grouped(digits: str, culture: Numerals) -> str:
     return culture.group.join([digits, *reversed(parts)])
 
 
-def _fixed(number: Number, precision: int | None, culture: Numerals, *, grouped: bool) -> str:
+def _fixed(number: Number, precision: int | None, culture: Numerals, *, marked: bool) -> str:
     places = 2 if precision is None else precision
     text = f"{abs(rounded(exactly(number), places)):f}"
     whole, _, fraction = text.partition(".")
-    whole = _grouped(whole, culture) if grouped else whole
+    whole = grouped(whole, culture) if marked else whole
     return f"{whole}{culture.point}{fraction}" if fraction else whole
-
-
-_grouped = grouped
 
 
 def _signed(number: Number, body: str, culture: Numerals) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import cmp_to_key
 
 from workflows.expressions.functions.arguments import (
@@ -15,11 +14,12 @@ from workflows.expressions.functions.arguments import (
     wrong,
 )
 from workflows.expressions.functions.function import Function, Run
+from workflows.expressions.functions.logic import compared
 from workflows.expressions.limits import LIMITS
 from workflows.expressions.scope import Nothing
 from workflows.expressions.text import to_text
 from workflows.expressions.utf16 import joined, units
-from workflows.expressions.values import Value, find_key, is_number, key_of, same, too_big
+from workflows.expressions.values import Value, find_key, key_of, same, too_big
 
 
 def _contains(collection: Value, sought: Value) -> bool:
@@ -129,9 +129,11 @@ def _reverse(collection: Value) -> Value:
 def _sort(collection: Value, by: Value = None) -> Value:
     items = array(collection, 1)
     name = None if by is None else text(by, 2)
-    return sorted(
-        items, key=cmp_to_key(lambda left, right: _order(_sorted_on(left, name), _sorted_on(right, name)))
-    )
+
+    def order(left: Value, right: Value) -> int:
+        return _order(_sorted_on(left, name), _sorted_on(right, name))
+
+    return sorted(items, key=cmp_to_key(order))
 
 
 def _sorted_on(item: Value, name: str | None) -> Value:
@@ -144,22 +146,13 @@ def _sorted_on(item: Value, name: str | None) -> Value:
 
 
 def _order(left: Value, right: Value) -> int:
+    """Null comes first, and false before true; else as the comparing functions say."""
     if left is None or right is None:
         return (left is not None) - (right is not None)
     if isinstance(left, bool) and isinstance(right, bool):
         return left - right
-    if is_number(left) and is_number(right):
-        return _number_order(left, right)
-    if isinstance(left, str) and isinstance(right, str):
-        return (left > right) - (left < right)
 
-    raise refused(
-        "expression_wrong_type", "alleen getallen, teksten en ja/nee-waarden van één soort zijn te sorteren."
-    )
-
-
-def _number_order(left: float | Decimal, right: float | Decimal) -> int:
-    return (left > right) - (left < right)
+    return compared(left, right) or 0
 
 
 def _item(run: Run) -> Value:

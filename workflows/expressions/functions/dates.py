@@ -16,7 +16,8 @@ _MONTHS = {"month": 1, "year": 12}
 _MOST_MONTHS = 120_000
 
 
-def _read(run: Run, value: Value, place: int = 1) -> Moment:
+def read_stamp(run: Run, value: Value, place: int = 1) -> Moment:
+    """Read a date and time from an argument."""
     return read_moment(text(value, place), run.scope.ticks())
 
 
@@ -24,7 +25,8 @@ def _now(run: Run) -> Moment:
     return moment_at(run.scope.ticks(), utc=True)
 
 
-def _written(moment: Moment, pattern: Value, place: int) -> str:
+def written(moment: Moment, pattern: Value, place: int) -> str:
+    """Write a moment in the format that an argument names."""
     return format_moment(moment, text(pattern, place))
 
 
@@ -40,43 +42,43 @@ def _moved(moment: Moment, amount: int, unit: str) -> Moment:
 
 
 def _add_seconds(run: Run, stamp: Value, amount: Value, pattern: Value = "o") -> str:
-    return _written(_read(run, stamp).moved(whole(amount, 2) * SECOND), pattern, 3)
+    return written(read_stamp(run, stamp).moved(whole(amount, 2) * SECOND), pattern, 3)
 
 
 def _add_minutes(run: Run, stamp: Value, amount: Value, pattern: Value = "o") -> str:
-    return _written(_read(run, stamp).moved(whole(amount, 2) * MINUTE), pattern, 3)
+    return written(read_stamp(run, stamp).moved(whole(amount, 2) * MINUTE), pattern, 3)
 
 
 def _add_hours(run: Run, stamp: Value, amount: Value, pattern: Value = "o") -> str:
-    return _written(_read(run, stamp).moved(whole(amount, 2) * HOUR), pattern, 3)
+    return written(read_stamp(run, stamp).moved(whole(amount, 2) * HOUR), pattern, 3)
 
 
 def _add_days(run: Run, stamp: Value, amount: Value, pattern: Value = "o") -> str:
-    return _written(_read(run, stamp).moved(whole(amount, 2) * DAY), pattern, 3)
+    return written(read_stamp(run, stamp).moved(whole(amount, 2) * DAY), pattern, 3)
 
 
 def _add_to_time(run: Run, stamp: Value, amount: Value, unit: Value, pattern: Value = "o") -> str:
-    return _written(_moved(_read(run, stamp), whole(amount, 2), text(unit, 3)), pattern, 4)
+    return written(_moved(read_stamp(run, stamp), whole(amount, 2), text(unit, 3)), pattern, 4)
 
 
 def _subtract_from_time(run: Run, stamp: Value, amount: Value, unit: Value, pattern: Value = "o") -> str:
-    return _written(_moved(_read(run, stamp), -whole(amount, 2), text(unit, 3)), pattern, 4)
+    return written(_moved(read_stamp(run, stamp), -whole(amount, 2), text(unit, 3)), pattern, 4)
 
 
 def _future(run: Run, amount: Value, unit: Value, pattern: Value = "o") -> str:
-    return _written(_moved(_now(run), whole(amount, 1), text(unit, 2)), pattern, 3)
+    return written(_moved(_now(run), whole(amount, 1), text(unit, 2)), pattern, 3)
 
 
 def _past(run: Run, amount: Value, unit: Value, pattern: Value = "o") -> str:
-    return _written(_moved(_now(run), -whole(amount, 1), text(unit, 2)), pattern, 3)
+    return written(_moved(_now(run), -whole(amount, 1), text(unit, 2)), pattern, 3)
 
 
 def _utc_now(run: Run, pattern: Value = "o") -> str:
-    return _written(_now(run), pattern, 1)
+    return written(_now(run), pattern, 1)
 
 
 def _format(run: Run, stamp: Value, pattern: Value = "o", locale: Value = "en-US") -> str:
-    return format_moment(_read(run, stamp), text(pattern, 2), text(locale, 3))
+    return format_moment(read_stamp(run, stamp), text(pattern, 2), text(locale, 3))
 
 
 def _parse(run: Run, stamp: Value, locale: Value = "en-US", pattern: Value = None) -> str:
@@ -89,57 +91,17 @@ def _parse(run: Run, stamp: Value, locale: Value = "en-US", pattern: Value = Non
 
 
 def _from_utc(run: Run, stamp: Value, zone: Value, pattern: Value = "o") -> str:
-    return _written(from_utc(_read(run, stamp), zone_of(text(zone, 2))), pattern, 3)
+    return written(from_utc(read_stamp(run, stamp), zone_of(text(zone, 2))), pattern, 3)
 
 
 def _to_utc(run: Run, stamp: Value, zone: Value, pattern: Value = "o") -> str:
-    return _written(to_utc(_read(run, stamp), zone_of(text(zone, 2))), pattern, 3)
+    return written(to_utc(read_stamp(run, stamp), zone_of(text(zone, 2))), pattern, 3)
 
 
 def _convert(run: Run, stamp: Value, source: Value, target: Value, pattern: Value = "o") -> str:
-    moment, goal = _read(run, stamp), zone_of(text(target, 3))
+    moment, goal = read_stamp(run, stamp), zone_of(text(target, 3))
     there = from_utc(to_utc(moment, zone_of(text(source, 2))), goal)
-    return _written(moment_at(there.ticks, utc=is_utc(goal)), pattern, 4)
-
-
-def _start_of_hour(run: Run, stamp: Value, pattern: Value = "o") -> str:
-    moment = _read(run, stamp)
-    return _written(moment.moved(-(moment.ticks % HOUR)), pattern, 2)
-
-
-def _start_of_day(run: Run, stamp: Value, pattern: Value = "o") -> str:
-    moment = _read(run, stamp)
-    return _written(moment.moved(-moment.time), pattern, 2)
-
-
-def _start_of_month(run: Run, stamp: Value, pattern: Value = "o") -> str:
-    moment = _read(run, stamp)
-    return _written(moment.moved(-moment.time - (moment.day.day - 1) * DAY), pattern, 2)
-
-
-def _day_of_week(run: Run, stamp: Value) -> int:
-    return _read(run, stamp).day.isoweekday() % 7
-
-
-def _day_of_month(run: Run, stamp: Value) -> int:
-    return _read(run, stamp).day.day
-
-
-def _day_of_year(run: Run, stamp: Value) -> int:
-    return _read(run, stamp).day.timetuple().tm_yday
-
-
-def _ticks(run: Run, stamp: Value) -> int:
-    return _read(run, stamp).ticks
-
-
-def _difference(run: Run, start: Value, end: Value) -> str:
-    ticks = _read(run, end, 2).ticks - _read(run, start).ticks
-    sign, size = "-" if ticks < 0 else "", abs(ticks)
-    days = f"{size // DAY}." if size >= DAY else ""
-    clock = f"{size % DAY // HOUR:02d}:{size % HOUR // MINUTE:02d}:{size % MINUTE // SECOND:02d}"
-    fraction = f".{size % SECOND:07d}" if size % SECOND else ""
-    return f"{sign}{days}{clock}{fraction}"
+    return written(moment_at(there.ticks, utc=is_utc(goal)), pattern, 4)
 
 
 _GROUP = "Datum en tijd"
@@ -233,50 +195,6 @@ FUNCTIONS = (
         kind="reads",
     ),
     Function(
-        name="dateDifference",
-        group=_GROUP,
-        says="Geeft de tijd tussen twee tijdstippen als dagen.uren:minuten:seconden.",
-        example="dateDifference('2026-01-01', '2026-03-01')",
-        result="59.00:00:00",
-        call=_difference,
-        least=2,
-        most=2,
-        kind="reads",
-    ),
-    Function(
-        name="dayOfMonth",
-        group=_GROUP,
-        says="Geeft de dag van de maand.",
-        example="dayOfMonth('2026-03-15')",
-        result=15,
-        call=_day_of_month,
-        least=1,
-        most=1,
-        kind="reads",
-    ),
-    Function(
-        name="dayOfWeek",
-        group=_GROUP,
-        says="Geeft de dag van de week; zondag is 0.",
-        example="dayOfWeek('2026-03-15')",
-        result=0,
-        call=_day_of_week,
-        least=1,
-        most=1,
-        kind="reads",
-    ),
-    Function(
-        name="dayOfYear",
-        group=_GROUP,
-        says="Geeft de dag van het jaar.",
-        example="dayOfYear('2026-02-01')",
-        result=32,
-        call=_day_of_year,
-        least=1,
-        most=1,
-        kind="reads",
-    ),
-    Function(
         name="formatDateTime",
         group=_GROUP,
         says="Schrijft een tijdstip volgens een opmaak van .NET, in de taal die u kiest.",
@@ -321,39 +239,6 @@ FUNCTIONS = (
         kind="reads",
     ),
     Function(
-        name="startOfDay",
-        group=_GROUP,
-        says="Geeft het begin van de dag.",
-        example="startOfDay('2026-03-15T13:30:30Z')",
-        result="2026-03-15T00:00:00.0000000Z",
-        call=_start_of_day,
-        least=1,
-        most=2,
-        kind="reads",
-    ),
-    Function(
-        name="startOfHour",
-        group=_GROUP,
-        says="Geeft het begin van het uur.",
-        example="startOfHour('2026-03-15T13:30:30Z')",
-        result="2026-03-15T13:00:00.0000000Z",
-        call=_start_of_hour,
-        least=1,
-        most=2,
-        kind="reads",
-    ),
-    Function(
-        name="startOfMonth",
-        group=_GROUP,
-        says="Geeft het begin van de maand.",
-        example="startOfMonth('2026-03-15T13:30:30Z')",
-        result="2026-03-01T00:00:00.0000000Z",
-        call=_start_of_month,
-        least=1,
-        most=2,
-        kind="reads",
-    ),
-    Function(
         name="subtractFromTime",
         group=_GROUP,
         says="Trekt tijd af van een tijdstip, in Second, Minute, Hour, Day, Week, Month of Year.",
@@ -362,17 +247,6 @@ FUNCTIONS = (
         call=_subtract_from_time,
         least=3,
         most=4,
-        kind="reads",
-    ),
-    Function(
-        name="ticks",
-        group=_GROUP,
-        says="Telt de stappen van 100 nanoseconden sinds het begin van het jaar 1.",
-        example="ticks('0001-01-02')",
-        result=864000000000,
-        call=_ticks,
-        least=1,
-        most=1,
         kind="reads",
     ),
     Function(

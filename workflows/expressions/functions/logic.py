@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
-from workflows.expressions.dotnet.decimals import from_double
 from workflows.expressions.functions.arguments import boolean, refused
 from workflows.expressions.functions.function import Function, Node, Run
 from workflows.expressions.values import Number, Value, is_number, name_of, same
-
-Compare = Callable[[Number | str, Number | str], bool]
 
 
 def _and(run: Run, *nodes: Node) -> bool:
@@ -43,31 +39,31 @@ def _equals(left: Value, right: Value) -> bool:
 
 
 def _greater(left: Value, right: Value) -> bool:
-    first, second = _comparable(left, right)
-    return first > second
+    return compared(left, right) == 1
 
 
 def _greater_or_equals(left: Value, right: Value) -> bool:
-    first, second = _comparable(left, right)
-    return first >= second
+    return compared(left, right) in (0, 1)
 
 
 def _less(left: Value, right: Value) -> bool:
-    first, second = _comparable(left, right)
-    return first < second
+    return compared(left, right) == -1
 
 
 def _less_or_equals(left: Value, right: Value) -> bool:
-    first, second = _comparable(left, right)
-    return first <= second
+    return compared(left, right) in (0, -1)
 
 
-def _comparable(left: Value, right: Value) -> tuple[float, float] | tuple[str, str]:
-    """Make both sides of one kind; texts compare by code unit, so ordinally."""
+def compared(left: Value, right: Value) -> int | None:
+    """Tell whether left is less (-1), equal (0) or greater (1); None with NaN. Raises ExpressionError.
+
+    Texts compare ordinally, by code unit.
+    """
     if isinstance(left, str) and isinstance(right, str):
-        return (left, right) if left.isascii() or right.isascii() else (_by_units(left), _by_units(right))
+        first, second = (left, right) if left.isascii() or right.isascii() else (_code(left), _code(right))
+        return (first > second) - (first < second)
     if is_number(left) and is_number(right):
-        return _alike(left, right)
+        return _compared_numbers(left, right)
 
     raise refused(
         "expression_wrong_type",
@@ -75,21 +71,22 @@ def _comparable(left: Value, right: Value) -> tuple[float, float] | tuple[str, s
     )
 
 
-def _by_units(text: str) -> str:
+def _compared_numbers(left: Number, right: Number) -> int | None:
+    if left != left or right != right:  # noqa: PLR0124 - only NaN differs from itself
+        return None
+    if isinstance(left, Decimal) != isinstance(right, Decimal):
+        left, right = _alike(left), _alike(right)
+
+    return (left > right) - (left < right)
+
+
+def _alike(number: Number) -> Number:
+    """Take a double beside a decimal for the digits that it is written with."""
+    return Decimal(repr(number)) if isinstance(number, float) else number
+
+
+def _code(text: str) -> str:
     return text.encode("utf-16-be", "surrogatepass").decode("latin-1")
-
-
-def _alike(left: Number, right: Number) -> tuple[float, float]:
-    if isinstance(left, Decimal) and isinstance(right, float):
-        return left, _as_decimal(right)  # type: ignore[return-value] # a Decimal orders as a float does
-    if isinstance(left, float) and isinstance(right, Decimal):
-        return _as_decimal(left), right  # type: ignore[return-value] # same
-
-    return left, right  # type: ignore[return-value] # same
-
-
-def _as_decimal(number: float) -> Number:
-    return number if number - number != 0 else from_double(number)
 
 
 _GROUP = "Logica"

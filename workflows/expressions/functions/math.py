@@ -112,11 +112,11 @@ def _by_zero() -> ExpressionError:
 
 
 def _max(*values: Value) -> Number:
-    return _folded(values, lambda left, right: left if left >= right else right)
+    return _folded(values, max)
 
 
 def _min(*values: Value) -> Number:
-    return _folded(values, lambda left, right: left if left <= right else right)
+    return _folded(values, min)
 
 
 def _folded(values: tuple[Value, ...], choose: Callable[[Number, Number], Number]) -> Number:

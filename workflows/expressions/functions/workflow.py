@@ -170,6 +170,7 @@ FUNCTIONS = (
         call=_body,
         most=1,
         kind="reads",
+        aliases=("actionBody",),
     ),
     Function(
         name="items",
@@ -212,6 +213,7 @@ FUNCTIONS = (
         least=1,
         most=1,
         kind="reads",
+        aliases=("actionOutputs",),
     ),
     Function(
         name="parameters",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from workflows.expressions.values import Value
 from workflows.expressions.xmldoc.fromjson import document_of_json
 from workflows.expressions.xmldoc.query import query_xml
 from workflows.expressions.xmldoc.read import read_xml
 from workflows.expressions.xmldoc.tojson import json_of_document
 from workflows.expressions.xmldoc.write import write_xml
-from workflows.expressions.values import Value
 
 __all__ = ["json_of_xml", "query_xml", "xml_of_json", "xml_of_text"]
 

@@ -34,19 +34,20 @@ def json_of_document(document: Document) -> Value:
 def _entry(node: Node | TopNode) -> tuple[str, Value]:
     match node:
         case Element():
-            return node.name, _element(node)
+            entry: tuple[str, Value] = (node.name, _element(node))
         case Text(value):
-            return "#text", value
+            entry = ("#text", value)
         case CData(value):
-            return "#cdata-section", value
+            entry = ("#cdata-section", value)
         case Comment(value):
-            return _COMMENT, value
+            entry = (_COMMENT, value)
         case Instruction(target, value):
-            return f"?{target}", value
+            entry = (f"?{target}", value)
         case Declaration():
-            return "?xml", _declaration(node)
+            entry = ("?xml", _declaration(node))
         case Doctype():
-            return "!DOCTYPE", _doctype(node)
+            entry = ("!DOCTYPE", _doctype(node))
+    return entry
 
 
 def _element(element: Element) -> Value:
