@@ -20,6 +20,7 @@ from watcher.simulator.faults import Armoury
 from watcher.simulator.journal import Journal
 from watcher.simulator.simulation import LINK_LIFE, Simulation
 from watcher.simulator.users import DEFAULT_USERS, SimUser
+from workflows.errors import BewaarstroomError
 from workflows.ports import Clock
 
 VERSIONS = ("/v1.0", "/beta", "/_api/v2.0", "/v2.0")  # SharePoint's own spelling is what rclone uses
@@ -52,7 +53,7 @@ def build_app(
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
             Middleware(Disruption, armoury=armoury, journal=journal, clock=clock),
         ],
-        exception_handlers={GraphError: _refuse},  # type: ignore[dict-item]  # a handler for its own kind of error
+        exception_handlers={GraphError: _refuse, BewaarstroomError: _give_up},  # type: ignore[dict-item]  # handlers for their own kinds of error
     )
     app.state.simulation, app.state.armoury, app.state.journal = simulation, armoury, journal
     return app
@@ -89,3 +90,7 @@ def _graph() -> list[BaseRoute]:
 
 async def _refuse(request: Request, error: GraphError) -> Response:
     return as_response(request, error)
+
+
+async def _give_up(request: Request, error: BewaarstroomError) -> Response:
+    return as_response(request, GraphError(507, "insufficientStorage", str(error)))

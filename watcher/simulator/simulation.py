@@ -94,7 +94,10 @@ class Simulation:
 def _alone(drive: Drive, work: Callable[[], T]) -> T:
     with drive.lock:
         drive.look()
-        return work()
+        try:
+            return work()
+        except FileNotFoundError as problem:  # a person moved it at this very moment
+            raise not_found() from problem
 
 
 def _take(data: Path) -> IO[str]:
