@@ -33,6 +33,11 @@ class Hasher:
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="quickxor")
         self._size = 0
 
+    @property
+    def size(self) -> int:
+        """How many bytes were fed."""
+        return self._size
+
     def update(self, piece: bytes | memoryview) -> None:
         """Add the next bytes."""
         self._size += len(piece)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
@@ -57,15 +57,19 @@ def _languages(message: Message) -> Iterable[str]:
             locale for locale, phrases in _SENTENCES.items() if any(phrase in sentence for phrase in phrases)
         ]
     if message.kind is MessageKind.MEDIA:
-        return ATTACHED.get(beside(message.text) or _angled(message.text), ())
-    label = label_of(message.text.split("\n", 1)[0])
+        return _speakers(ATTACHED, beside(message.text) or _angled(message.text))
     if message.edited:
-        return EDITED.get(label_of(message.text.rpartition("<")[2]), ())
+        return _speakers(EDITED, message.text.rpartition("<")[2])
+    first = message.text.split("\n", 1)[0]
     return (
-        OMITTED.get(label)
-        or DELETED.get(label)
-        or OMITTED.get(label_of(message.text.rpartition("\u200e")[2]), ())
+        _speakers(OMITTED, first)
+        or _speakers(DELETED, first)
+        or _speakers(OMITTED, first.rpartition("\u200e")[2])
     )
+
+
+def _speakers(known: Mapping[str, frozenset[str]], said: str) -> frozenset[str]:
+    return known.get(label_of(said), frozenset())
 
 
 def _angled(text: str) -> str:

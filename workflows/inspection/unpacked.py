@@ -1,0 +1,104 @@
+"""What is inside a zip file: every entry hashed and recognised while it streams past, the chat among them read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from workflows.inspection.archive import Archive, Entry, StoppedError
+from workflows.inspection.chat import Chat, candidates, read_chat
+from workflows.inspection.content import ContentReader
+from workflows.inspection.filetype import Filetype, Group, filetype_of
+from workflows.inspection.findings import Finding
+from workflows.inspection.limits import Limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One file in a zip."""
+
+    name: str  # personal
+    size: int
+    sha256: str
+    type: Filetype
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unpacked:
+    """One zip file, read to its end or as far as its limits allow."""
+
+    members: tuple[Member, ...]
+    chats: tuple[Chat, ...]
+    findings: tuple[Finding, ...]
+
+
+def look_inside(limits: Limits) -> Callable[[IO[bytes]], Unpacked]:
+    """Make the reading of one zip file."""
+
+    def look(file: IO[bytes]) -> Unpacked:
+        archive = Archive(file, limits)
+        findings = list(archive.findings)
+        chats: list[Chat] = []
+        members: list[Member] = []
+        try:
+            chats.extend(_chats(archive, limits, findings))
+            members.extend(_members(archive))
+        except StoppedError as stopped:
+            findings.append(stopped.finding)
+        findings.extend(_remarks(members))
+        return Unpacked(members=tuple(members), chats=tuple(chats), findings=tuple(findings))
+
+    return look
+
+
+def _chats(archive: Archive, limits: Limits, findings: list[Finding]) -> Iterator[Chat]:
+    by_name = {entry.name: entry for entry in archive.entries}
+    for name in candidates(by_name):
+        entry = by_name[name]
+        if entry.size > limits.transcript_size:
+            findings.append(too_large(name, limits))
+            continue
+        chat = read_chat(name, b"".join(archive.read(entry)))
+        if chat is not None:
+            yield chat
+
+
+def _members(archive: Archive) -> Iterator[Member]:
+    for entry in archive.entries:
+        yield _member(archive, entry)
+
+
+def _member(archive: Archive, entry: Entry) -> Member:
+    reader = ContentReader()
+    for piece in archive.read(entry):
+        reader.update(piece)
+    seen = reader.seen()
+    kind = filetype_of(seen.head, seen.inside)
+    return Member(name=entry.name, size=seen.checksum.size, sha256=seen.checksum.sha256, type=kind)
+
+
+def _remarks(members: list[Member]) -> Iterator[Finding]:
+    for member in members:
+        yield from about_type(member.name, member.type)
+        if member.type.mime == "application/zip":
+            yield Finding(code="zip_in_zip", file=member.name)
+
+
+def about_type(name: str, kind: Filetype) -> Iterator[Finding]:
+    """Name what is remarkable about one file's type."""
+    if kind.group is Group.EMPTY:
+        yield Finding(code="bestand_leeg", file=name)
+    elif kind.group is Group.PROGRAM:
+        yield Finding(code="uitvoerbaar_bestand", file=name)
+    elif kind.macro:
+        yield Finding(code="office_macro", file=name)
+    elif not kind.allowed:
+        yield Finding(code="type_niet_toegestaan", file=name, detail=kind.mime)
+
+
+def too_large(name: str, limits: Limits) -> Finding:
+    """Say that a transcript is larger than we read."""
+    return Finding(
+        code="transcript_te_groot", file=name, detail=f"meer dan {limits.transcript_size // 1024**2} MB"
+    )

@@ -1,0 +1,225 @@
+"""One upload, inspected: every file read once to its end, and then the chat in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from workflows.inspection.access import RandomAccess, in_thread, read_all
+from workflows.inspection.archive import is_junk
+from workflows.inspection.chat import Chat, candidates, main_chat, read_chat
+from workflows.inspection.completeness import AttachmentState, Completeness, compare
+from workflows.inspection.content import ContentReader, ContentSeen
+from workflows.inspection.filetype import Group, filetype_of, fits_name
+from workflows.inspection.findings import Finding
+from workflows.inspection.hints import hints
+from workflows.inspection.image import Darkroom, ImageRefused
+from workflows.inspection.kinds import kind_of, remark_on_kind
+from workflows.inspection.limits import DEFAULT_LIMITS, Limits
+from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
+from workflows.inspection.personal_data import find
+from workflows.inspection.unpacked import Unpacked, about_type, look_inside, too_large
+
+
+class NamedContent(RandomAccess, Protocol):
+    """One file of an upload: its name, and its bytes as a stream and from any place."""
+
+    @property
+    def name(self) -> str:
+        """Give the name, with the folders below the export folder in front."""
+        ...
+
+    def open(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Stream the bytes from the first to the last."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """One file after it was read."""
+
+    content: NamedContent
+    seen: ContentSeen
+    report: FileReport
+    findings: tuple[Finding, ...]
+
+
+async def inspect_upload(
+    files: Sequence[NamedContent], limits: Limits = DEFAULT_LIMITS, darkroom: Darkroom | None = None
+) -> InspectionReport:
+    """Say what an upload is, whether it is complete, and what to be careful with.
+
+    A bad upload is described, never raised; what the sources raise (a download that breaks off) comes out.
+    """
+    if not files:
+        return _refused(ContentKind.EMPTY, Finding(code="upload_leeg"))
+    if len(files) > limits.files:
+        return _refused(ContentKind.OTHER, Finding(code="te_veel_bestanden", count=len(files)))
+    read = [await _read(content, limits) for content in files]
+    zips = {
+        file.content.name: await in_thread(file.content, look_inside(limits))
+        for file in read
+        if _is_zip(file)
+    }
+    chats = [chat for inside in zips.values() for chat in inside.chats]
+    texts, remarks = await _loose_chats(read, limits)
+    reports = await _measured(read, zips, limits, darkroom or Darkroom())
+    findings = [*remarks, *(finding for file in read for finding in file.findings), *_of_zips(zips)]
+    return await asyncio.to_thread(_report, reports, [*texts, *chats], findings, read, limits)
+
+
+def _refused(kind: ContentKind, finding: Finding) -> InspectionReport:
+    return InspectionReport(kind=kind, findings=(finding,))
+
+
+async def _read(content: NamedContent, limits: Limits) -> _Read:
+    reader = ContentReader()
+    findings: list[Finding] = []
+    async with content.open() as pieces:
+        async for piece in pieces:
+            reader.update(piece)
+            if reader.size > limits.file_size:
+                findings.append(_too_large(content.name, limits))
+                break
+    if not findings and reader.size != content.size:
+        findings.append(Finding(code="bestand_gewijzigd", file=content.name))
+    seen = reader.seen()
+    kind = filetype_of(seen.head, seen.inside)
+    findings.extend(about_type(content.name, kind))
+    if not fits_name(kind, content.name):
+        findings.append(Finding(code="type_anders_dan_naam", file=content.name, detail=kind.label))
+    report = FileReport(
+        name=content.name,
+        size=seen.checksum.size,
+        sha256=seen.checksum.sha256,
+        quickxor=seen.checksum.quickxor,
+        type=kind,
+    )
+    return _Read(content=content, seen=seen, report=report, findings=tuple(findings))
+
+
+def _too_large(name: str, limits: Limits) -> Finding:
+    return Finding(code="bestand_te_groot", file=name, detail=f"meer dan {limits.file_size // 1024**3} GB")
+
+
+def _is_zip(file: _Read) -> bool:
+    whole = all(finding.code not in {"bestand_te_groot", "bestand_gewijzigd"} for finding in file.findings)
+    return file.report.type.mime == "application/zip" and whole
+
+
+async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat], list[Finding]]:
+    """Find the transcripts among the loose files; a single text is tried whatever its name."""
+    by_name = {
+        file.content.name: file
+        for file in read
+        if file.report.type.group in {Group.TEXT, Group.DATA, Group.UNKNOWN}
+    }
+    names = list(by_name) if len(read) == 1 else candidates(name for name in by_name if not is_junk(name))
+    chats, findings = [], []
+    for name in names:
+        content = by_name[name].content
+        if content.size > limits.transcript_size:
+            findings.append(too_large(name, limits))
+            continue
+        chat = await asyncio.to_thread(read_chat, name, await read_all(content))
+        if chat is not None:
+            chats.append(chat)
+    return chats, findings
+
+
+async def _measured(
+    read: Sequence[_Read], zips: dict[str, Unpacked], limits: Limits, darkroom: Darkroom
+) -> list[FileReport]:
+    reports, left = [], limits.pictures
+    for file in read:
+        report = file.report
+        if report.type.mime in {"image/jpeg", "image/png"} and left:
+            left -= 1
+            report = await _with_measures(file, darkroom)
+        inside = zips.get(file.content.name)
+        reports.append(replace(report, members=inside.members) if inside else report)
+    return reports
+
+
+async def _with_measures(file: _Read, darkroom: Darkroom) -> FileReport:
+    if not darkroom.takes(file.report.size):
+        return file.report
+    picture = await darkroom.reencode(await read_all(file.content), longest_side=16)
+    if isinstance(picture, ImageRefused):
+        return file.report
+    return replace(file.report, width=picture.width, height=picture.height, taken_at=picture.taken_at)
+
+
+def _of_zips(zips: dict[str, Unpacked]) -> Iterator[Finding]:
+    for name, inside in zips.items():
+        yield from (replace(finding, file=finding.file or name) for finding in inside.findings)
+
+
+def _report(
+    files: list[FileReport], chats: list[Chat], findings: list[Finding], read: Sequence[_Read], limits: Limits
+) -> InspectionReport:
+    chat, about_chats = main_chat(chats)
+    kind = kind_of(chat, files, [file.seen.head for file in read])
+    names = [name for name in _names(files) if not is_junk(name) and (chat is None or name != chat.name)]
+    messages = chat.transcript.messages if chat else ()
+    completeness = compare(messages, names) if chat else Completeness()
+    personal, words = find(messages), hints(messages)
+    said = [
+        *about_chats,
+        *(chat.findings if chat else ()),
+        *remark_on_kind(kind, files),
+        *_about_attachments(completeness),
+        *(
+            Finding(code=f"persoonsgegeven_{_DUTCH[found.kind]}", count=found.count)
+            for found in personal
+            if found.count
+        ),
+        *(Finding(code=f"hint_{category}", detail=", ".join(counted)) for category, counted in words.items()),
+    ]
+    return InspectionReport(
+        kind=kind,
+        files=tuple(files),
+        findings=tuple(_bounded([*findings, *said], limits)),
+        transcript=chat.transcript if chat else None,
+        transcript_name=chat.name if chat else None,
+        completeness=completeness,
+        personal_data=personal,
+        hints=words,
+    )
+
+
+_DUTCH = {"bsn": "bsn", "iban": "iban", "phone": "telefoon", "mail": "mail"}
+
+
+def _names(files: Iterable[FileReport]) -> Iterator[str]:
+    for file in files:
+        if file.members:
+            yield from (member.name for member in file.members)
+        else:
+            yield file.name
+
+
+def _about_attachments(completeness: Completeness) -> Iterator[Finding]:
+    codes = {
+        AttachmentState.MISSING: "bijlagen_ontbreken",
+        AttachmentState.OMITTED: "bijlagen_weggelaten",
+        AttachmentState.WITHOUT_MEDIA: "export_zonder_media",
+    }
+    for state, code in codes.items():
+        if count := completeness.count(state):
+            yield Finding(code=code, count=count)
+    if completeness.unreferenced:
+        yield Finding(code="bestanden_niet_genoemd", count=len(completeness.unreferenced))
+
+
+def _bounded(findings: Iterable[Finding], limits: Limits) -> Iterator[Finding]:
+    """List only the first few of a kind: a zip with ten thousand bad names says it often enough."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.code] += 1
+        if counts[finding.code] <= limits.findings_per_code:
+            yield finding
