@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from watcher.simulator.errors import GraphError, bad_request
 
 MAX_PATH = 400
-START = re.compile(r"(?:root|items/(?P<id>[^/:]+))(?P<rest>.*)", re.DOTALL)
+START = re.compile(r"(?:root|items/(?P<id>[^/:]+))(?P<rest>(?:[/:].*)?)", re.DOTALL)
 ACTION = re.compile(r"(?:microsoft\.graph\.)?(?P<name>[A-Za-z]+)(?:\((?:token='(?P<token>[^']*)')?\))?")
 
 
