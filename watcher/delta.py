@@ -49,7 +49,7 @@ async def _afresh(door: GraphDoor, drive_id: str) -> Round:
     try:
         return await _to_the_end(door, f"{start}&token=latest", resync=True)
     except PermanentError as error:
-        if error.code not in LOST_TRACK - {"graph-not-found"}:
+        if error.code not in LOST_TRACK:
             raise
         log.warning("feed_enumerated", code=error.code, drive_id=drive_id)
     return await _to_the_end(door, start, resync=True)
