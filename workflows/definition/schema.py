@@ -1,0 +1,197 @@
+"""The JSON Schema that helps editors with flow files; made from the same tables that the reader uses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from workflows.definition.action_reader import MOST_ITERATIONS, MOST_PARALLEL
+from workflows.definition.flow import Status
+from workflows.definition.kinds import ACTIONS, TRIGGERS, Kind
+from workflows.definition.names import LONGEST_NAME
+from workflows.definition.retry_policy import MOST_RETRIES
+from workflows.definition.shape import RUN_STATUSES, VARIABLE_TYPES
+from workflows.definition.trigger_reader import FREQUENCIES, MOST_RUNS
+from workflows.jsontypes import Json, JsonObject
+
+_DURATION: JsonObject = {
+    "type": "string",
+    "pattern": r"^P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$",
+    "description": "Een duur, zoals PT5M, PT1H of P14D.",
+}
+_STATUSES = [Status.SUCCEEDED, Status.FAILED, Status.SKIPPED, Status.TIMED_OUT, Status.CANCELLED]
+
+
+def schema_text() -> str:
+    """Write config/flow.schema.json."""
+    return json.dumps(flow_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def flow_schema() -> JsonObject:
+    """Describe a whole flow (JSON Schema draft 7, which editors for YAML know)."""
+    names: JsonObject = {"maxLength": LONGEST_NAME, "minLength": 1}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Een stroom van Bewaarstroom",
+        "type": "object",
+        "required": ["triggers", "actions"],
+        "properties": {
+            "$schema": {"type": "string"},
+            "contentVersion": {"type": "string"},
+            "metadata": {"type": "object", "properties": {"title": {"type": "string", "description": "De titel van de stroom."}}},
+            "description": {"type": "string"},
+            "parameters": {"type": "object", "additionalProperties": {"$ref": "#/definitions/parameter"}},
+            "triggers": {"type": "object", "propertyNames": names, "additionalProperties": {"$ref": "#/definitions/trigger"}},
+            "actions": {"$ref": "#/definitions/actions"},
+            "outputs": {"type": "object"},
+            "staticResults": {"type": "object", "additionalProperties": {"type": "object"}},
+        },
+        "definitions": {
+            "parameter": _parameter(),
+            "duration": _DURATION,
+            "retryPolicy": _retry_policy(),
+            "recurrence": _recurrence(),
+            "variable": _variable(),
+            "actions": {"type": "object", "propertyNames": names, "additionalProperties": {"$ref": "#/definitions/action"}},
+            "branch": {"type": "object", "properties": {"actions": {"$ref": "#/definitions/actions"}}},
+            "case": {"type": "object", "required": ["case"], "properties": {"case": {}, "actions": {"$ref": "#/definitions/actions"}}},
+            "trigger": _one_of_kinds(TRIGGERS, _trigger_members()),
+            "action": _one_of_kinds(ACTIONS, _action_members()),
+        },
+    }  # fmt: skip
+
+
+def _parameter() -> JsonObject:
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"type": "string"}, "defaultValue": {}},
+    }
+
+
+def _retry_policy() -> JsonObject:
+    duration = {"$ref": "#/definitions/duration"}
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {
+            "type": {"enum": ["none", "fixed", "exponential"]},
+            "count": {"type": "integer", "minimum": 1, "maximum": MOST_RETRIES},
+            "interval": duration,
+            "minimumInterval": duration,
+            "maximumInterval": duration,
+        },
+    }
+
+
+def _recurrence() -> JsonObject:
+    return {
+        "type": "object",
+        "required": ["frequency", "interval"],
+        "properties": {
+            "frequency": {"enum": list(FREQUENCIES)},
+            "interval": {"type": "integer", "minimum": 1},
+            "startTime": {"type": "string"},
+            "endTime": {"type": "string"},
+            "timeZone": {"type": "string", "description": "Bijvoorbeeld W. Europe Standard Time."},
+            "schedule": {"type": "object"},
+        },
+    }
+
+
+def _variable() -> JsonObject:
+    return {
+        "type": "object",
+        "required": ["name", "type"],
+        "properties": {"name": {"type": "string"}, "type": {"enum": list(VARIABLE_TYPES)}, "value": {}},
+    }
+
+
+def _action_members() -> JsonObject:
+    statuses: JsonObject = {"type": "array", "minItems": 1, "items": {"enum": [*_STATUSES]}}
+    return {
+        "description": {"type": "string"},
+        "runAfter": {"type": "object", "additionalProperties": statuses},
+        "limit": {
+            "type": "object",
+            "properties": {
+                "timeout": {"$ref": "#/definitions/duration"},
+                "count": {"type": "integer", "minimum": 1, "maximum": MOST_ITERATIONS},
+            },
+        },
+        "runtimeConfiguration": _runtime("repetitions", MOST_PARALLEL),
+        "operationOptions": {"type": "string"},
+        "trackedProperties": {"type": "object"},
+        "metadata": {"type": "object"},
+    }
+
+
+def _runtime(name: str, most: int) -> JsonObject:
+    number: JsonObject = {"type": "integer", "minimum": 1, "maximum": most}
+    secure: JsonObject = {"type": "array", "items": {"enum": ["inputs", "outputs"]}}
+    return {
+        "type": "object",
+        "properties": {
+            "concurrency": {"type": "object", "properties": {name: number}},
+            "secureData": {"type": "object", "properties": {"properties": secure}},
+            "staticResult": {"type": "object"},
+        },
+    }
+
+
+def _trigger_members() -> JsonObject:
+    return {
+        "description": {"type": "string"},
+        "recurrence": {"$ref": "#/definitions/recurrence"},
+        "conditions": {"type": "array", "items": {"type": "object", "required": ["expression"]}},
+        "splitOn": {"type": "string"},
+        "runtimeConfiguration": _runtime("runs", MOST_RUNS),
+        "operationOptions": {"type": "string"},
+        "correlation": {"type": "object"},
+        "metadata": {"type": "object"},
+    }
+
+
+def _one_of_kinds(kinds: tuple[Kind, ...], members: JsonObject) -> JsonObject:
+    """Describe what all kinds share, and what each asks besides."""
+    types: Json = [kind.type for kind in kinds]
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": types}, **members},
+        "allOf": [_when(kind) for kind in kinds],
+    }
+
+
+def _when(kind: Kind) -> JsonObject:
+    needs = [name for name in kind.own if not name.endswith("?")]
+    needs += ["inputs"] if kind.needs_inputs else []
+    own = {name.rstrip("?"): _member(name.rstrip("?"), says) for name, says in kind.own.items()}
+    properties: JsonObject = {**own, **({"inputs": _inputs(kind)} if kind.inputs is not None else {})}
+    return {
+        "if": {"properties": {"type": {"const": kind.type}}},
+        "then": {"description": kind.says, "required": needs, "properties": properties},
+    }
+
+
+def _inputs(kind: Kind) -> JsonObject:
+    members: Mapping[str, str] = kind.inputs or {}
+    return {
+        "type": ["object", "string"],
+        "required": [name for name in members if not name.endswith("?")],
+        "properties": {name.rstrip("?"): _member(name.rstrip("?"), says) for name, says in members.items()},
+    }
+
+
+def _member(name: str, says: str) -> JsonObject:
+    branches = {"actions": "actions", "else": "branch", "default": "branch", "recurrence": "recurrence"}
+    if name in {*branches, "retryPolicy"}:
+        return {"$ref": f"#/definitions/{branches.get(name, name)}"}
+    if name == "cases":
+        return {"type": "object", "additionalProperties": {"$ref": "#/definitions/case"}, "description": says}
+    if name == "variables":
+        return {"type": "array", "items": {"$ref": "#/definitions/variable"}, "description": says}
+    if name == "runStatus":
+        return {"enum": list(RUN_STATUSES), "description": says}
+
+    return {"description": says}
