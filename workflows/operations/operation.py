@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from workflows.definition.flow import RetryPolicy
 from workflows.jsontypes import Json, JsonObject
@@ -67,10 +66,10 @@ class Operation:
     operation_id: str
     summary: str  # one Dutch sentence for the handboek
     perform: Callable[[Call], Awaitable[Answer]]
-    parameters: Mapping[str, str] = MappingProxyType(
-        {}
+    parameters: Mapping[str, str] = field(
+        default_factory=dict
     )  # name -> Dutch explanation; "?" at the end of a name: optional
-    body: Mapping[str, str] = MappingProxyType({})  # member of the body -> Dutch explanation
+    body: Mapping[str, str] = field(default_factory=dict)  # member of the body -> Dutch explanation
     secure_inputs: bool = False  # inputs hold content or personal values: never stored
     secure_outputs: bool = False
     retry: RetryPolicy | None = None  # where the flow says nothing

@@ -26,6 +26,7 @@ class Database:
     def __init__(self, url: str, *, synchronous: str = "full") -> None:
         """Open *url* (sqlite:///… or postgresql+psycopg://…); *synchronous* is full or normal, for SQLite only."""
         self.url = url
+        self._synchronous = synchronous
         self.engine = _sqlite(url, synchronous) if url.startswith("sqlite") else _postgresql(url)
 
     @property
@@ -47,6 +48,20 @@ class Database:
         with self.begin() as connection:
             return work(connection)
 
+    def guest_engine(self) -> Engine:
+        """Open the same database for a library that begins its own transactions, with the same care for the disk."""
+        if not self.is_sqlite:
+            return self.engine
+        guest = create_engine(self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
+
+        @event.listens_for(guest, "connect")
+        def settle(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = "IMMEDIATE"
+            connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            _prepare(connection, self._synchronous)
+
+        return guest
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
@@ -60,15 +75,19 @@ def _sqlite(url: str, synchronous: str) -> Engine:
     @event.listens_for(engine, "connect")
     def settle(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA synchronous={SYNCHRONOUS[synchronous]}")
-        connection.execute("PRAGMA foreign_keys=ON")
+        _prepare(connection, synchronous)
 
     @event.listens_for(engine, "begin")
     def begin_immediate(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _prepare(connection: sqlite3.Connection, synchronous: str) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(f"PRAGMA synchronous={SYNCHRONOUS[synchronous]}")
+    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _postgresql(url: str) -> Engine:

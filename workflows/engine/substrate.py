@@ -1,0 +1,194 @@
+"""The durable queue beneath the engine: the only module that imports dbos, and all that we ask of it.
+
+One row of the queue is one segment of one run. It carries two values, the run's id and the segment's number; all state
+that matters is in our own tables. Continuations wait as delayed rows and cost no thread.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos import _serialization as dbos_serialization
+from sqlalchemy import Connection, text
+
+from workflows.errors import PermanentError
+from workflows.store.database import Database
+
+APPLICATION_VERSION = "1"
+"""Never changes: a queue row carries no code, so an upgrade strands nothing."""
+
+QUEUE = "segments"
+WORKFLOW = "segment"
+MOST_RECOVERIES = 10
+POLL_SECONDS = 0.1
+
+RunSegment = Callable[[str, int], None]
+
+_current: dict[str, RunSegment] = {}
+"""What DBOS, of which a process has one, must call; filled at launch and emptied at the end."""
+
+
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MOST_RECOVERIES)  # type: ignore[untyped-decorator]  # dbos is not followed
+def _segment(run_id: str, number: int) -> None:
+    run = _current.get(WORKFLOW)
+    if run is None:
+        raise PermanentError("engine-not-running", "De engine draait niet.")
+    run(run_id, number)
+
+
+class JsonSerializer(dbos_serialization.Serializer):  # type: ignore[misc]  # dbos is not followed
+    """Writes what the queue keeps as JSON: readable, and nothing in it can be executed."""
+
+    def serialize(self, data: Any) -> str:
+        """Write it; what is no JSON (an exception) becomes its text."""
+        return json.dumps(data, default=str)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        """Read it back."""
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        """Name this way of writing."""
+        return "bewaarstroom_json"
+
+
+class Substrate:
+    """Enqueues, delays, pulls forward and recovers segments."""
+
+    def __init__(self, database: Database, executor_id: str, *, workers: int) -> None:
+        """Work in *database* as *executor_id*, at most *workers* segments at once."""
+        self._database = database
+        self._executor_id = executor_id
+        self._workers = workers
+        self._client: DBOSClient | None = None
+        self._engine = database.guest_engine()
+        self._prefix = "" if database.is_sqlite else "dbos."
+
+    def launch(self, run: RunSegment) -> None:
+        """Start taking segments from the queue."""
+        _current[WORKFLOW] = run
+        DBOS(config=self._config())
+        _route_logging()
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=self._workers,
+            partition_concurrency=1,
+            polling_interval_sec=POLL_SECONDS,
+            on_conflict="always_update",
+        )
+
+    def connect(self) -> None:
+        """Be able to enqueue; makes the queue's tables where they are missing."""
+        self._client = DBOSClient(
+            system_database_url=None if self._database.is_sqlite else self._database.url,
+            system_database_engine=self._engine,
+            serializer=JsonSerializer(),
+        )
+
+    def stop(self, grace: timedelta) -> None:
+        """Take nothing more, and give what is under way *grace* to finish."""
+        DBOS.destroy(workflow_completion_timeout_sec=int(grace.total_seconds()))
+        _current.clear()
+        if self._client is not None:
+            self._client.destroy()
+        if self._engine is not self._database.engine:
+            self._engine.dispose()
+
+    def enqueue(
+        self,
+        connection: Connection,
+        run_id: str,
+        number: int,
+        *,
+        partition: str,
+        after: timedelta | None = None,
+    ) -> None:
+        """Put a segment in the queue within the caller's transaction; the same one again is the same row."""
+        if self._client is None:
+            raise PermanentError("engine-not-running", "De engine draait niet.")
+        options: dict[str, Any] = {
+            "workflow_name": WORKFLOW,
+            "queue_name": QUEUE,
+            "workflow_id": segment_id(run_id, number),
+            "queue_partition_key": partition,
+            "app_version": APPLICATION_VERSION,
+        }
+        if after is not None:
+            options["delay_seconds"] = max(after.total_seconds(), 0.0)
+        self._client.enqueue_in_transaction(connection, options, run_id, number)
+
+    def pull_forward(self, connection: Connection, run_id: str, number: int) -> None:
+        """Let a delayed segment run now, in the transaction that gives it a reason to."""
+        connection.execute(
+            text(
+                f"UPDATE {self._prefix}workflow_status SET status = 'ENQUEUED', delay_until_epoch_ms = NULL "  # noqa: S608 - a constant prefix
+                "WHERE workflow_uuid = :segment AND status = 'DELAYED'"
+            ),
+            {"segment": segment_id(run_id, number)},
+        )
+
+    def cancel(self, connection: Connection, run_id: str, number: int) -> None:
+        """Take a segment out of the queue, unless it is running."""
+        connection.execute(
+            text(
+                f"UPDATE {self._prefix}workflow_status SET status = 'CANCELLED' "  # noqa: S608 - a constant prefix
+                "WHERE workflow_uuid = :segment AND status IN ('DELAYED', 'ENQUEUED')"
+            ),
+            {"segment": segment_id(run_id, number)},
+        )
+
+    def take_over(self, executor_ids: Iterable[str]) -> int:
+        """Put back in the queue what dead executors were busy with; returns how many segments."""
+        dead = [executor_id for executor_id in executor_ids if executor_id != self._executor_id]
+        return len(DBOS._recover_pending_workflows(dead)) if dead else 0  # noqa: SLF001 - conditional on the owner, unlike the public resume; a contract test watches it
+
+    def claimed(self) -> tuple[tuple[str, int], ...]:
+        """List the segments that the queue says this executor is busy with."""
+        found = DBOS.list_workflows(status="PENDING", executor_id=self._executor_id, load_output=False)
+        return tuple(_parsed(status.workflow_id) for status in found)
+
+    def resume(self, run_id: str, number: int) -> None:
+        """Put one of our own segments back in the queue: it was claimed, and nobody runs it."""
+        DBOS.resume_workflow(segment_id(run_id, number), queue_name=QUEUE)
+
+    def forget(self, segments: Iterable[tuple[str, int]]) -> None:
+        """Drop rows of finished runs."""
+        DBOS.delete_workflows([segment_id(run_id, number) for run_id, number in segments])
+
+    def _config(self) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": "bewaarstroom",
+            "system_database_engine": self._engine,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": self._executor_id,
+            "serializer": JsonSerializer(),
+            "enable_otlp": False,
+            "log_level": "WARNING",
+        }
+        if not self._database.is_sqlite:
+            config["system_database_url"] = self._database.url
+        return config
+
+
+def segment_id(run_id: str, number: int) -> str:
+    """Name a segment; sorts by run and then by number, for the queue is first in first out by name within a second."""
+    return f"{run_id}~{number:06d}"
+
+
+def _parsed(workflow_id: str) -> tuple[str, int]:
+    run_id, _, number = workflow_id.partition("~")
+    return run_id, int(number)
+
+
+def _route_logging() -> None:
+    """Hear DBOS through our own log only."""
+    logger = logging.getLogger("dbos")
+    logger.handlers = []
+    logger.propagate = True
+    logger.setLevel(logging.WARNING)
