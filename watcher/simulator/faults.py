@@ -102,13 +102,14 @@ def read_fault(body: Mapping[str, Any]) -> Fault:
     unknown = set(body) - {field.name for field in fields(Fault)}
     if unknown:
         raise bad_request(f"Unknown property: {min(unknown)}.")
-    if body.get("kind") not in set(Kind):
+    if body.get("kind") not in list(Kind):
         raise bad_request(f"kind must be one of: {', '.join(Kind)}.")
     for name in ("method", "path"):
         _check_pattern(name, body.get(name, ""))
     for name in ("times", "skip", "seconds"):
         _check_number(name, body.get(name, 1))
-    if not isinstance(body.get("retry_after"), int | None) and body["retry_after"] != "date":
+    wait = body.get("retry_after")
+    if isinstance(wait, bool) or not (isinstance(wait, int | None) or wait == "date"):
         raise bad_request('retry_after must be a number of seconds, "date" or null.')
     return Fault(**{**body, "kind": Kind(body["kind"])})
 
