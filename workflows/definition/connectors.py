@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from workflows.definition.cursor import Cursor
 from workflows.definition.flow import Action, Flow, Trigger
@@ -12,18 +13,31 @@ from workflows.definition.mistake import Mistake
 from workflows.definition.names import closest
 from workflows.definition.outline import Outline
 from workflows.definition.tree import Path
-from workflows.operations.operation import Operation, Operations
 
 Name = tuple[str, str]  # connector and operationId
 
 OLD_STYLE = frozenset({"ApiConnection", "ApiConnectionWebhook"})
 
 
+class Described(Protocol):
+    """What is known of an operation, as workflows.operations describes it."""
+
+    @property
+    def operation_id(self) -> str:
+        """What a definition calls it."""
+        ...
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """Names with an explanation; "?" at the end of a name: optional."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Offered:
     """What this installation can do: its operations, and the operations that may start a flow."""
 
-    operations: Operations
+    operations: Mapping[Name, Described]
     triggers: Collection[Name]
 
 
@@ -102,7 +116,7 @@ def _without_operation(one: Action | Trigger) -> tuple[str, str, str | None]:
 
 
 def _check_parameters(
-    action: Action, operations: Operations, path: Path, source: Cursor
+    action: Action, operations: Mapping[Name, Described], path: Path, source: Cursor
 ) -> Iterator[Mistake]:
     operation = operations.get(action.operation) if action.operation else None
     if operation is None or not isinstance(action.inputs, Mapping):
@@ -122,7 +136,7 @@ def _check_parameters(
             yield Mistake(code="parameter_not_known", message=message, place=place, suggestion=meant)
 
 
-def _missing(operation: Operation, names: Iterable[str]) -> Iterator[str]:
+def _missing(operation: Described, names: Iterable[str]) -> Iterator[str]:
     given = tuple(names)
     for name in operation.parameters:
         if not name.endswith("?") and not any(_belongs(one, name) for one in given):
