@@ -149,6 +149,9 @@ MEANINGS: Final[dict[str, Meaning]] = {
         "Zet de hele export in de map.",
     ),
     "transcript_te_groot": _about(_UNUSABLE, _DI, "Het tekstbestand is te groot om te lezen ({detail})."),
+    "te_veel_berichten": _about(
+        _UNUSABLE, _DI, "Het gesprek heeft abnormaal veel berichten. Alleen de eerste {count} zijn gelezen."
+    ),
     "transcript_tekens": _about(_ATTENTION, _DI, "In het tekstbestand staan tekens die niet te lezen zijn."),
     "transcript_tekst_vooraf": _about(
         _NOTE, _DI, "Vóór het eerste bericht staat tekst die bij geen bericht hoort."
@@ -177,7 +180,9 @@ MEANINGS: Final[dict[str, Meaning]] = {
     "berichten_verwijderd": _about(
         _NOTE, _DI, "Berichten die in WhatsApp zijn verwijderd voordat de export gemaakt is: {count}."
     ),
-    "berichten_bewerkt": _about(_NOTE, _DI, "Berichten die later zijn aangepast: {count}. De oude tekst zit niet in een export."),
+    "berichten_bewerkt": _about(
+        _NOTE, _DI, "Berichten die later zijn aangepast: {count}. De oude tekst zit niet in een export."
+    ),
     "berichten_zonder_inhoud": _about(
         _NOTE, _DI, "Berichten zonder inhoud, zoals een foto die maar één keer te zien was: {count}."
     ),

@@ -43,9 +43,8 @@ class PersonalData:
 
 
 _BSN: Final = re.compile(
-    r"(?<![\w.,/+\-])\d{4}[. ]\d{2}[. ]\d{3}(?![\w\-])|(?<![\w.,/+\-])\d{3}[. ]?\d{3}[. ]?\d{3}(?![\w\-])"
+    r"(?<![\w.,/+\-])(?:\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. ]?\d{3}[. ]?\d{3}|\d{8})(?![\w\-])"
 )
-_OLD_BSN: Final = re.compile(r"(?<![\w.,/+\-])\d{8}(?![\w\-])")
 _BSN_WORD: Final = re.compile(
     r"\b(?:bsn|burgerservicenummer|burger service nummer|sofi(?:-?nummer)?)\b", re.IGNORECASE
 )
@@ -79,12 +78,23 @@ def find(messages: Sequence[Message]) -> tuple[PersonalData, ...]:
     for number, text in _typed(messages):
         rest = text
         for kind, finder in finders.items():
-            for start, end, sure in finder(rest):
-                counts[kind] += 1
-                rest = f"{rest[:start]}{'x' * (end - start)}{rest[end:]}"
-                if counts[kind] <= LOCATED:
-                    places[kind].append(Place(number, start, end, sure))
+            spans = list(finder(rest))
+            rest = _without(rest, spans)
+            room = LOCATED - len(places[kind])
+            places[kind].extend(Place(number, start, end, sure) for start, end, sure in spans[:room])
+            counts[kind] += len(spans)
     return tuple(PersonalData(kind=kind, count=counts[kind], places=tuple(places[kind])) for kind in finders)
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """Blot out what was recognised, and leave everything else in its place."""
+    if not spans:
+        return text
+    parts, done = [], 0
+    for start, end, _ in spans:
+        parts.append(text[done:start] + "x" * (end - start))
+        done = end
+    return "".join(parts) + text[done:]
 
 
 def _typed(messages: Iterable[Message]) -> Iterator[tuple[int, str]]:
@@ -100,11 +110,9 @@ def _typed(messages: Iterable[Message]) -> Iterator[tuple[int, str]]:
 
 def _bsns(text: str) -> Iterator[Span]:
     for found in _BSN.finditer(text):
-        if passes_eleven_test(_bare(found[0])):
-            yield found.start(), found.end(), _says_bsn(text, found.start())
-    for found in _OLD_BSN.finditer(text):
-        if passes_eleven_test("0" + found[0]) and _says_bsn(text, found.start()):
-            yield found.start(), found.end(), True
+        number, said = _bare(found[0]), _says_bsn(text, found.start())
+        if passes_eleven_test(number.zfill(9)) and (said or len(number) == 9):
+            yield found.start(), found.end(), said
 
 
 def _says_bsn(text: str, before: int) -> bool:

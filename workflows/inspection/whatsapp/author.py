@@ -6,26 +6,38 @@ from functools import lru_cache
 from typing import Final
 
 from workflows.inspection.whatsapp.marks import MARKS, SPACES, plain
+from workflows.inspection.whatsapp.message import MessageKind
+from workflows.inspection.whatsapp.phrasebook import LONGEST, kind_by_start, label_of
 
 LONGEST_NAME: Final = 100  # characters; a longer beginning is a sentence
 _QUOTES: Final = '"“”„‟«»'
 _AFTER_COLON: Final = frozenset(" \n" + MARKS + SPACES)
 
 
-def split_author(line: str) -> tuple[str | None, int]:
+def split_author(line: str, platform: str) -> tuple[str | None, int]:
     """Return the author as written and where the body starts, or None and 0 for a line without an author.
 
     *line* is everything after the header. A quotation mark that is still open before the colon means that the colon
-    belongs to a title in a sentence of WhatsApp's own.
+    belongs to a title in a sentence of WhatsApp's own; so does Android's mark in front of such a sentence.
     """
+    if platform == "android" and line.startswith("\u200e"):
+        return None, 0
     end = line.find("\n", 0, LONGEST_NAME + 1)
     head = line[: LONGEST_NAME + 1 if end < 0 else end]
     colon = head.find(":")
     while colon >= 0:
         if colon + 1 == len(line) or line[colon + 1] in _AFTER_COLON:
-            return _author(line, colon)
+            return _author(line, _last_of_group(line, colon) if platform == "ios" else colon)
         colon = head.find(":", colon + 1)
     return None, 0
+
+
+def _last_of_group(line: str, colon: int) -> int:
+    """Move on to the colon before the notice at the top, when the group's own name holds a colon."""
+    later = line.find(": \u200e", colon + 1, LONGEST_NAME)
+    if later < 0 or kind_by_start(label_of(line[later + 2 : later + 2 + LONGEST])) is not MessageKind.SYSTEM:
+        return colon
+    return later
 
 
 def _author(line: str, colon: int) -> tuple[str | None, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from workflows.inspection.whatsapp.marks import GENERATED, MARKS, plain
@@ -18,6 +19,8 @@ from workflows.inspection.whatsapp.phrasebook import (
     label_of,
 )
 
+ANGLES: Final = 10  # pairs of angle brackets looked into, of one message
+_MARK: Final = frozenset(GENERATED)
 _M: Final = rf"[{MARKS}]{{0,4}}"
 _BESIDE: Final = re.compile(rf"^{_M}([^\n<>/\\]{{1,250}}?){_M} {_M}\(([^()\n]{{2,40}})\){_M}[ \r]?(?=\n|$)")
 _ANGLED: Final = re.compile(rf"<{_M}([^<>\n]{{3,300}}){_M}>")
@@ -49,6 +52,8 @@ class Body:
     edited: bool = False
     generated: bool = False  # WhatsApp wrote it; a person may have caused it
 
+
+_OMITTED_ENDS: Final = tuple(f" {phrase}" for phrase in OMITTED)
 
 TYPED: Final = Body(MessageKind.TEXT)
 SYSTEM: Final = Body(MessageKind.SYSTEM, generated=True)
@@ -101,18 +106,15 @@ def _in_parentheses(text: str, labels: frozenset[str]) -> str | None:
 
 
 def _in_angles(text: str) -> str | None:
-    for found in _ANGLED.finditer(text):
-        name = _named(
-            found[1],
-            sure=text[: found.end()].startswith(GENERATED)
-            or text[found.start() - 1 : found.start()] in GENERATED,
-        )
+    generated = text.startswith(GENERATED)
+    for found in islice(_ANGLED.finditer(text), ANGLES):
+        marked = text[found.start() - 1 : found.start()] in _MARK
+        name = _named(found[1], sure=generated or marked)
         if name is not None:
             return name
-    found_before = _BEFORE_ANGLE.match(text)
-    if found_before and (label_of(found_before[2]) in ATTACHED or text.startswith(GENERATED)):
-        return plain(found_before[1])
-    return None
+    before = _BEFORE_ANGLE.match(text)
+    told = before is not None and (generated or label_of(before[2]) in ATTACHED)
+    return plain(before[1]) if before and told else None
 
 
 def _named(inside: str, *, sure: bool) -> str | None:
@@ -151,8 +153,15 @@ def _by_label(text: str, first: str, label: str, *, generated: bool) -> MessageK
         return started
     if _is_omission(first):
         return MessageKind.MEDIA_OMITTED
+    return MessageKind.MEDIA_OMITTED if _is_omitted_document(first) else None
+
+
+def _is_omitted_document(first: str) -> bool:
+    """Recognise the name of a document that was left out: the label stands behind it."""
     lead, mark, last = first.rpartition("\u200e")
-    return MessageKind.MEDIA_OMITTED if mark and lead and label_of(last) in OMITTED else None
+    if mark and lead:
+        return label_of(last) in OMITTED
+    return "•" in first and label_of(first).endswith(_OMITTED_ENDS)
 
 
 def _is_omission(first: str) -> bool:

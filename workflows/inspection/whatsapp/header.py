@@ -21,17 +21,22 @@ _DATE: Final = (
 )
 _MONTH: Final = r"[^\W\d_]{3,12}"
 _NAMED: Final = (
-    rf"(?:(?P<d1>\d{{1,2}})[. ]{{1,2}}(?:de )?(?P<n1>{_MONTH})|(?P<n2>{_MONTH})\.? (?P<d2>\d{{1,2}}))"
-    rf"[.,]?(?: de)?,? (?P<y>\d{{4}})"
+    rf"(?:(?P<d1>\d{{1,2}})[-. /]{{1,2}}(?:de )?(?P<n1>{_MONTH})|(?P<n2>{_MONTH})\.? (?P<d2>\d{{1,2}}))"
+    rf"[.,]?(?: de)?,?[-. /](?P<y>\d{{4}}|\d{{2}}(?!\d))"
 )
 _TIME: Final = (
     rf"(?P<h>\d{{1,2}}){_GAP}[:.h]{_GAP}(?P<m>\d{{2}})(?:{_GAP}(?:[:.]|min){_GAP}(?P<s>\d{{2}}))?(?!\d)"
 )
 _BEFORE: Final = r"(?P<before>[^\d\[\]:\n]{1,14})"  # ", ", " à ", " klo ", " 下午"
 _AFTER: Final = r"(?P<after>[^\d\[\]:\n\-–]{0,14})"  # " PM", " p. m.", " Uhr", " م"
+_KOREAN: Final = rf"(?P<before>{_GAP}오[전후]{_GAP})"
+_HALF: Final = rf"(?P<after>{_GAP}(?:[AaPp]{_GAP}\.?{_GAP}[Mm]\.?)?)"
 _BRACKET: Final = r"\]"
 _DASH: Final = rf"{_SPACE}[-–—](?={_SPACE}|\n|$){_SPACE}?"
 _OPEN: Final = rf"{_LEAD}\[{_GAP}"
+
+
+FIRST_WITHIN: Final = 256 * 1024  # characters: a chat's first header stands at its top
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +72,9 @@ SHAPES: Final = (
         f"{_OPEN}{_TIME}(?P<after>[^\\d\\[\\]:\\n]{{1,14}}){_DATE}{_GAP}{_BRACKET}",
     ),
     _shape("dash, time first", "android", f"{_LEAD}{_TIME}(?P<after>[^\\d\\[\\]:\\n]{{1,14}}){_DATE}{_DASH}"),
-    _shape("comma", "android", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_GAP}, (?=[^\\n:]{{1,80}} : )"),
-    _shape("colon", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_AFTER}: (?=[^\\n:]{{1,80}}:)"),
-    _shape("bare", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_AFTER} (?=[^\\n:]{{1,80}}: )"),
+    _shape("comma", "android", f"{_LEAD}{_DATE}{_KOREAN}{_TIME}{_GAP}, "),
+    _shape("colon", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_HALF}: "),
+    _shape("bare", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_HALF} (?=[^\\n:]{{1,80}}: )"),
     _shape("dash, named month", "android", f"{_LEAD}{_NAMED}{_BEFORE}{_TIME}{_AFTER}{_DASH}"),
     _shape("bracket, named month", "ios", f"{_OPEN}{_NAMED}{_BEFORE}{_TIME}{_AFTER}{_BRACKET}"),
 )
@@ -80,7 +85,7 @@ def shape_of(text: str) -> Shape | None:
     found = [
         (match.start(), place, match)
         for place, shape in enumerate(SHAPES)
-        if (match := shape.pattern.search(text))
+        if (match := shape.pattern.search(text, 0, FIRST_WITHIN))
     ]
     if not found:
         return None

@@ -66,6 +66,7 @@ class Transcript:
         None  # the other reading and its period, when the order is uncertain
     )
     preamble: bool = False  # text stood before the first header
+    whole: bool = True  # every message was read; False when there were too many
     shape: str = ""  # which header shape it has
 
     @property

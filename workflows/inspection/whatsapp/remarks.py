@@ -22,6 +22,8 @@ def remarks(transcript: Transcript) -> Iterator[Finding]:
     yield from _about_dates(transcript)
     if transcript.preamble:
         yield Finding(code="transcript_tekst_vooraf")
+    if not transcript.whole:
+        yield Finding(code="te_veel_berichten", count=len(transcript.messages))
     count = len(transcript.messages)
     if any(abs(count - limit) <= AROUND for limit in CUT_AT):
         yield Finding(code="mogelijk_afgekapt", count=count)

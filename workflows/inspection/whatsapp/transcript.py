@@ -24,6 +24,7 @@ from workflows.inspection.whatsapp.message import (
     period_of,
 )
 
+MOST_MESSAGES: Final = 200_000  # five times what WhatsApp exports; the rest is left unread, and that is said
 _BLANK: Final = "\n\r\t " + MARKS
 
 
@@ -53,7 +54,7 @@ def parse(text: str) -> Transcript | None:
     starts = _starts(even, shape) if shape else []
     if shape is None or not starts:
         return None
-    records = list(_records(even, starts))
+    records = list(_records(even, starts[:MOST_MESSAGES], starts[MOST_MESSAGES:], shape.platform))
     labels = _labels(records)
     bodies = [_body(record, labels, shape) for record in records]
     readings = _readings(records, bodies)
@@ -66,6 +67,7 @@ def parse(text: str) -> Transcript | None:
         other=_other(records, messages, readings),
         preamble=bool(even[: starts[0].start].strip(_BLANK)),
         shape=shape.name,
+        whole=len(starts) <= MOST_MESSAGES,
     )
 
 
@@ -84,14 +86,19 @@ def _starts(text: str, shape: Shape) -> list[_Start]:
         if time is not None and days(header.date):
             written = seen.setdefault(header.date, header.date)
             found.append(_Start(header.start, header.end, written, time, header.halves))
+        if len(found) > MOST_MESSAGES:
+            break
     return found
 
 
-def _records(text: str, starts: Sequence[_Start]) -> Iterable[_Record]:
-    ends = [start.start for start in starts[1:]] + [len(text)]
+def _records(
+    text: str, starts: Sequence[_Start], beyond: Sequence[_Start], platform: str
+) -> Iterable[_Record]:
+    ends = [start.start for start in (*starts[1:], *beyond)][: len(starts)]
+    ends += [len(text)] * (len(starts) - len(ends))
     for place, end in zip(starts, ends, strict=True):
         line = text[place.end : end].removeprefix(" ").rstrip("\n")
-        author, start = split_author(line)
+        author, start = split_author(line, platform)
         yield _Record(place.written, place.time, author, line[start:])
 
 
