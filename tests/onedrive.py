@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy import Connection
 
 from tests.conftest import HandClock
@@ -97,9 +98,10 @@ class OneDrive:
     def mend(self) -> None:
         self.app.state.armoury.armed.clear()
 
-    @property
-    def requests(self) -> list[dict[str, Any]]:
-        lines: list[dict[str, Any]] = self.app.state.journal.as_json()["requests"]
+    async def requests(self) -> list[dict[str, Any]]:
+        """What was asked of Graph so far, by asking the simulator itself."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            lines: list[dict[str, Any]] = (await client.get(f"{self.address}/_sim/log")).json()["requests"]
         return lines
 
     def id_of(self, path: str) -> str:

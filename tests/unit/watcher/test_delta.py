@@ -104,7 +104,7 @@ async def test_a_repeated_link_ends_the_round(onedrive: OneDrive) -> None:
     with pytest.raises(RetryableError, match="feed-endless"):
         await followed(onedrive, link)
 
-    assert sum("/delta" in line["path"] for line in onedrive.requests) == 2
+    assert sum("/delta" in line["path"] for line in await onedrive.requests()) == 2
 
 
 async def test_a_feed_with_too_many_pages_ends_the_round(

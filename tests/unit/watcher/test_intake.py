@@ -534,7 +534,7 @@ async def test_an_idle_look_is_one_request(onedrive: OneDrive) -> None:
 
     await onedrive.look()
 
-    assert [(line["method"], line["resource_units"]) for line in onedrive.requests] == [("GET", 1)]
+    assert [(line["method"], line["resource_units"]) for line in await onedrive.requests()] == [("GET", 1)]
 
 
 async def test_what_is_received_stays_known_by_its_id(onedrive: OneDrive) -> None:

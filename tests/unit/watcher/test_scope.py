@@ -96,7 +96,7 @@ async def test_too_many_unknown_parents_ask_for_a_listing_instead(onedrive: OneD
     await lost.tops()
 
     assert lost.lost
-    assert len([line for line in onedrive.requests if "NOWHERE" in line["path"]]) == most
+    assert len([line for line in await onedrive.requests() if "NOWHERE" in line["path"]]) == most
 
 
 async def test_a_folder_holds_itself_and_what_is_below(onedrive: OneDrive) -> None:

@@ -110,11 +110,11 @@ async def test_a_body_and_a_tag_are_sent_as_they_are(onedrive: OneDrive) -> None
     "link", ["https://graph.microsoft.com/v1.0/x", "http://localhost:1/x", "http://127.0.0.1.evil.example/x"]
 )
 async def test_a_link_that_leads_elsewhere_is_not_followed(onedrive: OneDrive, link: str) -> None:
-    before = len(onedrive.requests)
+    before = len(await onedrive.requests())
     with pytest.raises(PermanentError, match="graph-foreign-link"):
         await onedrive.door.follow(link)
 
-    assert len(onedrive.requests) == before
+    assert len(await onedrive.requests()) == before
 
 
 async def test_a_redirect_is_told_and_not_followed(onedrive: OneDrive) -> None:
@@ -138,7 +138,7 @@ async def test_reading_is_given_up_after_some_tries(onedrive: OneDrive) -> None:
     with pytest.raises(RetryableError, match="graph-unavailable"):
         await onedrive.door.get(USER)
 
-    assert sum(line["fault"] == "html" for line in onedrive.requests) == 3
+    assert sum(line["fault"] == "html" for line in await onedrive.requests()) == 3
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ async def test_what_may_have_been_done_is_asked_once(onedrive: OneDrive, kind: K
     with pytest.raises(RetryableError, match=code):
         await onedrive.door.send(Ask(method="POST", path=f"{USER}/sendMail", body={}))
 
-    assert sum("sendMail" in line["path"] for line in onedrive.requests) == 1
+    assert sum("sendMail" in line["path"] for line in await onedrive.requests()) == 1
 
 
 @pytest.mark.parametrize(("retry_after", "nap"), [(1, 1.0), (0, 1.0), (8, 8.0)])
@@ -173,11 +173,11 @@ async def test_a_long_pause_holds_for_every_call(onedrive: OneDrive, kind: Kind)
     onedrive.fault(kind, path="/users/", retry_after=200)
     with pytest.raises(RetryableError):
         await onedrive.door.get(USER)
-    before = len(onedrive.requests)
+    before = len(await onedrive.requests())
     with pytest.raises(RetryableError, match="graph-paused") as caught:
         await onedrive.door.get(place("drives", onedrive.drive.id))
 
-    assert (len(onedrive.requests), caught.value.retry_after) == (before, 200.0)
+    assert (len(await onedrive.requests()), caught.value.retry_after) == (before, 200.0)
     onedrive.clock.forward(seconds=200)
     assert (await onedrive.door.get(USER))["id"] == FENNA.id
 

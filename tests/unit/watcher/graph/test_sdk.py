@@ -48,7 +48,7 @@ async def test_a_token_goes_to_the_host_it_is_for_and_to_no_other(onedrive: OneD
     await exchange(f"{onedrive.address}/v1.0", address, here)
 
     assert (elsewhere.asked, here.asked) == (0, 1)
-    assert [line["bearer"] for line in onedrive.requests][-2:] == [False, True]
+    assert [line["bearer"] for line in await onedrive.requests()][-2:] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,7 @@ async def test_nothing_is_repeated_by_the_sdk(onedrive: OneDrive) -> None:
     onedrive.fault(Kind.THROTTLED, times=None, path="/users$", retry_after=1)
     answer = await exchange(f"{onedrive.address}/v1.0", f"{onedrive.address}/v1.0/users", Source())
 
-    assert (answer.status_code, sum(line["fault"] is not None for line in onedrive.requests)) == (429, 1)
+    assert (answer.status_code, sum(line["fault"] is not None for line in await onedrive.requests())) == (
+        429,
+        1,
+    )
