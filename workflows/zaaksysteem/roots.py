@@ -11,7 +11,8 @@ from workflows.errors import BadInputError, NeedsPersonError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_ODD = re.compile(r"[\x00-\x20\x7f\\]|%2e|%2f|%5c", re.IGNORECASE)
+_ODD = re.compile(r"[\x00-\x20\x7f\\]")
+_HIDDEN = re.compile(r"%(2e|2f|5c)", re.IGNORECASE)  # a dot or slash that only the other side would see
 
 
 class Api(StrEnum):
@@ -66,7 +67,7 @@ def inside(root: str, url: str) -> bool:
     except ValueError:
         return False
     path = there.path.rstrip("/")
-    climbs = any(step in {".", ".."} for step in there.path.split("/"))
+    climbs = bool(_HIDDEN.search(path)) or any(step in {".", ".."} for step in there.path.split("/"))
     below = path == here.path or path.startswith(f"{here.path}/")
     return same_place and below and not climbs and not there.fragment and "@" not in there.netloc
 

@@ -1,0 +1,164 @@
+"""A running simulator, a client that speaks to it, and invented originals."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from workflows.jsontypes import JsonObject
+from workflows.model import RegistrationChoice
+from workflows.ports import Bytes
+from workflows.zaaksysteem.client import ZgwClient, http_for
+from workflows.zaaksysteem.credentials import Acting, Credentials
+from workflows.zaaksysteem.original import Original
+from workflows.zaaksysteem.registration import Registration
+from workflows.zaaksysteem.simulator.catalogi import RSIN
+from workflows.zaaksysteem.simulator.seed import type_uuid, zaak_uuid
+from workflows.zaaksysteem.simulator.serving import roots_at, serve_zaaksysteem
+from workflows.zaaksysteem.simulator.world import (
+    DEMO_CLIENT_ID,
+    DEMO_CLIENTS,
+    DEMO_SECRET,
+    Options,
+    SimClient,
+)
+
+ACTING = Acting(user_id="a1b2", representation="J. Voorbeeld", explanation="Taak 17")
+OPEN = "ZAAK-2026-0000000001"
+CLOSED = "ZAAK-2026-0000000007"
+SECRET = "ZAAK-2026-0000000008"
+TWICE = "ZAAK-2026-0000000009"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sim:
+    """One running simulator."""
+
+    address: str
+    client: ZgwClient
+    control: httpx.AsyncClient
+
+    async def fault(self, kind: str, **more: Any) -> None:
+        answer = await self.control.post("/_sim/faults", json={"kind": kind, **more})
+        assert answer.status_code == 204, answer.text
+
+    async def state(self) -> dict[str, Any]:
+        answer: dict[str, Any] = (await self.control.get("/_sim/state")).json()
+        return answer
+
+    async def requests(self) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = (await self.control.get("/_sim/log")).json()["requests"]
+        return listed
+
+    async def writes(self) -> list[tuple[str, str]]:
+        """What was asked that changes something: method and collection."""
+        asked = [(one["method"], one["path"].split("/")[4]) for one in await self.requests()]
+        return [one for one in asked if one[0] != "GET"]
+
+    async def close_zaak(self, number: str, day: str | None = "2026-11-20") -> httpx.Response:
+        return await self.control.post("/_sim/close", json={"identificatie": number, "einddatum": day})
+
+    def zaak_url(self, number: str, bronorganisatie: str = RSIN) -> str:
+        return f"{self.address}/zaken/api/v1/zaken/{zaak_uuid(number, bronorganisatie)}"
+
+    def type_url(self, omschrijving: str) -> str:
+        return f"{self.address}/catalogi/api/v1/informatieobjecttypen/{type_uuid(omschrijving)}"
+
+    def choice(self, number: str = OPEN, documenttype: str = "Chatbericht") -> RegistrationChoice:
+        return RegistrationChoice(
+            zaak_url=self.zaak_url(number),
+            zaaknummer=number,
+            bronorganisatie=RSIN,
+            informatieobjecttype_url=self.type_url(documenttype),
+            documenttype=documenttype,
+            vertrouwelijkheidaanduiding="zaakvertrouwelijk",
+        )
+
+    def registration(
+        self, content: bytes, *, number: str = OPEN, upload_id: str = "01UPLOAD"
+    ) -> Registration:
+        return Registration(
+            upload_id=upload_id,
+            file_id="01FILE",
+            original=original(content),
+            formaat="application/zip",
+            bestandsnaam="WhatsApp-gesprek met de buurt.zip",
+            titel="WhatsApp-gesprek, ontvangen op 20 november 2026",
+            auteur="Gemeente Voorbeeld",
+            beschrijving="Export van een gesprek.",
+            creatiedatum=date(2026, 11, 20),
+            choice=self.choice(number),
+        )
+
+
+@asynccontextmanager
+async def running_sim(
+    data: Path,
+    *,
+    options: Options | None = None,
+    clients: Mapping[str, SimClient] = DEMO_CLIENTS,
+    secret: str = DEMO_SECRET,
+    clock: Callable[[], datetime] = now,
+) -> AsyncIterator[Sim]:
+    async with serve_zaaksysteem(port=0, data=data, options=options, clients=clients, clock=clock) as address:
+        roots = roots_at(address)
+        credentials = Credentials(client_id=DEMO_CLIENT_ID, secret=secret)
+        async with http_for(roots) as http, httpx.AsyncClient(base_url=address, trust_env=False) as control:
+            client = ZgwClient(http=http, roots=roots, credentials=credentials, clock=clock, acting=ACTING)
+            yield Sim(address=address, client=client, control=control)
+
+
+def source_of(content: bytes, piece: int = 1000) -> Callable[[], Bytes]:
+    """Stream *content* in pieces, as often as it is asked."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(content), piece):
+            yield content[start : start + piece]
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[AsyncIterator[bytes]]:
+        yield pieces()
+
+    return opened
+
+
+def original(content: bytes) -> Original:
+    return Original(source=source_of(content), size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def changed(registration: Registration, content: bytes) -> Registration:
+    """The same promise about the bytes, and other bytes."""
+    return replace(registration, original=replace(registration.original, source=source_of(content)))
+
+
+class MemoryIntentions:
+    """Remembers as long as it lives, and gives way to others as a database would."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, JsonObject] = {}
+
+    async def remember(self, key: str, facts: JsonObject) -> JsonObject | None:
+        await asyncio.sleep(0)
+        if key in self.facts:
+            return self.facts[key]
+        self.facts[key] = facts
+        return None
+
+    async def revise(self, key: str, facts: JsonObject, *, was: JsonObject) -> bool:
+        await asyncio.sleep(0)
+        if self.facts.get(key) != was:
+            return False
+        self.facts[key] = facts
+        return True
