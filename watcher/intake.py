@@ -10,7 +10,7 @@ nothing. An arrival is offered in that same transaction and is remembered only w
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -66,9 +66,8 @@ class Pace:
 class Known:
     """What the database says before a look."""
 
-    sightings: Mapping[str, Sighting]
+    sightings: Mapping[str, Sighting]  # by item id; empty when nothing happened that could concern them
     due: frozenset[str]
-    deleted_by_us: frozenset[ItemKey]
 
 
 class Watcher:
@@ -107,27 +106,29 @@ class Watcher:
         if current is None:
             return
         feed = await self._surveyor.feed(current)
-        known = await self._database.transact(lambda connection: self._known(connection, current))
+        whole = self._list_whole(current, feed)
+        known = await self._database.transact(
+            lambda connection: self._known(connection, current, feed, whole=whole)
+        )
         survey = await self._surveyor.survey(
             current,
             feed,
             known.sightings,
             due=known.due,
-            expected_gone=known.deleted_by_us,
-            list_whole=self._list_whole(current, feed),
+            deleted_by_us=self._deleted_by_us,
+            list_whole=whole,
         )
         await self._database.transact(lambda connection: self._commit(connection, current, survey))
         if survey.listed:
             self._listed[current.folder] = self._clock()
 
-    def _known(self, connection: Connection, watch: Watch) -> Known:
-        sightings = watches.sightings(connection, watch)
-        still = self._clock() - self._rules.patience
-        return Known(
-            sightings=sightings,
-            due=watches.due_tops(connection, watch, still),
-            deleted_by_us=watches.deleted_by_us(connection, (s.key for s in sightings.values())),
-        )
+    def _known(self, connection: Connection, watch: Watch, feed: Round, *, whole: bool) -> Known:
+        due = watches.due_tops(connection, watch, self._clock() - self._rules.patience)
+        quiet = not (due or whole or any(item.parent_id or item.deleted for item in feed.touched))
+        return Known(sightings={} if quiet else watches.sightings(connection, watch), due=due)
+
+    async def _deleted_by_us(self, keys: Collection[ItemKey]) -> frozenset[ItemKey]:
+        return await self._database.transact(lambda connection: watches.deleted_by_us(connection, keys))
 
     def _list_whole(self, watch: Watch, feed: Round) -> bool:
         """List at the first look, then now and then; the folders of a tenant take turns."""
@@ -141,7 +142,7 @@ class Watcher:
         if not watches.advance(connection, watch, survey.link, now):
             log.info("look_overtaken", drive_id=watch.drive_id)
             return
-        known = watches.sightings(connection, watch)
+        known = watches.sightings(connection, watch) if survey.tops or survey.failed else {}
         there = survey.there
         for seen in survey.tops:
             self._settle(connection, watch, seen, known, there)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,9 @@ WHOLE_HOUSE: Final = frozenset(  # not the fault of one item: the look as a whol
         "graph-auth-failed",
     }
 )
+
+OurOwn = Callable[[Collection[ItemKey]], Awaitable[frozenset[ItemKey]]]
+"""Say which of these originals we deleted ourselves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +72,12 @@ class Surveyor:
         known: Mapping[str, Sighting],
         *,
         due: frozenset[str],
-        expected_gone: frozenset[ItemKey],
+        deleted_by_us: OurOwn,
         list_whole: bool,
     ) -> Survey:
         """Read every top that was touched, that is due, or (listing whole) that is there or was there.
 
-        *expected_gone* are originals that we deleted: that they are not listed needs no second look.
+        Of originals that are not listed, *deleted_by_us* says which are gone by our own doing.
         """
         scope = Scope(self._reader, watch, feed.touched, known)
         tops = due | await scope.tops()
@@ -88,7 +91,7 @@ class Surveyor:
             link=feed.link,
             tops=seen,
             failed=failed,
-            elsewhere=await self._elsewhere(scope, seen, known, expected_gone),
+            elsewhere=await self._elsewhere(scope, seen, known, deleted_by_us),
             listed=whole,
             problem=FOLDER_GONE if listing is None else None,
         )
@@ -120,18 +123,19 @@ class Surveyor:
         scope: Scope,
         seen: tuple[TopSeen, ...],
         known: Mapping[str, Sighting],
-        expected_gone: frozenset[ItemKey],
+        deleted_by_us: OurOwn,
     ) -> frozenset[str]:
         """Ask by id for what a listing left out: listings have holes, and a move may not be listed yet."""
         there = {found.seen.key.item_id for top in seen for found in top.everything}
         folders = {top.item_id for top in seen if top.below}
-        missing = [
-            sighting
+        missing = {
+            sighting.key
             for sighting in known.values()
             if sighting.top_id in folders and sighting.code == RECEIVED and not sighting.is_folder
-            if sighting.key.item_id not in there and sighting.key not in expected_gone
-        ]
-        return frozenset([s.key.item_id for s in missing if await self._still_inside(scope, s.key)])
+            if sighting.key.item_id not in there
+        }
+        unexplained = missing - await deleted_by_us(missing) if missing else missing
+        return frozenset([key.item_id for key in unexplained if await self._still_inside(scope, key)])
 
     async def _still_inside(self, scope: Scope, key: ItemKey) -> bool:
         seen = await self._reader.item(key)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from tests.onedrive import OneDrive
@@ -16,15 +18,18 @@ async def surveyed(
     onedrive: OneDrive,
     *,
     due: frozenset[str] = frozenset(),
-    expected_gone: frozenset[ItemKey] = frozenset(),
+    ours: frozenset[ItemKey] = frozenset(),
     whole: bool = False,
 ) -> Survey:
+    async def deleted_by_us(keys: Collection[ItemKey]) -> frozenset[ItemKey]:
+        return ours.intersection(keys)
+
     return await Surveyor(onedrive.door, 100).survey(
         onedrive.watch(),
         NOTHING,
         onedrive.sightings(),
         due=due,
-        expected_gone=expected_gone,
+        deleted_by_us=deleted_by_us,
         list_whole=whole,
     )
 
@@ -107,7 +112,7 @@ async def test_an_original_that_we_deleted_is_not_asked_for(onedrive: OneDrive) 
     (onedrive.folder / "map" / "een.jpg").unlink()
     onedrive.app.state.journal.clear()
 
-    survey = await surveyed(onedrive, due=frozenset({onedrive.id_of("map")}), expected_gone=frozenset({key}))
+    survey = await surveyed(onedrive, due=frozenset({onedrive.id_of("map")}), ours=frozenset({key}))
 
     assert survey.elsewhere == frozenset()
     assert not [line for line in await onedrive.requests() if key.item_id in line["path"]]

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from tests.arrivals import FENNA, NOOR, arrival, file_seen
+from tests.conftest import HandClock
+from workflows.model import ItemKey
+from workflows.store import schema, uploads, watches
+from workflows.store.database import Database
+from workflows.watching import RECEIVED, Sighting, Watch
+
+
+@pytest.fixture
+def watch(database: Database, clock: HandClock) -> Watch:
+    made = Watch(drive_id="drive", folder_id="watched", owner=FENNA, next_look=clock())
+    with database.begin() as connection:
+        watches.add(connection, made)
+    return made
+
+
+def sighting(
+    clock: HandClock, item_id: str, *, top_id: str | None = None, code: str | None = None
+) -> Sighting:
+    return Sighting(
+        key=ItemKey(drive_id="drive", item_id=item_id),
+        top_id=top_id or item_id,
+        content="5:x",
+        size=5,
+        is_folder=False,
+        first_seen=clock(),
+        still_since=clock(),
+        code=code,
+    )
+
+
+# --- watched folders ------------------------------------------------------------------------------------------
+
+
+def test_a_watch_is_read_back_as_it_was_written(database: Database, watch: Watch) -> None:
+    with database.begin() as connection:
+        assert watches.get(connection, watch.folder) == watch
+        assert watches.every(connection) == watches.of_drive(connection, "drive") == (watch,)
+        assert watches.get(connection, ItemKey(drive_id="drive", item_id="other")) is None
+
+
+def test_watching_again_refreshes_the_owner_and_nothing_else(
+    database: Database, watch: Watch, clock: HandClock
+) -> None:
+    with database.begin() as connection:
+        assert watches.advance(connection, watch, "link", clock())
+        watches.add(connection, replace(watch, owner=NOOR, next_look=None))
+
+        assert watches.get(connection, watch.folder) == replace(
+            watch, owner=NOOR, delta_link="link", last_look=clock()
+        )
+
+
+def test_the_feed_moves_on_once(database: Database, watch: Watch, clock: HandClock) -> None:
+    with database.begin() as connection:
+        first = watches.advance(connection, watch, "one", clock())
+        overtaken = watches.advance(connection, watch, "two", clock())
+        again = watches.advance(connection, replace(watch, delta_link="one"), "two", clock())
+
+    assert [first, overtaken, again] == [True, False, True]
+
+
+def test_what_is_due_is_taken_by_one(database: Database, watch: Watch, clock: HandClock) -> None:
+    until = clock() + timedelta(minutes=2)
+    with database.begin() as connection:
+        assert watches.claim_due(connection, clock() - timedelta(seconds=1), until, 10) == ()
+        assert watches.claim_due(connection, clock(), until, 10) == (watch,)
+        assert watches.claim_due(connection, clock(), until, 10) == ()
+        assert len(watches.claim_due(connection, until, until, 10)) == 1
+
+
+def test_the_longest_waiting_come_first_and_no_more_than_there_is_room(
+    database: Database, clock: HandClock
+) -> None:
+    with database.begin() as connection:
+        for minute in (3, 1, 2):
+            made = Watch(
+                drive_id=f"d{minute}",
+                folder_id="f",
+                owner=FENNA,
+                next_look=clock() + timedelta(minutes=minute),
+            )
+            watches.add(connection, made)
+        late = clock() + timedelta(hours=1)
+
+        assert [watch.drive_id for watch in watches.claim_due(connection, late, late, 2)] == ["d1", "d2"]
+
+
+def test_a_problem_keeps_the_moment_it_began(database: Database, watch: Watch, clock: HandClock) -> None:
+    began = clock()
+    with database.begin() as connection:
+        watches.count_failure(connection, watch, "graph-forbidden", began, began)
+        clock.forward(minutes=5)
+        watches.count_failure(connection, watch, "graph-unreachable", clock(), clock())
+        problem = watches.get(connection, watch.folder)
+        watches.set_problem(connection, watch, None, clock())
+        solved = watches.get(connection, watch.folder)
+
+    assert problem == replace(
+        watch, problem_code="graph-unreachable", problem_since=began, failures=2, next_look=clock()
+    )
+    assert solved == replace(problem, problem_code=None, problem_since=None)
+
+
+def test_a_watch_goes_with_its_sightings(database: Database, watch: Watch, clock: HandClock) -> None:
+    with database.begin() as connection:
+        watches.save(connection, watch, [sighting(clock, "a")])
+        watches.remove(connection, watch)
+
+        assert watches.every(connection) == ()
+        assert connection.execute(select(schema.sighting)).all() == []
+
+
+# --- sightings ------------------------------------------------------------------------------------------------
+
+
+def test_a_sighting_is_written_over_what_was_known(
+    database: Database, watch: Watch, clock: HandClock
+) -> None:
+    first = sighting(clock, "a")
+    second = replace(first, content="6:y", size=6, code="file-empty", tries=2)
+    with database.begin() as connection:
+        watches.save(connection, watch, [first, sighting(clock, "b")])
+        watches.save(connection, watch, [second])
+        watches.forget(connection, watch, ["b", "unknown"])
+
+        assert watches.sightings(connection, watch) == {"a": second}
+
+
+def test_writing_nothing_is_fine(database: Database, watch: Watch) -> None:
+    with database.begin() as connection:
+        watches.save(connection, watch, [])
+        watches.forget(connection, watch, [])
+
+        assert watches.sightings(connection, watch) == {}
+
+
+def test_only_tops_that_stood_still_and_wait_are_due(
+    database: Database, watch: Watch, clock: HandClock
+) -> None:
+    began = clock()
+    rows = [
+        sighting(clock, "still"),
+        sighting(clock, "received", code=RECEIVED),
+        sighting(clock, "below", top_id="still"),
+    ]
+    clock.forward(seconds=30)
+    rows.append(sighting(clock, "restless"))
+    with database.begin() as connection:
+        assert watches.oldest_waiting(connection, watch) is None
+        watches.save(connection, watch, rows)
+
+        assert watches.due_tops(connection, watch, began) == {"still"}
+        assert watches.due_tops(connection, watch, clock()) == {"still", "restless"}
+        assert watches.oldest_waiting(connection, watch) == began
+
+
+def test_what_was_set_aside_is_listed_with_its_reason(
+    database: Database, watch: Watch, clock: HandClock
+) -> None:
+    aside = sighting(clock, "b", code="file-empty")
+    rows = [sighting(clock, "a"), aside, sighting(clock, "c", code=RECEIVED)]
+    with database.begin() as connection:
+        watches.save(connection, watch, rows)
+
+        assert watches.set_aside(connection, watch) == (aside,)
+
+
+# --- what uploads know of an item -----------------------------------------------------------------------------
+
+
+def test_an_original_is_known_by_its_upload(database: Database, clock: HandClock) -> None:
+    with database.begin() as connection:
+        uploads.add(connection, arrival(file_seen("a")), clock())
+
+        assert watches.in_upload(connection, file_seen("a").key)
+        assert not watches.in_upload(connection, file_seen("b").key)
+
+
+@pytest.mark.parametrize(("outcome", "ours"), [(None, {"a"}), ("verwijderd", {"a"}), ("gewijzigd", set())])
+def test_a_deletion_that_we_announced_or_made_is_ours(
+    database: Database, clock: HandClock, outcome: str | None, ours: set[str]
+) -> None:
+    key = file_seen("a").key
+    with database.begin() as connection:
+        upload = uploads.add(connection, arrival(file_seen("a"), file_seen("b")), clock())
+        (file,) = [file for file in upload.files if file.key == key]
+        values = {
+            "file_id": file.file_id,
+            "clearance": {},
+            "intended_at": clock(),
+            "outcome": outcome,
+        }
+        connection.execute(insert(schema.deletion).values(values))
+
+        found = watches.deleted_by_us(connection, [key, file_seen("b").key])
+    assert {each.item_id for each in found} == ours
+
+
+def test_any_number_of_items_can_be_asked_for(database: Database) -> None:
+    keys = [ItemKey(drive_id="drive", item_id=str(number)) for number in range(2_000)]
+    with database.begin() as connection:
+        assert watches.deleted_by_us(connection, keys) == frozenset()
