@@ -11,7 +11,7 @@ from workflows.expressions.evaluate import evaluate
 from workflows.expressions.jsontext import read_json, write_json
 from workflows.expressions.limits import LIMITS
 from workflows.expressions.scope import NOTHING, Scope, current_ticks
-from workflows.expressions.values import Value
+from workflows.expressions.values import Value, too_big
 
 _LONGEST_LINE = 20_000_000
 _RECORD = {
@@ -59,19 +59,27 @@ def evaluate_lines(lines: Iterable[str], ticks: Callable[[], int] = current_tick
     """
     for line in lines:
         if line.strip():
-            yield write_json(_answered(line, ticks), 10 * LIMITS.text)
+            yield _answered(line, ticks)
 
 
-def _answered(line: str, ticks: Callable[[], int]) -> Value:
+def _answered(line: str, ticks: Callable[[], int]) -> str:
     identity: Value = None
     try:
         request = _request(line)
-        identity = request.get("id")
+        identity = _identity(request.get("id"))
         value = _worked_out(request["expr"], scope_of(request.get("context"), ticks), LIMITS.depth)
+        return write_json({"id": identity, "value": value}, 10 * LIMITS.text)
     except ExpressionError as error:
-        return {"id": identity, "error": _described(error)}
-    else:
-        return {"id": identity, "value": value}
+        problem = error
+    except RecursionError:
+        problem = too_big("te diep genest")
+
+    return write_json({"id": identity, "error": _described(problem)}, 10 * LIMITS.text)
+
+
+def _identity(value: Value) -> Value:
+    """Take an id that is text or a number; anything else would not help to find the line back."""
+    return None if isinstance(value, list | dict) else value
 
 
 def _request(line: str) -> Mapping[str, Value]:

@@ -14,7 +14,17 @@ from workflows.expressions.limits import LIMITS, Limits
 from workflows.expressions.parser import parse_template
 from workflows.expressions.scope import Scope
 from workflows.expressions.suggestion import closest
-from workflows.expressions.syntax import Access, Call, Expression, Literal, Template, Text, Whole
+from workflows.expressions.syntax import (
+    Access,
+    Call,
+    Expression,
+    Literal,
+    Template,
+    Text,
+    Whole,
+    calls_in,
+    expressions_of,
+)
 from workflows.expressions.text import to_text
 from workflows.expressions.values import Value, too_big
 
@@ -27,6 +37,7 @@ class Compiled:
     template: Template
     limits: Limits
     node: Node
+    special: bool  # its value may hold what a store cannot: a decimal, NaN, infinity or half a character
 
     def evaluate(self, scope: Scope) -> Value:
         """Work out the value in this scope; raises ExpressionError and nothing else."""
@@ -38,14 +49,67 @@ class Compiled:
             raise too_big("te diep of te groot").within(self.source) from error
 
 
-@lru_cache(maxsize=8192)
 def compile_template(source: str, limits: Limits = LIMITS) -> Compiled:
     """Read and prepare a text of a flow, once for each text; raises ExpressionError when it cannot be read.
 
     Unknown functions and wrong numbers of arguments go wrong only when they are reached, as in Power Automate.
     """
+    return _kept(source, limits) if len(source) <= _WORTH_KEEPING else _compiled(source, limits)
+
+
+_MEMBER = 16  # what making a member of a list or object counts for, beside a character
+_WORTH_KEEPING = 20_000  # characters; longer texts are rare, and would fill the memory
+
+
+@lru_cache(maxsize=4096)
+def _kept(source: str, limits: Limits) -> Compiled:
+    return _compiled(source, limits)
+
+
+def _compiled(source: str, limits: Limits) -> Compiled:
     template = parse_template(source, limits)
-    return Compiled(source=source, template=template, limits=limits, node=_template_node(template))
+    return Compiled(
+        source=source,
+        template=template,
+        limits=limits,
+        node=_template_node(template),
+        special=_may_be_special(template),
+    )
+
+
+# Nothing else but a literal that is too large for a double makes special values.
+_SPECIAL = frozenset(
+    [
+        "decimal",
+        "float",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "mod",
+        "max",
+        "min",
+        "xpath",
+        "json",
+        "first",
+        "last",
+        "take",
+        "skip",
+        "substring",
+        "slice",
+        "chunk",
+        "base64tostring",
+        "datauritostring",
+    ]
+)
+
+
+def _may_be_special(template: Template) -> bool:
+    calls = tuple(calls_in(template))
+    literals = (*expressions_of(template), *(argument for call in calls for argument in call.arguments))
+    return any(call.name.lower() in _SPECIAL for call in calls) or any(
+        isinstance(literal, Literal) and isinstance(literal.value, float) for literal in literals
+    )
 
 
 def _template_node(template: Template) -> Node:
@@ -178,8 +242,10 @@ def _counted(node: Node, function: Function) -> Node:
 
     def evaluate(run: Run) -> Value:
         value = node(run)
-        if isinstance(value, str | list | dict):
+        if isinstance(value, str):
             run.spend(len(value))
+        elif isinstance(value, list | dict):
+            run.spend(_MEMBER * len(value))
         return value
 
     return evaluate

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workflows.expressions.compile import Compiled, compile_template
+from workflows.expressions.compile import compile_template
 from workflows.expressions.errors import ExpressionError
 from workflows.expressions.limits import LIMITS, Limits
 from workflows.expressions.scope import Scope
-from workflows.expressions.syntax import Literal, calls_in, expressions_of
 from workflows.expressions.text import to_text
-from workflows.expressions.values import Value, plain
+from workflows.expressions.values import Value, plain, too_big
 
 
 def evaluate(source: str, scope: Scope, limits: Limits = LIMITS) -> Value:
@@ -24,7 +23,10 @@ def evaluate_value(value: Value, scope: Scope, limits: Limits = LIMITS) -> Value
     Numbers, booleans and null pass unchanged. Decimals become doubles, NaN and infinity their names. What comes
     out may share parts with the scope: treat it as unchangeable. Raises ExpressionError and nothing else.
     """
-    return _worked_out(value, scope, limits, limits.depth)
+    try:
+        return _worked_out(value, scope, limits, limits.depth)
+    except RecursionError as error:
+        raise too_big("te diep genest") from error
 
 
 def _worked_out(value: Value, scope: Scope, limits: Limits, room: int) -> Value:
@@ -49,20 +51,8 @@ def _text(text: str, scope: Scope, limits: Limits) -> Value:
 
     compiled = compile_template(text, limits)
     value = compiled.evaluate(scope)
-    return plain(value) if may_be_special(compiled) else value
+    return plain(value) if compiled.special else value
 
 
 def _key(key: str, scope: Scope, limits: Limits) -> str:
     return to_text(compile_template(key, limits).evaluate(scope)) if "@" in key else key
-
-
-# What JSON cannot hold comes only out of these, or out of a literal too large for a double.
-_SPECIAL = {"decimal", "float", "add", "sub", "mul", "div", "mod", "max", "min", "xpath", "json"}
-
-
-def may_be_special(compiled: Compiled) -> bool:
-    """Tell whether the value may hold a decimal, NaN or infinity."""
-    return any(call.name.lower() in _SPECIAL for call in calls_in(compiled.template)) or any(
-        isinstance(part, Literal) and isinstance(part.value, float)
-        for part in expressions_of(compiled.template)
-    )

@@ -11,7 +11,10 @@ from workflows.expressions.dotnet.doubles import spell_json_double
 from workflows.expressions.errors import ExpressionError
 from workflows.expressions.values import Value, in_int64, special_name, too_big
 
-_ESCAPED_TOO = re.compile("[\x85\u2028\u2029]")
+_ESCAPED_TOO = re.compile("[\x85\u2028\u2029\ud800-\udfff]")  # line ends of sorts, and halves of pairs
+
+# A double with an exponent, or of 16 digits before the point (within a text it does no harm, only takes longer).
+_SPELLED_OTHERWISE = re.compile(r"[:,\[]-?[0-9]+(?:(?:\.[0-9]+)?e|(?<=[0-9]{16})\.)")
 
 
 def read_json(text: str) -> Value:
@@ -24,7 +27,30 @@ def read_json(text: str) -> Value:
 
 
 def write_json(value: Value, limit: int) -> str:
-    """Write compact JSON of at most *limit* characters; decimals and doubles keep their point."""
+    """Write compact JSON of at most *limit* characters; decimals and doubles as .NET spells them."""
+    text = _quickly(value)
+    if text is None:
+        return _carefully(value, limit)
+    if len(text) > limit:
+        raise too_big("JSON")
+
+    return text
+
+
+def _quickly(value: Value) -> str | None:
+    """Let Python write it; None when it holds a number that .NET spells otherwise."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError):
+        return None
+
+    if _SPELLED_OTHERWISE.search(text) or isinstance(value, float):
+        return None
+
+    return text if text.isascii() else _ESCAPED_TOO.sub(_as_code, text)
+
+
+def _carefully(value: Value, limit: int) -> str:
     pieces: list[str] = []
     room = limit
     for piece in _pieces(value):

@@ -14,7 +14,7 @@ class Limits:
     depth: int = 100  # calls within calls, and values within values of a template
     text: int = 10_000_000  # characters of one text that a function makes
     items: int = 1_000_000  # members of one list that a function makes
-    work: int = 50_000_000  # characters and members that one evaluation makes in all
+    work: int = 20_000_000  # what one evaluation makes in all: a character counts 1, a member of a list 16
 
 
 LIMITS = Limits()

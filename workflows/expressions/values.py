@@ -78,7 +78,12 @@ def key_of(value: Value) -> object:
 
 
 def plain(value: Value) -> Value:
-    """Make a value that JSON can hold: decimals become doubles, and NaN and infinity their names."""
+    """Make a value that every store can hold.
+
+    Decimals become doubles, NaN and infinity their names, and halves of UTF-16 pairs U+FFFD.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else _whole_characters(value)
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, float):
@@ -89,6 +94,10 @@ def plain(value: Value) -> Value:
         return {key: plain(member) for key, member in value.items()}
 
     return value
+
+
+def _whole_characters(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)
 
 
 def special_name(value: float) -> str:

@@ -15,7 +15,7 @@ def spell_double(value: float) -> str:
     sign, digits, exponent = Decimal(repr(value)).as_tuple()
     text = "".join(map(str, digits)).rstrip("0") or "0"
     point = len(digits) + int(exponent) if text != "0" else 1
-    body = _scientific(text, point) if point > max(len(text), 15) or point < -4 else _fixed(text, point)
+    body = _scientific(text, point) if point > max(len(text), 15) or point < -3 else _fixed(text, point)
     return f"-{body}" if sign else body
 
 
