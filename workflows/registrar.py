@@ -36,9 +36,10 @@ class StoredIntentions:
         earlier: JsonObject | None = await self.database.transact(write)
         return earlier
 
-    async def revise(self, key: str, facts: JsonObject) -> None:
-        """Replace what is remembered under *key*."""
-        await self.database.transact(partial(intentions.revise, key=key, facts=facts, now=self.clock()))
+    async def revise(self, key: str, facts: JsonObject, *, was: JsonObject) -> bool:
+        """Replace what is remembered under *key* when it still is *was*."""
+        change = partial(intentions.revise, key=key, facts=facts, was=was, now=self.clock())
+        return await self.database.transact(change)
 
 
 class ZaaksysteemRegistrar:

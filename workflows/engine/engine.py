@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from workflows.definition.flow import Flow, Status
 from workflows.engine.calling import Caller
 from workflows.engine.retry import Draw
-from workflows.engine.segment import Checkpoint, Segment, flow_of, load
+from workflows.engine.segment import Checkpoint, Segment, flow_of, load, no_checkpoint
 from workflows.engine.staff import Staff
 from workflows.engine.substrate import Substrate
 from workflows.jsontypes import Json, JsonObject
@@ -36,10 +36,6 @@ class Pace:
     takeover: timedelta = timedelta(seconds=30)
 
 
-def _pass(_name: str) -> None:
-    """Take no notice of checkpoints."""
-
-
 class Engine:
     """One per process; launched on the event loop on which the operations work."""
 
@@ -50,7 +46,7 @@ class Engine:
         operations: Operations,
         clock: Clock,
         pace: Pace | None = None,
-        checkpoint: Checkpoint = _pass,
+        checkpoint: Checkpoint = no_checkpoint,
         draw: Draw = random.uniform,
     ) -> None:
         """Work runs in *database* with *operations*."""

@@ -31,6 +31,11 @@ log = structlog.get_logger()
 Checkpoint = Callable[[str], None]
 """Hears the name of each moment after which a crash must do no harm; tests die there."""
 
+
+def no_checkpoint(_name: str) -> None:
+    """Take no notice."""
+
+
 REDONE = frozenset({"retry", "later"})
 """Waits after which the same call is made again."""
 

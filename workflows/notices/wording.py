@@ -21,11 +21,15 @@ _templates = Environment(
 )
 
 SOORT = {
-    "whatsapp_iphone": "export van een WhatsApp-gesprek (iPhone)",
-    "whatsapp_android": "export van een WhatsApp-gesprek (Android)",
+    "whatsapp_export_iphone": "export van een WhatsApp-gesprek (iPhone)",
+    "whatsapp_export_android": "export van een WhatsApp-gesprek (Android)",
+    "telegram_export": "export van een Telegram-gesprek",
+    "sms_backup": "back-up van sms-berichten",
     "screenshot": "schermafbeelding",
     "document": "document",
-    "unknown": "upload",
+    "mail": "e-mailbericht",
+    "audio": "geluidsopname",
+    "video": "video",
 }
 """How people call each kind that inspection can find."""
 
@@ -72,4 +76,4 @@ def files_in_words(count: int) -> str:
 
 def kind_in_words(kind: str | None) -> str:
     """Name what inspection found."""
-    return SOORT.get(kind or "unknown", SOORT["unknown"])
+    return SOORT.get(kind or "", "upload")

@@ -33,7 +33,7 @@ def inspect_upload(house: House) -> Operation:
         perform=perform,
         parameters={"uploadId": "De upload, uit de trigger."},
         body={
-            "kind": "Wat het is: whatsapp_iphone, whatsapp_android, screenshot, document of unknown.",
+            "kind": "Wat het is, bijvoorbeeld whatsapp_export_iphone of screenshot.",
             "fileCount": "Hoeveel bestanden.",
             "messageCount": "Hoeveel berichten, bij een gesprek.",
             "findings": "De codes van wat er is gevonden.",

@@ -27,9 +27,14 @@ def remember(
     return connection.scalar(select(_intention.c.facts).where(_intention.c.key == key))
 
 
-def revise(connection: Connection, key: str, facts: JsonObject, *, now: datetime) -> None:
-    """Replace what is remembered under *key*."""
-    connection.execute(update(_intention).where(_intention.c.key == key).values(facts=facts, intended_at=now))
+def revise(connection: Connection, key: str, facts: JsonObject, *, was: JsonObject, now: datetime) -> bool:
+    """Replace what is remembered under *key* when it still is *was*; False when somebody else changed it."""
+    revised = connection.execute(
+        update(_intention)
+        .where(_intention.c.key == key, _intention.c.facts == was)
+        .values(facts=facts, intended_at=now)
+    )
+    return revised.rowcount == 1
 
 
 def conclude(connection: Connection, key: str, outcome: Json, *, now: datetime) -> None:

@@ -19,7 +19,8 @@ def test_the_first_facts_are_the_ones_that_count(database: Database, clock: Hand
 def test_facts_can_be_revised_and_concluded(database: Database, clock: HandClock) -> None:
     with database.begin() as connection:
         intentions.remember(connection, "k", {"a": 1}, now=clock())
-        intentions.revise(connection, "k", {"a": 2}, now=clock())
+        assert intentions.revise(connection, "k", {"a": 2}, was={"a": 1}, now=clock())
+        assert not intentions.revise(connection, "k", {"a": 3}, was={"a": 1}, now=clock())
         intentions.conclude(connection, "k", {"done": True}, now=clock())
 
         assert intentions.remember(connection, "k", {}, now=clock()) == {"a": 2}

@@ -1,0 +1,277 @@
+"""The whole service, wired in one place."""
+
+from __future__ import annotations
+
+import secrets as randomness
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
+
+import structlog
+from sqlalchemy import Connection, select
+from starlette.applications import Starlette
+
+from config.settings import Settings
+from watcher import outside
+from watcher.bells import Indoors, bells_of
+from watcher.flowshelf import FlowShelf
+from watcher.folders import Folders, FolderSpec
+from watcher.graph import GraphDoor
+from watcher.intake import Change, Changed, Pace, Watcher
+from watcher.originals import GraphOriginals
+from watcher.outside import ReadSecret
+from watcher.schedule import Bells, Dispatcher
+from watcher.settle import Rules
+from workflows import engine as engines
+from workflows.clearance import Verwijderen
+from workflows.console.app import build_console
+from workflows.console.checks import GateChecks
+from workflows.console.place import Console
+from workflows.console.settings import ConsoleSettings, DemoSignin, EntraSignin
+from workflows.console.transcripts import OriginalTranscripts
+from workflows.console.zaakzoeker import ZgwZaakzoeker
+from workflows.engine import Engine
+from workflows.engine.segment import Checkpoint, no_checkpoint
+from workflows.inspection.image import Darkroom
+from workflows.inspection.limits import MEGABYTE, Limits
+from workflows.inspector import OriginalsInspector
+from workflows.model import ItemKey
+from workflows.operations.catalogue import operations_of
+from workflows.operations.house import Addresses, House, Policy
+from workflows.outbox import Outbox
+from workflows.ports import Clock
+from workflows.registrar import ZaaksysteemRegistrar
+from workflows.store import migrations, schema
+from workflows.store.database import Database
+from workflows.store.loglines import LogKeeper
+from workflows.uploads import Intake
+from workflows.zaaksysteem.client import ZgwClient
+from workflows.zaaksysteem.registration import RegistrationPolicy
+
+log = structlog.get_logger()
+
+MEBIBYTE = 1024 * 1024
+DRAIN = timedelta(seconds=10)
+
+
+def now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """Everything that speaks to somebody else."""
+
+    read: ReadSecret
+    door: GraphDoor
+    zgw: ZgwClient
+    originals: GraphOriginals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What runs, for whoever serves it."""
+
+    settings: Settings
+    database: Database
+    engine: Engine
+    console: Starlette
+    outbox: Outbox
+
+
+@asynccontextmanager
+async def running_service(
+    settings: Settings,
+    *,
+    signin: DemoSignin | None = None,
+    keeper: LogKeeper | None = None,
+    clock: Clock = now,
+    checkpoint: Checkpoint = no_checkpoint,
+) -> AsyncIterator[Service]:
+    """Run the service, without its web server, for as long as the with block lasts."""
+    async with AsyncExitStack() as stack:
+        database = _database(settings, stack)
+        outer = await _open_doors(settings, database, clock, stack)
+        house = _house(settings, database, outer, clock)
+        engine = _engine(settings, house, checkpoint)
+        shelf = FlowShelf(settings.flow, settings.flows_dir, house)
+        intake = Intake(engine, shelf.current, clock)
+        console = build_console(_console(settings, house, outer, engine, signin))
+        await engine.launch()
+        stack.push_async_callback(engine.drain, DRAIN)
+        outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
+        indoors = Indoors(house=house, engine=engine, outbox=outbox)
+        await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))
+        yield Service(settings=settings, database=database, engine=engine, console=console, outbox=outbox)
+
+
+def _database(settings: Settings, stack: AsyncExitStack) -> Database:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, synchronous=settings.database.synchronous)
+    stack.callback(database.close)
+    migrations.upgrade(database)
+    return database
+
+
+async def _open_doors(settings: Settings, database: Database, clock: Clock, stack: AsyncExitStack) -> Outside:
+    read = outside.secret_reader()
+    door = outside.graph_door(settings.graph, read, clock)
+    stack.push_async_callback(door.aclose)
+    originals = GraphOriginals(door, database, clock)
+    stack.push_async_callback(originals.aclose)
+    zgw = outside.zaaksysteem_client(settings.zaaksysteem, read, clock)
+    stack.push_async_callback(zgw.http.aclose)
+    return Outside(read=read, door=door, zgw=zgw, originals=originals)
+
+
+def _house(settings: Settings, database: Database, outer: Outside, clock: Clock) -> House:
+    limits = Limits(
+        files=settings.watching.max_upload_files, file_size=settings.watching.max_file_mib * MEGABYTE
+    )
+    return House(
+        database=database,
+        originals=outer.originals,
+        inspector=OriginalsInspector(outer.originals, Darkroom(), limits),
+        registrar=ZaaksysteemRegistrar(
+            client=outer.zgw,
+            originals=outer.originals,
+            database=database,
+            auteur=settings.zaaksysteem.auteur,
+            policy=RegistrationPolicy(
+                inline_limit=settings.zaaksysteem.inline_limit_mib * MEBIBYTE,
+                settle=timedelta(seconds=settings.zaaksysteem.settle_seconds),
+            ),
+        ),
+        policy=_policy(settings),
+        addresses=Addresses(
+            console_url=outside.console_url(settings),
+            di=outside.addressees(settings.mail.di, "collega van Informatiebeheer"),
+            beheer=outside.addressees(settings.mail.beheer, "beheerder"),
+        ),
+        clock=clock,
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        verwijderen=Verwijderen(settings.verwijderen),
+        remove_empty_folder=settings.lege_map == "verwijderen",
+        patience=timedelta(seconds=settings.watching.patience_seconds),
+        conditional_delete_works=lambda connection: not settings.real or _canary_sang(connection, settings),
+        held_because=lambda _connection, _upload_id: None,
+        ignored=lambda name: any(
+            fnmatch(name.casefold(), pattern.casefold()) for pattern in settings.watching.ignore
+        ),
+    )
+
+
+def _canary_sang(connection: Connection, settings: Settings) -> bool:
+    tenant = settings.graph.tenant_id or settings.graph.base_url
+    query = select(schema.canary.c.tenant).where(schema.canary.c.tenant == tenant)
+    return connection.scalar(query) is not None
+
+
+def _engine(settings: Settings, house: House, checkpoint: Checkpoint) -> Engine:
+    pace = engines.Pace(
+        workers=settings.engine.workers, takeover=timedelta(seconds=settings.engine.takeover_seconds)
+    )
+    return Engine(
+        database=house.database,
+        operations=operations_of(house),
+        clock=house.clock,
+        pace=pace,
+        checkpoint=checkpoint,
+    )
+
+
+def _console(
+    settings: Settings, house: House, outer: Outside, engine: Engine, signin: DemoSignin | None
+) -> Console:
+    return Console(
+        settings=ConsoleSettings(
+            base_url=outside.console_url(settings),
+            organisation=settings.console.organisation,
+            secret_key=_session_secret(settings, outer.read),
+            signin=signin or _entra(settings, outer.read),
+            bind_host=settings.console.host,
+            real=settings.real,
+            verwijderen=Verwijderen(settings.verwijderen),
+            preferred_document_types=settings.zaaksysteem.preferred_document_types,
+        ),
+        database=house.database,
+        originals=house.originals,
+        zaakzoeker=ZgwZaakzoeker(
+            client=outer.zgw, clock=house.clock, preferred=settings.zaaksysteem.preferred_document_types
+        ),
+        runs=engine,
+        clock=house.clock,
+        transcripts=OriginalTranscripts(house.originals),
+        darkroom=Darkroom(),
+        checks=GateChecks(
+            database=house.database, originals=house.originals, policy=house.policy, clock=house.clock
+        ),
+    )
+
+
+def _entra(settings: Settings, read: ReadSecret) -> EntraSignin:
+    secret = settings.signin.client_secret
+    return EntraSignin(
+        tenant_id=settings.signin.tenant_id or "",
+        client_id=settings.signin.client_id or "",
+        client_secret=read(secret) if secret else "",
+    )
+
+
+def _session_secret(settings: Settings, read: ReadSecret) -> bytes:
+    """Read the secret that signs sessions, or make it once and keep it for this machine only."""
+    if settings.console.session_secret is not None:
+        return read(settings.console.session_secret).encode()
+    place = settings.data_dir / "session-secret"
+    if not place.exists():
+        place.touch(mode=0o600)
+        place.write_text(randomness.token_urlsafe(48))
+    return place.read_bytes()
+
+
+@asynccontextmanager
+async def _watching(
+    settings: Settings, outer: Outside, intake: Intake, indoors: Indoors, keeper: LogKeeper | None
+) -> AsyncIterator[None]:
+    house = indoors.house
+    watcher = Watcher(
+        door=outer.door,
+        database=house.database,
+        rules=_rules(settings),
+        clock=house.clock,
+        receive=intake.receive,
+        changed=_telling(intake),
+        pace=Pace(look_every=timedelta(seconds=settings.watching.look_every_seconds)),
+    )
+    folders = Folders(outer.door, house.database, house.clock)
+    wanted = [FolderSpec(user=folder.user, name=folder.name) for folder in settings.folders]
+    async with Dispatcher(watcher, house.database, house.clock, outer.door.gate) as dispatcher:
+        rung = bells_of(settings, indoors, keeper, lambda: folders.discover(wanted))
+        async with Bells(dispatcher.bell, *rung):
+            await folders.discover(wanted)
+            yield
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        patience=timedelta(seconds=settings.watching.patience_seconds),
+        max_file_size=settings.watching.max_file_mib * MEBIBYTE,
+        max_files=settings.watching.max_upload_files,
+    )
+
+
+def _telling(intake: Intake) -> Changed:
+    """Tell intake what happened to an original after its upload; what changed or came is offered as an arrival."""
+
+    def tell(connection: Connection, key: ItemKey, change: Change) -> None:
+        if change is Change.REMOVED:
+            intake.vanished(connection, key)
+
+    return tell

@@ -1,0 +1,54 @@
+"""What is done every so many seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from watcher.schedule import Bell
+from workflows.engine import Engine
+from workflows.operations.house import House
+from workflows.outbox import Outbox
+from workflows.store import loglines
+from workflows.store.loglines import LogKeeper
+
+HOUR = 3_600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indoors:
+    """What works inside the house."""
+
+    house: House
+    engine: Engine
+    outbox: Outbox
+
+
+def bells_of(
+    settings: Settings,
+    indoors: Indoors,
+    keeper: LogKeeper | None,
+    discover: Callable[[], Awaitable[object]],
+) -> tuple[Bell, ...]:
+    """List them all, but the one that has the folders looked at."""
+    database, engine, clock = indoors.house.database, indoors.engine, indoors.house.clock
+
+    def forget(connection: Connection) -> int:
+        keep = timedelta(days=settings.logging.keep_days)
+        return loglines.forget(connection, now=clock(), keep=keep, most=settings.logging.keep_lines)
+
+    rung = [
+        Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
+        Bell(name="beat", seconds=2, ring=engine.beat),
+        Bell(name="take_over", seconds=5, ring=engine.take_over),
+        Bell(name="audit_orphans", seconds=10, ring=engine.audit),
+        Bell(name="find_folders", seconds=HOUR / 4, ring=discover),
+        Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),
+    ]
+    if keeper is not None:
+        rung.append(Bell(name="keep_log_lines", seconds=1, ring=lambda: database.transact(keeper.flush)))
+    return tuple(rung)

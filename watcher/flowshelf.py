@@ -1,0 +1,64 @@
+"""The flows that may run: the shipped ones, and the organisation's own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from workflows.definition.flow import Flow
+from workflows.definition.reader import read_flow
+from workflows.errors import BadInputError
+from workflows.operations.house import House
+
+MAX_BYTES = 1_000_000
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class FlowShelf:
+    """Reads the flow that new uploads run, again when its text changed; runs keep the text they started with."""
+
+    def __init__(self, name: str, own: Path | None, _house: House | None = None) -> None:
+        """Look for *name* in *own* first, and then among the shipped flows."""
+        self._name = name
+        self._own = own
+        self.current()
+
+    def current(self) -> Flow:
+        """Read the flow as it is now; raises BadInputError or the definition's own errors."""
+        file_name, text = text_of(self._name, self._own)
+        return _read(text, file_name)
+
+
+def text_of(name: str, own: Path | None) -> tuple[str, str]:
+    """Find a flow's file name and text; raises BadInputError when there is none."""
+    for place in _places(name, own):
+        if place.is_file() and place.stat().st_size <= MAX_BYTES:
+            return place.name, place.read_text(encoding="utf-8")
+    raise BadInputError(
+        "flow-unknown",
+        f"De stroom '{name}' bestaat niet.",
+        next_step="Kies een van: " + ", ".join(names(own)) + ".",
+    )
+
+
+def names(own: Path | None) -> tuple[str, ...]:
+    """List the flows there are."""
+    found = {path.stem for folder in _folders(own) for path in folder.iterdir() if path.suffix in SUFFIXES}
+    return tuple(sorted(found))
+
+
+def _places(name: str, own: Path | None) -> list[Path]:
+    if "/" in name or "\\" in name or name.startswith("."):
+        return []
+    return [folder / f"{name}{suffix}" for folder in _folders(own) for suffix in SUFFIXES]
+
+
+def _folders(own: Path | None) -> list[Path]:
+    shipped = Path(str(resources.files("workflows") / "flows"))
+    return [folder for folder in (own, shipped) if folder is not None and folder.is_dir()]
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, file_name: str) -> Flow:
+    return read_flow(text, file_name)

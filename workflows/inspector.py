@@ -1,0 +1,73 @@
+"""How an upload is inspected: each original streamed once from OneDrive, and matched again with its file id."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from workflows.errors import RetryableError
+from workflows.inspection.image import Darkroom
+from workflows.inspection.limits import DEFAULT_LIMITS, Limits
+from workflows.inspection.outcome import InspectionReport
+from workflows.inspection.upload import inspect_upload
+from workflows.model import Upload, UploadFile
+from workflows.operations.house import FileFound, Inspected
+from workflows.ports import Originals
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalContent:
+    """One original as inspection reads it."""
+
+    originals: Originals
+    file: UploadFile
+
+    @property
+    def name(self) -> str:
+        """Give the name, with the folders below the export folder in front."""
+        return f"{self.file.folder_path}/{self.file.name}".lstrip("/")
+
+    @property
+    def size(self) -> int:
+        """Give the length in bytes, as OneDrive told it."""
+        return self.file.size
+
+    def open(self) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Stream the bytes from the first to the last."""
+        return self.originals.open(self.file)
+
+    async def read_at(self, offset: int, length: int) -> bytes:
+        """Read a part."""
+        return await self.originals.read_at(self.file, offset, length)
+
+
+class OriginalsInspector:
+    """Inspects uploads where they lie."""
+
+    def __init__(self, originals: Originals, darkroom: Darkroom, limits: Limits = DEFAULT_LIMITS) -> None:
+        """Read from *originals*; measure pictures in *darkroom*."""
+        self._originals = originals
+        self._darkroom = darkroom
+        self._limits = limits
+
+    async def inspect(self, upload: Upload) -> Inspected:
+        """Read every byte once; raises RetryableError when the bytes are not the ones that OneDrive described."""
+        contents = [OriginalContent(originals=self._originals, file=file) for file in upload.files]
+        report = await inspect_upload(contents, self._limits, self._darkroom)
+        return Inspected(report=report.as_json(), files=tuple(_matched(upload, report)))
+
+
+def _matched(upload: Upload, report: InspectionReport) -> list[FileFound]:
+    """Hold what was read against what OneDrive said: another checksum means a file that changed meanwhile."""
+    found = []
+    for file, read in zip(upload.files, report.files, strict=False):
+        whole = read.size == file.size and file.quickxor in {None, read.quickxor}
+        if not whole:
+            raise RetryableError(
+                "file-changed-while-read",
+                "Een bestand veranderde terwijl het werd gelezen.",
+                next_step="Laat de bestanden in de map met rust; wij proberen het vanzelf opnieuw.",
+            )
+        found.append(FileFound(file_id=file.file_id, sha256=read.sha256, mime=read.type.mime))
+    return found
