@@ -14,7 +14,10 @@ from workflows.inspection.whatsapp.message import Message, MessageKind
 from workflows.inspection.whatsapp.phrasebook import ATTACHED, DELETED, EDITED, OMITTED, label_of
 
 ENOUGH: Final = 400  # sentences of WhatsApp; more say the same
-_SENTENCES: Final = {locale: (*words.encrypted, *words.event) for locale, words in LEXICON.items()}
+_SENTENCES: Final = {
+    locale: [phrase.casefold() for phrase in (*words.encrypted, *words.event)]
+    for locale, words in LEXICON.items()
+}
 _AROUND_TIME: Final = {
     "à": "fr",
     "klo": "fi",

@@ -14,7 +14,7 @@ CUT_AT: Final = (10_000, 40_000)  # WhatsApp exports no more messages than this,
 AROUND: Final = 10
 BEGINNING: Final = 3  # the notice or the group's birth stands among the first lines
 _ORDERS: Final = {"DMY": "dag-maand-jaar", "MDY": "maand-dag-jaar", "YMD": "jaar-maand-dag"}
-_STARTS: Final = tuple(phrase for words in LEXICON.values() for phrase in words.encrypted)
+_STARTS: Final = tuple(phrase.casefold() for words in LEXICON.values() for phrase in words.encrypted)
 
 
 def remarks(transcript: Transcript) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _begins(message: Message, transcript: Transcript) -> bool:
     if known is None or not known.encrypted:
         return True
     said = plain(message.text).casefold()
-    return said.startswith(_STARTS) or any(word in said for word in known.event)
+    return said.startswith(_STARTS) or any(word in said for word in known.born or known.event)
 
 
 def _counted(transcript: Transcript) -> Iterator[Finding]:

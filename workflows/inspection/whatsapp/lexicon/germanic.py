@@ -63,6 +63,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "hebt deze groep",
             "is toegevoegd",
         ),
+        born=("gemaakt", "toegevoegd"),
         chat=("whatsapp-chat met ",),
     ),
     "en": Words(
@@ -115,6 +116,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "messages are end-to-end encrypted",
         ),
         event=("created group", "created this group", "added you", "you were added", "security code with"),
+        born=("created", "added"),
         chat=("whatsapp chat with ",),
     ),
     "de": Words(
@@ -145,6 +147,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "nachrichten in diesem chat",
         ),
         event=("hat die gruppe", "hat diese gruppe", "hat dich hinzugefügt", "hinzugefügt"),
+        born=("erstellt", "hinzugefügt"),
         chat=("whatsapp chat mit ", "whatsapp-chat mit "),
     ),
     "sv": Words(

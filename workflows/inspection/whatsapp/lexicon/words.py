@@ -20,4 +20,5 @@ class Words:
     waiting: Phrases = ()  # not decrypted when the export was made; a message starts with it
     encrypted: Phrases = ()  # the notice at the top starts with it
     event: Phrases = ()  # words that only sentences about the group have
+    born: Phrases = ()  # what tells the making of a group from other sentences about it
     chat: Phrases = ()  # the name of an Android transcript starts or ends with it

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from workflows.inspection.whatsapp.body import Body, beside, describe
+from workflows.inspection.whatsapp.message import MessageKind
+
+NONE: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "attachment"),
+    [
+        ("\u200eIMG-20220502-WA0005.jpg (bestand bijgevoegd)", "IMG-20220502-WA0005.jpg"),
+        ("IMG-20220502-WA0005.jpg (file attached)\nbijschrift", "IMG-20220502-WA0005.jpg"),
+        ("\u200eDOC-20220502-WA0006. (bestand bijgevoegd)\nNotitie.pdf", "DOC-20220502-WA0006."),
+        ("Notitie over zaak.pdf (bestand bijgevoegd)", "Notitie over zaak.pdf"),
+        ("IMG-20220502-WA0005.jpg (onbekende taal)", "IMG-20220502-WA0005.jpg"),
+        (
+            "\u200e<bijgevoegd: 00000014-PHOTO-2022-05-02-16-18-16.jpg>",
+            "00000014-PHOTO-2022-05-02-16-18-16.jpg",
+        ),
+        ("Notitie.pdf • \u200e116 pagina's \u200e<bijgevoegd: 00000017-Notitie.pdf>", "00000017-Notitie.pdf"),
+        ("<pièce jointe : 00000017-Notitie.pdf>", "00000017-Notitie.pdf"),
+        ("\u200e<00000014-PHOTO-2017-05-05-18-01-12.jpg eklendi>", "00000014-PHOTO-2017-05-05-18-01-12.jpg"),
+        ("\u200e<onbekend: foto van ons.jpg>", "foto van ons.jpg"),
+        ("2015-08-04-PHOTO-00004762.jpg <\u200eattached>", "2015-08-04-PHOTO-00004762.jpg"),
+        (
+            "bijschrift \u200e<attached: 00000002-VIDEO-2019-06-20-16-01-42.mp4>",
+            "00000002-VIDEO-2019-06-20-16-01-42.mp4",
+        ),
+        ("Alex.vcf (file attached)", "Alex.vcf"),
+    ],
+)
+def test_an_attachment_is_found_by_its_shape(text: str, attachment: str) -> None:
+    found = describe(text, NONE)
+    assert (found.kind, found.attachment) == (MessageKind.MEDIA, attachment)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zie notitie.pdf (nieuwe versie)", "a <b> c", "x < y > z", "zie <link: iets>", "(hallo)", "a.b (c)"],
+)
+def test_what_a_person_types_is_no_attachment(text: str) -> None:
+    assert describe(text, NONE) == Body(MessageKind.TEXT)
+
+
+def test_words_that_stood_beside_whatsapps_own_names_count_beside_others() -> None:
+    label = beside("IMG-20220502-WA0005.jpg (fitxer klingon)")
+    assert label == "fitxer klingon"
+    assert describe("Notitie.pdf (fitxer klingon)", frozenset({label})).attachment == "Notitie.pdf"
+    assert describe("Notitie.pdf (fitxer klingon)", NONE).attachment is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<Media weggelaten>", MessageKind.MEDIA_OMITTED),
+        ("<Media omitted>\nNotitie.pdf", MessageKind.MEDIA_OMITTED),
+        ("<Média vynechány>", MessageKind.MEDIA_OMITTED),
+        ("\u200eafbeelding weggelaten", MessageKind.MEDIA_OMITTED),
+        ("Notitie.pdf • \u200e3 pagina's \u200edocument weggelaten", MessageKind.MEDIA_OMITTED),
+        ("Notitie.pdf • 3 pages document omitted", MessageKind.MEDIA_OMITTED),
+        ("<View once voice message omitted>", MessageKind.MEDIA_OMITTED),
+        ("Dit bericht is verwijderd", MessageKind.DELETED),
+        ("\u200eU hebt dit bericht verwijderd.", MessageKind.DELETED),
+        ("\u200eThis message was deleted by admin Jan.", MessageKind.DELETED),
+        ("\u200eLocatie: https://maps.google.com/?q=52.1,5.1", MessageKind.LOCATION),
+        ("live locatie gedeeld", MessageKind.LOCATION),
+        ("\u200eGemist spraakgesprek", MessageKind.CALL),
+        ("\u200eVoice call, \u200eNo answer", MessageKind.CALL),
+        ("POLL:\nWanneer?\nOPTION: morgen (1 vote)", MessageKind.POLL),
+        ("\u200ePEILING:\nWanneer?\n\u200eOPTIE: morgen (\u200e2 stemmen)", MessageKind.POLL),
+        ("EVENEMENT: overleg", MessageKind.EVENT),
+        ("Wachten op dit bericht. Dit kan even duren.", MessageKind.WAITING),
+        ("\u200eBerichten en gesprekken worden end-to-end versleuteld. Niemand.", MessageKind.SYSTEM),
+        ("Kijk: dit bericht is verwijderd, zei hij", MessageKind.TEXT),
+        ("Dit bericht is verwijderd\nzei hij", MessageKind.TEXT),
+        ("<Dit bericht is bewerkt>", MessageKind.TEXT),
+        ("", MessageKind.TEXT),
+    ],
+)
+def test_what_whatsapp_writes_itself_has_its_kind(text: str, kind: MessageKind) -> None:
+    assert describe(text, NONE).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("tekst \u200e<Dit bericht is bewerkt>", True),
+        ("text <This message was edited>", True),
+        ("tekst \u200e<zpráva upravena kdysi>", True),
+        ("tekst <zomaar iets>", False),
+        ("\u200e<bijgevoegd: a.jpg>", False),
+        ("tekst", False),
+    ],
+)
+def test_an_edited_message_says_so_at_its_end(text: str, edited: bool) -> None:  # noqa: FBT001 - a table of cases
+    assert describe(text, NONE).edited is edited
+
+
+def test_a_thousand_angle_brackets_are_not_all_looked_into() -> None:
+    assert describe("<aaaa>" * 200_000, NONE).kind is MessageKind.TEXT

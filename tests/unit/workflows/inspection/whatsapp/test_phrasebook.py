@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from workflows.inspection.whatsapp.message import MessageKind
+from workflows.inspection.whatsapp.phrasebook import ATTACHED, OMITTED, kind_by_start, kind_of, label_of
+
+
+def test_a_label_is_written_as_in_the_lexicon() -> None:
+    assert label_of("\u200e<Media weggelaten>") == "media weggelaten"
+    assert label_of("Dit bericht is verwijderd.") == "dit bericht is verwijderd"
+
+
+def test_a_phrase_knows_its_languages() -> None:
+    assert ATTACHED["bestand bijgevoegd"] == {"nl"}
+    assert OMITTED["gif omitido"] == {"es", "pt"}
+
+
+def test_a_phrase_knows_what_it_means() -> None:
+    assert kind_of("media weggelaten") is MessageKind.MEDIA_OMITTED
+    assert kind_of("this message was deleted by admin jan") is MessageKind.DELETED
+    assert kind_of("hoi") is None
+    assert kind_by_start("missed voice call at 12:00") is MessageKind.CALL
+    assert kind_by_start("hoi") is None
