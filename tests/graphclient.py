@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
 from watcher.simulator.users import FENNA
 
 
@@ -16,6 +17,10 @@ class Graph:
 
     http: httpx.AsyncClient
     drive_id: str = FENNA.drive_id
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        return {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
     def at(self, item: str) -> str:
         return f"/v1.0/drives/{self.drive_id}/{item}"
