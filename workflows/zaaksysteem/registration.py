@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -22,6 +23,7 @@ from workflows.zaaksysteem.resources import Document, Link
 
 log = structlog.get_logger()
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MAX_TITLE, MAX_DESCRIPTION = 200, 1000  # characters, by the standard
 MEBIBYTE = 1024 * 1024
 TAKEN = "identificatie-niet-uniek"
@@ -171,7 +173,7 @@ class _Work:
             return Why.DOCUMENT_DIFFERS
         if known is not None and known.complete and known.locked:
             return Why.DOCUMENT_LOCKED
-        return await obstacle(self._client, choice, self._client.clock().date())
+        return await obstacle(self._client, choice, self._today())
 
     async def _bring(self, known: Document | None) -> Document:
         """Have the whole content in the zaaksysteem."""
@@ -306,8 +308,11 @@ class _Work:
             bestandsnaam=safe_filename(wanted.bestandsnaam),
             size=wanted.original.size,
             sha256=wanted.original.sha256,
-            hashed_on=self._client.clock().date(),
+            hashed_on=self._today(),
         )
+
+    def _today(self) -> date:
+        return self._client.clock().astimezone(AMSTERDAM).date()
 
     def _ids(self) -> dict[str, str]:
         return {

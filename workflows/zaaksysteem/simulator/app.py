@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,15 +46,13 @@ def build_zaaksysteem(
     options: Options | None = None,
     clock: Clock = now,
 ) -> Starlette:
-    """Make the simulator over the folder *data*; raises BadInputError when another one uses it."""
+    """Make the simulator over the folder *data*; raises BadInputError when another one uses it.
+
+    Whoever makes it closes `app.state.world` afterwards.
+    """
     world = World(data, clock, clients, options or Options())
     with world.database.begin() as connection:
         seed(connection)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
-        world.close()
 
     app = Starlette(
         routes=_routes(),
@@ -64,7 +61,6 @@ def build_zaaksysteem(
             Middleware(Gateway, world=world),
         ],
         exception_handlers={ZgwProblem: _refuse},  # type: ignore[dict-item]  # a handler for its own kind of error
-        lifespan=lifespan,
     )
     app.state.world = world
     return app

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
 from workflows.errors import BadInputError
-from workflows.ports import Clock
-from workflows.zaaksysteem.roots import Roots
-from workflows.zaaksysteem.simulator.app import build_zaaksysteem, now
-from workflows.zaaksysteem.simulator.asking import ROOTS
-from workflows.zaaksysteem.simulator.world import DEMO_CLIENTS, Options, SimClient
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 3
@@ -41,53 +35,31 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve_zaaksysteem(
-    *,
-    port: int,
-    data: Path,
-    clients: Mapping[str, SimClient] = DEMO_CLIENTS,
-    options: Options | None = None,
-    clock: Clock = now,
-) -> AsyncIterator[str]:
-    """Serve for as long as the with block lasts, and give the address; port 0 takes a free one.
+async def running(app: Starlette, *, port: int = 0) -> AsyncIterator[str]:
+    """Serve *app* for as long as the with block lasts, and give its address; port 0 takes a free one.
 
-    Raises BadInputError when the port is taken or when another simulator uses the folder *data*.
+    Raises BadInputError when the port is taken.
     """
     listening = _listen(port)
-    try:
-        app = build_zaaksysteem(data, clients=clients, options=options, clock=clock)
-    except BaseException:
-        listening.close()
-        raise
-    async with _running(app, listening) as address:
-        yield address
-
-
-def roots_at(address: str) -> Roots:
-    """Spell the three base addresses of a simulator."""
-    return Roots(**{api: f"{address}/{path}" for api, path in ROOTS.items()})
-
-
-@asynccontextmanager
-async def _running(app: Starlette, listening: socket.socket) -> AsyncIterator[str]:
     server = _Server(
         uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
-            lifespan="on",
+            lifespan="off",
             ws="none",
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_serve(server, listening))
+        serving = tasks.create_task(_serve(server, listening))
         await server.ready.wait()
         try:
             yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
+            await serving
 
 
 async def _serve(server: _Server, listening: socket.socket) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.workflows.zaaksysteem.support import Sim, running_sim
+from tests.zaaksysteem import Sim, running_sim
 from workflows.zaaksysteem.client import ZgwClient
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.workflows.zaaksysteem.support import (
+from tests.zaaksysteem import (
     CLOSED,
     MemoryIntentions,
     Sim,

@@ -22,7 +22,7 @@ from workflows.zaaksysteem.original import Original
 from workflows.zaaksysteem.registration import Registration
 from workflows.zaaksysteem.simulator.catalogi import RSIN
 from workflows.zaaksysteem.simulator.seed import type_uuid, zaak_uuid
-from workflows.zaaksysteem.simulator.serving import roots_at, serve_zaaksysteem
+from workflows.zaaksysteem.simulator.service import roots_at, running_zaaksysteem
 from workflows.zaaksysteem.simulator.world import (
     DEMO_CLIENT_ID,
     DEMO_CLIENTS,
@@ -112,7 +112,7 @@ async def running_sim(
     secret: str = DEMO_SECRET,
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Sim]:
-    async with serve_zaaksysteem(port=0, data=data, options=options, clients=clients, clock=clock) as address:
+    async with running_zaaksysteem(data, options=options, clients=clients, clock=clock) as address:
         roots = roots_at(address)
         credentials = Credentials(client_id=DEMO_CLIENT_ID, secret=secret)
         async with http_for(roots) as http, httpx.AsyncClient(base_url=address, trust_env=False) as control:
