@@ -41,6 +41,7 @@ class Desk:
     arrivals: list[Arrival] = field(default_factory=list)
     news: list[tuple[str, Change]] = field(default_factory=list)
     busy: bool = False
+    joins: bool = False  # what is offered again joins the upload, as while its task is open
     allergy: str | None = None  # a file name that makes taking in break
 
     def receive(self, connection: Connection, arrival: Arrival) -> bool:
@@ -49,7 +50,11 @@ class Desk:
         if any(file.seen.name == self.allergy for file in arrival.files):
             message = "this file is poison"
             raise ValueError(message)
-        uploads.add(connection, arrival, self.clock())
+        known = uploads.of_item(connection, arrival.key)
+        if known and self.joins:
+            uploads.replace_files(connection, known[0], arrival, self.clock())
+        else:
+            uploads.add(connection, arrival, self.clock())
         self.arrivals.append(arrival)
         return True
 

@@ -20,13 +20,14 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from watcher.changes import Found, TopSeen
+from watcher.changes import TopSeen
 from watcher.delta import Round
 from watcher.graph import GraphDoor
+from watcher.membership import files_of
 from watcher.settle import Rules, Verdict, failed, judge, received, unread
 from watcher.survey import FOLDER_GONE, Survey, Surveyor
 from workflows.errors import BewaarstroomError, RetryableError
-from workflows.model import Arrival, ArrivedFile, ItemKey, ItemSeen, UploadKind
+from workflows.model import Arrival, ItemKey, UploadKind
 from workflows.ports import Clock
 from workflows.store import uploads, watches
 from workflows.store.database import Database
@@ -208,11 +209,7 @@ class Watcher:
 
     def _offer(self, connection: Connection, watch: Watch, seen: TopSeen, verdict: Verdict) -> None:
         top = verdict.sightings[0]
-        files = tuple(
-            ArrivedFile(seen=found.seen, folder_path=found.folder_path)
-            for found in verdict.offered
-            if isinstance(found.seen, ItemSeen) and not _of_another_upload(connection, found, top.key)
-        )
+        files = files_of(connection, watch, top.key, verdict.offered)
         arrival = Arrival(
             kind=UploadKind.FOLDER if top.is_folder else UploadKind.FILE,
             key=top.key,
@@ -256,12 +253,3 @@ class Watcher:
         await self._database.transact(
             lambda connection: watches.count_failure(connection, watch, error.code, now, now + wait)
         )
-
-
-def _of_another_upload(connection: Connection, found: Found, top: ItemKey) -> bool:
-    """Whether these very bytes came with another upload: moving a file makes no second upload of it."""
-    content = found.seen.content if isinstance(found.seen, ItemSeen) else ""
-    return any(
-        upload.key != top and any(f.key == found.seen.key and f.content == content for f in upload.files)
-        for upload in uploads.holding(connection, found.seen.key)
-    )

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 DISPATCH_SECONDS: Final = 1.0
 AT_ONCE: Final = 16  # looks at the same time
-LEASE: Final = timedelta(minutes=2)  # a look that takes longer may be repeated elsewhere; only one is kept
+LEASE: Final = timedelta(seconds=30)  # a look that takes longer may be repeated elsewhere; only one is kept
 
 
 @dataclass(frozen=True, kw_only=True)

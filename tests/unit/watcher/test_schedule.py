@@ -81,7 +81,7 @@ async def test_a_folder_with_a_problem_is_tried_again_later(onedrive: OneDrive) 
 
 
 async def test_a_lease_that_ran_out_is_taken_over(onedrive: OneDrive) -> None:
-    """A process that died while looking holds a folder up for two minutes and no longer."""
+    """A process that died while looking holds a folder up until its lease ends, and no longer."""
     with onedrive.database.begin() as connection:
         until = onedrive.clock.now.replace(minute=2)
         assert len(watches.claim_due(connection, onedrive.clock(), until, 10)) == 1
