@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from workflows.definition.mistake import DefinitionErrors
+from workflows.definition.package import read_package
+from workflows.definition.tree import LONGEST
+
+FLOW = json.dumps({"properties": {"definition": {"triggers": {}, "actions": {}}}})
+TITLED = json.dumps(
+    {"properties": {"displayName": "Mijn stroom", "definition": {"triggers": {}, "actions": {}}}}
+)
+CHECKSUM_OF_X = b"\x83\x16\xdc\x8c"
+ID = "0A1B2C3D-0000-EC11-983F-000D3A8B4465"
+
+
+def zipped(**members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+def names(data: bytes) -> list[tuple[str, str]]:
+    return [(one.flow.name, one.flow.title) for one in read_package(data, "export.zip")]
+
+
+def test_a_solution_names_its_flows_by_their_files() -> None:
+    data = zipped(
+        **{
+            "solution.xml": "<a/>",
+            f"Workflows/Goedkeuren-{ID}.json": "\ufeff" + FLOW,
+            "Workflows/x.xaml": "x",
+        }
+    )
+    assert names(data) == [("Goedkeuren", "Goedkeuren")]
+
+
+def test_a_package_and_a_project_name_them_by_folder_and_title() -> None:
+    data = zipped(
+        **{
+            "manifest.json": "{}",
+            "Microsoft.Flow/flows/manifest.json": "{}",
+            "Microsoft.Flow/flows/abc/definition.json": TITLED,
+        }
+    )
+    assert names(data) == [("abc", "Mijn stroom")]
+    assert names(zipped(**{"host.json": "{}", "Opruimen/workflow.json": FLOW})) == [("Opruimen", "Opruimen")]
+
+
+def test_mistakes_point_into_the_zip() -> None:
+    (reading,) = read_package(zipped(**{"Workflows/A.json": '{"actions": {"A": 5}}'}), "export.zip")
+    assert [str(mistake) for mistake in reading.mistakes] == [
+        "export.zip!Workflows/A.json:1 · actions.A · hier hoort een actie, met type en inputs"
+    ]
+
+
+def with_flag(data: bytes, flag: int) -> bytes:
+    """Mark every member in the table of contents, for example as encrypted."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 8] + bytes([flag]) + data[at + 9 :]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "zip_unreadable"),
+        (b"PK\x03\x04 stuk", "zip_unreadable"),
+        (with_flag(zipped(**{"Workflows/A.json": FLOW}), 1), "zip_unreadable"),
+        (zipped(**{"Workflows/A.json": "x"}).replace(CHECKSUM_OF_X, b"0000"), "zip_unreadable"),
+        (zipped(**{"Workflows/A.json": FLOW})[:-30], "zip_unreadable"),
+        (zipped(**{"leesmij.txt": "x"}), "no_definition"),
+        (zipped(**{"Workflows/A.json": "{}"}), "no_definition"),
+        (zipped(**{"Workflows/A.json": "{"}), "json_syntax"),
+        (zipped(**{"Workflows/A.json": " " * (LONGEST + 1)}), "too_long"),
+        (b"PK\x01\x02" * 5_001, "zip_too_large"),
+        (b"\0" * 50_000_001, "zip_too_large"),
+        (zipped(**{f"Workflows/{number}.json": "{}" for number in range(501)}), "zip_too_large"),
+    ],
+    ids=range(12),
+)
+def test_bad_zips_are_refused(data: bytes, code: str) -> None:
+    with pytest.raises(DefinitionErrors) as caught:
+        read_package(data, "export.zip")
+    assert [one.code for one in caught.value.mistakes] == [code]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from workflows.definition.flow import Trigger
+from workflows.definition.reader import read_flow, read_one
+
+FULL = """
+triggers:
+  Nieuw:
+    type: openapiconnection
+    recurrence: {frequency: Minute, interval: 3}
+    splitOn: "@triggerOutputs()?['body']"
+    conditions: [{expression: "@true"}, "@false"]
+    runtimeConfiguration: {concurrency: {runs: 5}}
+    correlation: {clientTrackingId: "@{triggerBody()?['id']}"}
+    inputs: {host: {apiId: /x/shared_x, operationId: Nieuw}}
+  Roep:
+    type: request
+    kind: Http
+    operationOptions: SingleInstance
+    inputs: {schema: {}}
+"""
+
+
+def test_triggers_with_everything() -> None:
+    assert read_flow(FULL, "x.yaml").triggers == {
+        "Nieuw": Trigger(
+            name="Nieuw",
+            type="OpenApiConnection",
+            inputs={"host": {"apiId": "/x/shared_x", "operationId": "Nieuw"}},
+            recurrence={"frequency": "Minute", "interval": 3},
+            conditions=("@true", "@false"),
+            split_on="@triggerOutputs()?['body']",
+            concurrency=5,
+            tracking_id="@{triggerBody()?['id']}",
+        ),
+        "Roep": Trigger(
+            name="Roep",
+            type="Request",
+            kind="Http",
+            inputs={"schema": {}},
+            concurrency=1,
+            options=frozenset({"singleinstance"}),
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("trigger", "says"),
+    [
+        ("5", ["triggers.T · hier hoort een trigger, met type en inputs"]),
+        ("{}", ['triggers.T · deze trigger heeft geen "type"']),
+        ("{type: Recurrence}", ['triggers.T · hier ontbreekt "recurrence": frequency, interval, startTime, endTime, timeZone en schedule']),
+        ("{type: Recurrence, recurrence: {frequency: Dag}}",
+         ['triggers.T.recurrence · hier ontbreekt "interval"',
+          'triggers.T.recurrence.frequency · "Dag" kan hier niet; wel: Second, Minute, Hour, Day, Week, Month, Year']),
+        ("{type: Request, conditions: [{}]}", ['triggers.T.conditions.0 · hier ontbreekt "expression": de voorwaarde']),
+    ],
+)  # fmt: skip
+def test_mistakes_in_the_shape(trigger: str, says: list[str]) -> None:
+    reading = read_one(f"triggers:\n  T: {trigger}", "x.yaml")
+    assert sorted(str(mistake) for mistake in reading.mistakes) == sorted(f"x.yaml:2 · {one}" for one in says)
+
+
+def test_a_recurrence_may_come_from_parameters() -> None:
+    text = "triggers:\n  T: {type: Recurrence, recurrence: {frequency: \"@parameters('f')\", interval: 1}}"
+    assert read_one(text, "x.yaml").mistakes == ()
