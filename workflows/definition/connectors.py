@@ -8,7 +8,8 @@ from typing import Protocol
 
 from workflows.definition.cursor import Cursor
 from workflows.definition.flow import Action, Flow, Trigger
-from workflows.definition.kinds import ACTION_KINDS, TRIGGER_KINDS, UNSUPPORTED, UNSUPPORTED_TRIGGERS, Kind
+from workflows.definition.kind import Kind
+from workflows.definition.kinds import ACTION_KINDS, TRIGGER_KINDS, UNSUPPORTED, UNSUPPORTED_TRIGGERS
 from workflows.definition.mistake import Mistake
 from workflows.definition.names import closest
 from workflows.definition.outline import Outline

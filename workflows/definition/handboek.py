@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from workflows.definition.codes import CODES
-from workflows.definition.kinds import Kind
+from workflows.definition.kind import Kind
 
 
 def kind_section(kind: Kind, *, trigger: bool = False) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from workflows.definition.action_kinds import ACTIONS
 from workflows.definition.action_reader import MOST_ITERATIONS, MOST_PARALLEL
 from workflows.definition.flow import Status
-from workflows.definition.kinds import ACTIONS, TRIGGERS, Kind
+from workflows.definition.kind import Kind
 from workflows.definition.names import LONGEST_NAME
 from workflows.definition.retry_policy import MOST_RETRIES
 from workflows.definition.shape import RUN_STATUSES, VARIABLE_TYPES
+from workflows.definition.trigger_kinds import TRIGGERS
 from workflows.definition.trigger_reader import FREQUENCIES, MOST_RUNS
 from workflows.jsontypes import Json, JsonObject
 

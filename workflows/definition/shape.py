@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from workflows.definition.cursor import Cursor
-from workflows.definition.kinds import Kind
+from workflows.definition.kind import Kind
 from workflows.definition.names import closest
 from workflows.jsontypes import Json
 

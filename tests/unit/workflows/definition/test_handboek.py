@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from workflows.definition.action_kinds import ACTIONS
 from workflows.definition.connectors import Offered
 from workflows.definition.handboek import codes_table, kind_section
-from workflows.definition.kinds import ACTIONS, TRIGGERS, UNSUPPORTED_TRIGGERS, Kind
+from workflows.definition.kind import Kind
+from workflows.definition.kinds import UNSUPPORTED_TRIGGERS
+from workflows.definition.trigger_kinds import TRIGGERS
 from workflows.definition.validate import validate
 
 PAGE = (Path(__file__).parents[4] / "deploy" / "handboek" / "stromen.md").read_text("utf-8")

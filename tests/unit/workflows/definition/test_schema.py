@@ -3,8 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from workflows.definition.kinds import ACTIONS, TRIGGERS
+from workflows.definition.action_kinds import ACTIONS
 from workflows.definition.schema import flow_schema, schema_text
+from workflows.definition.trigger_kinds import TRIGGERS
 from workflows.jsontypes import Json
 
 WRITTEN = Path(__file__).parents[4] / "config" / "flow.schema.json"

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+
+from workflows.definition.kind import Kind
+from workflows.definition.reader import read_one
+from workflows.definition.trigger_kinds import TRIGGERS
+
+
+@pytest.mark.parametrize("kind", TRIGGERS, ids=lambda kind: kind.type)
+def test_each_example_reads_without_a_mistake(kind: Kind) -> None:
+    example = "".join(f"    {line}\n" for line in kind.example.split("\n"))
+    reading = read_one(f"triggers:\n  Voorbeeld:\n{example}", "x.yaml")
+    assert (reading.mistakes, reading.flow.triggers["Voorbeeld"].type) == ((), kind.type)
