@@ -97,7 +97,7 @@ async def running_service(
         outer = await _open_doors(settings, database, clock, stack)
         house = _house(settings, database, outer, clock)
         engine = _engine(settings, house, checkpoint)
-        shelf = FlowShelf(settings.flow, settings.flows_dir, house)
+        shelf = FlowShelf(settings.flow, settings.flows_dir)
         intake = Intake(engine, shelf.current, clock)
         console = build_console(_console(settings, house, outer, engine, signin))
         await engine.launch()

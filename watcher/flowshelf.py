@@ -7,9 +7,9 @@ from importlib import resources
 from pathlib import Path
 
 from workflows.definition.flow import Flow
-from workflows.definition.reader import read_flow
+from workflows.definition.validate import validate
 from workflows.errors import BadInputError
-from workflows.operations.house import House
+from workflows.operations.catalogue import offered
 
 MAX_BYTES = 1_000_000
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -18,8 +18,8 @@ SUFFIXES = (".yaml", ".yml", ".json")
 class FlowShelf:
     """Reads the flow that new uploads run, again when its text changed; runs keep the text they started with."""
 
-    def __init__(self, name: str, own: Path | None, _house: House | None = None) -> None:
-        """Look for *name* in *own* first, and then among the shipped flows."""
+    def __init__(self, name: str, own: Path | None) -> None:
+        """Look for *name* in *own* first, and then among the shipped flows; raises what `current` raises."""
         self._name = name
         self._own = own
         self.current()
@@ -61,4 +61,4 @@ def _folders(own: Path | None) -> list[Path]:
 
 @lru_cache(maxsize=16)
 def _read(text: str, file_name: str) -> Flow:
-    return read_flow(text, file_name)
+    return validate(text, file_name, offered())

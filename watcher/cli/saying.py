@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -34,7 +34,7 @@ def refuse(message: str, *, code: int = WRONG_INPUT) -> NoReturn:
     raise typer.Exit(code)
 
 
-def settings_or_stop(path: Path | None, **overrides: object) -> Settings:
+def settings_or_stop(path: Path | None, **overrides: Any) -> Settings:
     """Read the settings, or say everything that is wrong with them and stop."""
     try:
         return read_settings(path, **overrides)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from workflows.definition.connectors import Offered
 from workflows.operations.create_task import create_task
 from workflows.operations.delete_originals import delete_originals
 from workflows.operations.finish_task import finish_task
@@ -29,8 +32,17 @@ MAKERS = (
     finish_task,
 )
 
+TRIGGERS = frozenset({("shared_bewaarstroom", "OnUploadComplete")})
+"""What may start a flow here."""
+
 
 def operations_of(house: House) -> Operations:
     """Make them all, to work with *house*."""
     made = [make(house) for make in MAKERS]
     return {operation.name: operation for operation in made}
+
+
+def offered() -> Offered:
+    """Describe them all, for who checks a flow and calls nothing."""
+    nobody = cast("House", None)  # an operation touches its house only when it is called
+    return Offered(operations=operations_of(nobody), triggers=TRIGGERS)

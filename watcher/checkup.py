@@ -1,0 +1,183 @@
+"""Whether everything that the settings name really works, one answer each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection, delete, insert
+
+from config.secret import SecretReference
+from config.settings import Settings
+from watcher import outside
+from watcher.app import now
+from watcher.canary import Canary, CanaryProof
+from watcher.flowshelf import FlowShelf
+from watcher.folders import Folders, FolderSpec
+from watcher.graph import GraphDoor
+from workflows.errors import BadInputError, BewaarstroomError, NeedsPersonError
+from workflows.store import migrations, schema
+from workflows.store.database import Database
+from workflows.zaaksysteem.client import ZgwClient
+from workflows.zaaksysteem.roots import Api
+
+GOOD = "in orde"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one look showed."""
+
+    what: str
+    good: bool
+    sentence: str
+    code: str = ""
+    next_step: str = ""
+
+
+async def examine(settings: Settings, *, with_canary: bool = False) -> list[Answer]:
+    """Look at everything, also after something was wrong."""
+    read = outside.secret_reader()
+    answers = [
+        await _look("Stroom", partial(_flow, settings)),
+        await _look("Geheimen", partial(_secrets, settings, read)),
+        await _look("Database", partial(_database, settings)),
+        *[
+            await _look(f"Zaaksysteem ({api.name.lower()})", partial(_zgw, settings, read, api))
+            for api in Api
+        ],
+        await _look("Mail", partial(_mail, settings)),
+    ]
+    answers += await _graph(settings, read, with_canary=with_canary)
+    return answers
+
+
+async def _look(what: str, ask: Callable[[], Awaitable[str]]) -> Answer:
+    try:
+        return Answer(what=what, good=True, sentence=await ask())
+    except BewaarstroomError as error:
+        return Answer(
+            what=what, good=False, sentence=error.message, code=error.code, next_step=error.what_next
+        )
+
+
+async def _flow(settings: Settings) -> str:
+    return f"{FlowShelf(settings.flow, settings.flows_dir).current().title}, {GOOD}"
+
+
+async def _secrets(settings: Settings, read: outside.ReadSecret) -> str:
+    named: list[SecretReference | None] = [
+        settings.database.password,
+        settings.graph.client_secret,
+        settings.graph.certificate_password,
+        settings.zaaksysteem.secret,
+        settings.mail.smtp.password,
+        settings.console.session_secret,
+        settings.signin.client_secret,
+    ]
+    found = [read(reference) for reference in named if reference is not None]
+    return f"{len(found)} gevonden, {GOOD}"
+
+
+async def _database(settings: Settings) -> str:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, synchronous=settings.database.synchronous)
+    try:
+        migrations.upgrade(database)
+    finally:
+        database.close()
+    return GOOD
+
+
+async def _zgw(settings: Settings, read: outside.ReadSecret, api: Api) -> str:
+    client: ZgwClient = outside.zaaksysteem_client(settings.zaaksysteem, read, now)
+    collections = {
+        Api.ZAKEN: "zaken",
+        Api.DOCUMENTEN: "enkelvoudiginformatieobjecten",
+        Api.CATALOGI: "catalogussen",
+    }
+    try:
+        await client.get(client.url(api, collections[api]))
+    finally:
+        await client.http.aclose()
+    return GOOD
+
+
+async def _mail(settings: Settings) -> str:
+    if settings.mail.via == "none":
+        return "staat uit: er gaat geen bericht de deur uit"
+    if not settings.mail.di:
+        raise BadInputError(
+            "mail-nobody",
+            "Niemand van Informatiebeheer krijgt bericht van nieuwe taken.",
+            next_step="Vul mail.di in.",
+        )
+    return f"via {settings.mail.via}, {len(settings.mail.di)} adressen voor DI"
+
+
+async def _graph(settings: Settings, read: outside.ReadSecret, *, with_canary: bool) -> list[Answer]:
+    try:
+        door = outside.graph_door(settings.graph, read, now)
+    except BewaarstroomError as error:
+        return [
+            Answer(
+                what="OneDrive",
+                good=False,
+                sentence=error.message,
+                code=error.code,
+                next_step=error.what_next,
+            )
+        ]
+    try:
+        answers = [
+            await _look(f"Map {number}", partial(_folder, settings, door, number))
+            for number in range(1, len(settings.folders) + 1)
+        ]
+        if with_canary:
+            answers.append(await _look("Proefbestand", partial(_canary, settings, door)))
+        return answers
+    finally:
+        await door.aclose()
+
+
+async def _folder(settings: Settings, door: GraphDoor, number: int) -> str:
+    wanted = settings.folders[number - 1]
+    database = Database("sqlite://")
+    try:
+        schema.metadata.create_all(database.engine)
+        await Folders(door, database, now).find(FolderSpec(user=wanted.user, name=wanted.name))
+    finally:
+        database.close()
+    return f"'{wanted.name}' gevonden, {GOOD}"
+
+
+async def _canary(settings: Settings, door: GraphDoor) -> str:
+    if settings.canary.user is None or settings.canary.folder is None:
+        raise BadInputError(
+            "canary-folder-missing",
+            "Er is geen testmap genoemd voor het proefbestand.",
+            next_step="Vul canary.user en canary.folder in.",
+        )
+    database = Database(settings.database_url, synchronous=settings.database.synchronous)
+    try:
+        migrations.upgrade(database)
+        spec = FolderSpec(user=settings.canary.user, name=settings.canary.folder)
+        watch = await Folders(door, database, now).find(spec)
+        proof = await Canary(door, now).sing(watch.folder)
+        if not proof.sang:
+            raise NeedsPersonError(
+                "canary-silent",
+                "OneDrive verwijderde het proefbestand terwijl het veranderd was, of verwijdert niet.",
+                next_step="Laat verwijderen op uit staan en meld dit bij Microsoft.",
+            )
+        await database.transact(partial(_keep, settings, proof))
+    finally:
+        database.close()
+    return "OneDrive weigert een veranderd bestand te verwijderen; verwijderen mag aan"
+
+
+def _keep(settings: Settings, proof: CanaryProof, connection: Connection) -> None:
+    tenant = settings.graph.tenant_id or settings.graph.base_url
+    connection.execute(delete(schema.canary).where(schema.canary.c.tenant == tenant))
+    connection.execute(insert(schema.canary).values(tenant=tenant, proven_at=proof.at, facts=proof.as_json()))

@@ -1,0 +1,45 @@
+"""`check`: each setting and each connection, what is wrong with it, and how to mend that."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from config.reading import origins
+from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, out, settings_or_stop
+
+
+def check(
+    config: ConfigFile = None,
+    canary: Annotated[
+        bool,
+        typer.Option(
+            "--canary", help="Probeer ook met een proefbestand of OneDrive voorwaardelijk verwijdert."
+        ),
+    ] = False,
+    values: Annotated[
+        bool, typer.Option("--values", help="Toon ook elke instelling en waar die vandaan komt.")
+    ] = False,
+) -> None:
+    """Kijk alles na voordat u start: instellingen, OneDrive, zaaksysteem, mail, aanmelden en stroom."""
+    from watcher.checkup import Answer, examine  # noqa: PLC0415 - `--help` should not wait for it
+
+    settings = settings_or_stop(config)
+    if values:
+        table = Table("instelling", "waarde", "uit", box=None, pad_edge=False)
+        for name, (value, origin) in origins(settings, config).items():
+            table.add_row(name, value, origin)
+        out.print(table)
+    with complaints_in_words():
+        answers: list[Answer] = asyncio.run(examine(settings, with_canary=canary))
+    for answer in answers:
+        out.print(
+            f"{'✓' if answer.good else '✗'} {answer.what}: {answer.sentence}", markup=False, soft_wrap=True
+        )
+        if not answer.good:
+            out.print(f"    {answer.next_step} ({answer.code})", markup=False, soft_wrap=True)
+    if not all(answer.good for answer in answers):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,135 @@
+"""`flows`: what the flows are, whether they are right, and what an import can do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, err, out, refuse, settings_or_stop
+
+if TYPE_CHECKING:
+    from workflows.definition.reader import Reading
+
+app = typer.Typer(no_args_is_help=True, help="Bekijk, controleer en haal stromen binnen.")
+
+Flow = Annotated[str, typer.Argument(metavar="STROOM", help="Een naam uit `flows list`, of een bestand.")]
+
+
+@app.command("list")
+def list_flows(config: ConfigFile = None) -> None:
+    """Noem de stromen die er zijn."""
+    from watcher.flowshelf import names  # noqa: PLC0415 - `--help` should not wait for it
+
+    for name in names(settings_or_stop(config).flows_dir):
+        out.print(name, markup=False)
+
+
+@app.command("show")
+def show(flow: Flow, config: ConfigFile = None) -> None:
+    """Toon de tekst van een stroom."""
+    with complaints_in_words():
+        sys.stdout.write(_text(flow, config)[1])
+
+
+@app.command("validate")
+def validate(flow: Flow, config: ConfigFile = None) -> None:
+    """Controleer een stroom: vorm, samenhang en expressies, met alle fouten tegelijk."""
+    from workflows.definition.mistake import DefinitionErrors  # noqa: PLC0415 - as above
+    from workflows.definition.validate import validate as check  # noqa: PLC0415 - as above
+    from workflows.operations.catalogue import offered  # noqa: PLC0415 - as above
+
+    with complaints_in_words():
+        name, text = _text(flow, config)
+        try:
+            checked = check(text, name, offered())
+        except DefinitionErrors as errors:
+            for mistake in errors.mistakes:
+                err.print(str(mistake), style="red", markup=False, soft_wrap=True)
+            raise typer.Exit(FAILED) from errors
+    out.print(f"{name}: in orde ({sum(1 for _ in checked.walk())} acties)", markup=False)
+
+
+@app.command("import")
+def import_flow(
+    file: Annotated[
+        Path, typer.Argument(metavar="BESTAND", help="Een export van Power Automate of Logic Apps.")
+    ],
+    to: Annotated[Path | None, typer.Option("--to", help="Map waarin de YAML wordt geschreven.")] = None,
+) -> None:
+    """Lees een export, zeg per actie of die hier draait, en schrijf de YAML."""
+    from workflows.definition.import_report import import_report, imported_yaml  # noqa: PLC0415 - as above
+    from workflows.operations.catalogue import offered  # noqa: PLC0415 - as above
+
+    with complaints_in_words():
+        for reading in _readings(file):
+            out.print(str(import_report(reading, offered())), markup=False, soft_wrap=True)
+            if to is not None:
+                place = to / f"{reading.flow.name}.yaml"
+                _write(place, imported_yaml(reading.flow))
+                out.print(f"Geschreven: {place}", markup=False, soft_wrap=True)
+            else:
+                sys.stdout.write(imported_yaml(reading.flow))
+
+
+@app.command("evaluate")
+def evaluate() -> None:
+    """Werk expressies uit: JSON-regels {"id", "expr", "context"} van invoer, {"id", "value"} of {"id", "error"} terug."""
+    from workflows.expressions.batch import evaluate_lines  # noqa: PLC0415 - as above
+
+    for answer in evaluate_lines(sys.stdin):
+        sys.stdout.write(answer + "\n")
+    sys.stdout.flush()
+
+
+@app.command("graph")
+def graph(
+    flow: Flow,
+    config: ConfigFile = None,
+    svg: Annotated[bool, typer.Option("--svg", help="Als SVG in plaats van Mermaid.")] = False,
+) -> None:
+    """Teken een stroom."""
+    from workflows.definition.mermaid import mermaid  # noqa: PLC0415 - as above
+    from workflows.definition.reader import read_flow  # noqa: PLC0415 - as above
+    from workflows.definition.svg import svg as draw_svg  # noqa: PLC0415 - as above
+
+    with complaints_in_words():
+        name, text = _text(flow, config)
+        draw = draw_svg if svg else mermaid
+        sys.stdout.write(draw(read_flow(text, name)) + "\n")
+
+
+def _text(flow: str, config: Path | None) -> tuple[str, str]:
+    from watcher.flowshelf import text_of  # noqa: PLC0415 - as above
+
+    path = Path(flow)
+    if path.suffix in {".yaml", ".yml", ".json"}:
+        return path.name, _read(path).decode("utf-8", "replace")
+    return text_of(flow, settings_or_stop(config).flows_dir)
+
+
+def _readings(file: Path) -> tuple[Reading, ...]:
+    from workflows.definition.package import read_package  # noqa: PLC0415 - as above
+    from workflows.definition.reader import read_all  # noqa: PLC0415 - as above
+
+    data = _read(file)
+    if data.startswith(b"PK"):
+        return read_package(data, file.name)
+    return read_all(data.decode("utf-8-sig", "replace"), file.name)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        refuse(f"{path}: niet te lezen ({error.strerror}). Controleer het pad.")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        refuse(f"{path}: niet te schrijven ({error.strerror}). Kies een andere map met --to.")

@@ -1,0 +1,107 @@
+"""The demo's settings: three invented employees, DI and beheer, and two simulators on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.reading import read_settings
+from config.settings import Settings
+from workflows.console.settings import DemoPerson, DemoSignin
+from workflows.model import Person
+
+SECRET_NAME = "BEWAARSTROOM_DEMO_ZAAKSYSTEEM_SECRET"  # noqa: S105 - the name of a variable
+PORTS_FILE = "demo-ports.json"
+PATIENCE_SECONDS = 4
+LOOK_SECONDS = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Where everything listens; kept, because addresses of zaken are remembered."""
+
+    console: int
+    graph: int
+    zaaksysteem: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """What the simulators hold, as far as the service must be told."""
+
+    employees: tuple[Person, ...]
+    di_mailbox: str
+    folder: str
+    zgw_client_id: str
+    zgw_secret: str
+    zgw_roots: Mapping[str, str]  # zaken, documenten and catalogi, below the simulator's address
+    bronorganisatie: str
+
+
+DI = Person(object_id="demo-di", name="Noor van Dijk", mail="noor.vandijk@gemeente-voorbeeld.example")
+BEHEER = Person(object_id="demo-beheer", name="Bas de Beheerder", mail="bas@gemeente-voorbeeld.example")
+
+
+def kept_ports(data_dir: Path, wanted: Ports) -> Ports:
+    """Use the ports of an earlier start in the same folder, else keep the wanted ones."""
+    place = data_dir / PORTS_FILE
+    if place.exists():
+        return Ports(**json.loads(place.read_text(encoding="utf-8")))
+    data_dir.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(vars(wanted)), encoding="utf-8")
+    return wanted
+
+
+def demo_settings(data_dir: Path, ports: Ports, town: Town) -> Settings:
+    """Make settings that watch the demo's folders and delete as soon as it is proven."""
+    os.environ[SECRET_NAME] = town.zgw_secret
+    return read_settings(None, **_overrides(data_dir, ports, town))
+
+
+def demo_signin(town: Town) -> DemoSignin:
+    """Offer three ways in, and an employee for each drive."""
+    employees = [
+        DemoPerson(
+            person=person,
+            roles=frozenset(),
+            explanation="Medewerker: zie wat er met uw eigen uploads gebeurt.",
+        )
+        for person in town.employees
+    ]
+    di = DemoPerson(
+        person=DI,
+        roles=frozenset({"DI"}),
+        explanation="Informatiebeheer: bekijk de taken, kies een zaak en registreer.",
+    )
+    beheer = DemoPerson(
+        person=BEHEER,
+        roles=frozenset({"Beheer"}),
+        explanation="Beheer: zie elke run, elke stap en de logregels.",
+    )
+    return DemoSignin(people=(di, beheer, *employees))
+
+
+def _overrides(data_dir: Path, ports: Ports, town: Town) -> dict[str, Any]:
+    graph = f"http://127.0.0.1:{ports.graph}"
+    zgw = f"http://127.0.0.1:{ports.zaaksysteem}"
+    return {
+        "data_dir": data_dir,
+        "graph": {"mode": "simulator", "base_url": f"{graph}/v1.0"},
+        "zaaksysteem": {
+            "mode": "simulator",
+            **{f"{name}_url": f"{zgw}/{path}" for name, path in town.zgw_roots.items()},
+            "client_id": town.zgw_client_id,
+            "secret": f"env:{SECRET_NAME}",
+            "bronorganisatie": town.bronorganisatie,
+            "settle_seconds": 2,
+        },
+        "folders": [{"user": person.object_id, "name": town.folder} for person in town.employees],
+        "watching": {"patience_seconds": PATIENCE_SECONDS, "look_every_seconds": LOOK_SECONDS},
+        "verwijderen": "automatisch",
+        "mail": {"via": "graph", "sender": town.di_mailbox, "di": [DI.mail], "beheer": [BEHEER.mail]},
+        "console": {"port": ports.console},
+    }
