@@ -80,8 +80,8 @@ async def serve_graph(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    place = data / ADDRESS_FILE
     async with running_graph(data, port=port, tls_port=tls_port, open_door=open_door) as started:
-        place = data / ADDRESS_FILE
         _write(place, started.addresses)
         announce(started.addresses)
         await stop.wait()
