@@ -37,6 +37,7 @@ class Outline:
 
     positions: tuple[Position, ...]
     by_name: Mapping[str, Position]  # by same_name; of equal names the first
+    _earlier: dict[Path, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, name: str) -> Position | None:
         """Find an action by a spelling of its name."""
@@ -51,7 +52,13 @@ class Outline:
             return at_end and len(its) > len(mine)
 
         before, after = split[1], split[0]
-        return before.branch == after.branch and before.action.name in _earlier(after)
+        return before.branch == after.branch and before.action.name in self._before(after)
+
+    def _before(self, position: Position) -> frozenset[str]:
+        """Name the siblings that an action waits for, directly or not; worked out once."""
+        if position.path not in self._earlier:
+            self._earlier[position.path] = _waited_for(position)
+        return self._earlier[position.path]
 
 
 def outline_of(flow: Flow) -> Outline:
@@ -80,8 +87,7 @@ def _steps(branch: str) -> Path:
     return ("actions",) if branch == "actions" else (branch, "actions")
 
 
-def _earlier(position: Position) -> set[str]:
-    """Name the siblings that an action waits for, directly or not."""
+def _waited_for(position: Position) -> frozenset[str]:
     found: set[str] = set()
     waiting = list(position.action.run_after)
     while waiting:
@@ -89,4 +95,4 @@ def _earlier(position: Position) -> set[str]:
         if name not in found and name in position.siblings:
             found.add(name)
             waiting.extend(position.siblings[name].run_after)
-    return found
+    return frozenset(found)

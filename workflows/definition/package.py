@@ -22,6 +22,8 @@ _FLOW = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"-[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$", re.IGNORECASE)
+_NOT_IN_NAMES = re.compile(r"[^\w ().-]")
+_LONGEST_NAME = 100
 _ENTRY = b"PK\x01\x02"  # what each line of a zip's table of contents begins with
 
 
@@ -64,6 +66,11 @@ def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file_name: str) -> 
 def _named(reading: Reading, member: str) -> Reading:
     path = PurePosixPath(member)
     shared = path.name.lower() in {"definition.json", "workflow.json"}
-    name = _ID.sub("", path.parent.name if shared else path.stem)
+    name = _safe(_ID.sub("", path.parent.name if shared else path.stem))
     title = name if reading.flow.title == reading.flow.name else reading.flow.title
     return replace(reading, flow=replace(reading.flow, name=name, title=title))
+
+
+def _safe(name: str) -> str:
+    """Make a name that any disk takes as a file name."""
+    return _NOT_IN_NAMES.sub("_", name).strip(". ")[:_LONGEST_NAME] or "stroom"

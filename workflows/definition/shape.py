@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from workflows.definition.cursor import Cursor
 from workflows.definition.kind import Kind
@@ -34,6 +35,7 @@ TRIGGER_COMMON = (
 )
 VARIABLE_TYPES = ("Boolean", "Integer", "Float", "String", "Array", "Object")
 RUN_STATUSES = ("Succeeded", "Failed", "Cancelled")
+_MOST_COMPARED = 50  # members of one object
 _ALIKE = 0.85  # how sure to be before calling an unknown member a slip of the pen
 
 
@@ -74,7 +76,7 @@ def _check_members(cursor: Cursor, members: Mapping[str, str], others: Iterable[
 
     known = [*(name.rstrip("?") for name in members), *others]
     lower = {name.lower() for name in known}
-    for name, member in cursor.each():
+    for name, member in islice(cursor.each(), _MOST_COMPARED):
         meant = closest(name, known, alike=_ALIKE) if name.lower() not in lower else None
         if meant and meant.lower() not in present:
             member.wrong("member_unknown", f'"{name}" bestaat hier niet', meant)

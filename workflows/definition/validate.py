@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from workflows.definition.connectors import Offered, check_connectors
 from workflows.definition.expressions import Known, check_expressions
@@ -12,6 +13,8 @@ from workflows.definition.mistake import DefinitionErrors, Mistake, in_order
 from workflows.definition.outline import Outline, outline_of
 from workflows.definition.reader import Reading, read_one
 from workflows.definition.variables import check_variables, variables_of
+
+MOST_MISTAKES = 300  # finding a suggestion takes time, and after so many the file is not meant to be a flow
 
 
 def validate(text: str, file_name: str, offered: Offered) -> Flow:
@@ -27,7 +30,7 @@ def validate(text: str, file_name: str, offered: Offered) -> Flow:
 def mistakes_in(reading: Reading, offered: Offered) -> tuple[Mistake, ...]:
     """List everything that is wrong, in the order of the text; empty when the flow can run here."""
     outline = outline_of(reading.flow)
-    return in_order([*reading.mistakes, *_beyond_shape(reading, outline, offered)])
+    return in_order([*reading.mistakes, *islice(_beyond_shape(reading, outline, offered), MOST_MISTAKES)])
 
 
 def _beyond_shape(reading: Reading, outline: Outline, offered: Offered) -> Iterator[Mistake]:

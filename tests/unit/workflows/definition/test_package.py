@@ -53,6 +53,11 @@ def test_a_package_and_a_project_name_them_by_folder_and_title() -> None:
     assert names(zipped(**{"host.json": "{}", "Opruimen/workflow.json": FLOW})) == [("Opruimen", "Opruimen")]
 
 
+def test_names_are_fit_for_a_disk() -> None:
+    assert names(zipped(**{"Microsoft.Flow/flows/../definition.json": FLOW})) == [("stroom", "stroom")]
+    assert names(zipped(**{"Workflows/..\\..\\C:x.json": FLOW})) == [("_.._C_x", "_.._C_x")]
+
+
 def test_mistakes_point_into_the_zip() -> None:
     (reading,) = read_package(zipped(**{"Workflows/A.json": '{"actions": {"A": 5}}'}), "export.zip")
     assert [str(mistake) for mistake in reading.mistakes] == [

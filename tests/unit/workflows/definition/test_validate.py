@@ -5,7 +5,7 @@ import pytest
 from workflows.definition.connectors import Offered
 from workflows.definition.mistake import DefinitionErrors
 from workflows.definition.reader import read_one
-from workflows.definition.validate import mistakes_in, validate
+from workflows.definition.validate import MOST_MISTAKES, mistakes_in, validate
 
 NOTHING = Offered(operations={}, triggers=())
 
@@ -43,3 +43,11 @@ def test_a_flow_of_absurd_size_is_refused_quickly() -> None:
     many = "".join(f"  A{number}: {{type: Compose, inputs: \"@outputs('x')\"}}\n" for number in range(5_000))
     reading = read_one("triggers: {T: {type: Request}}\nactions:\n" + many, "x.yaml")
     assert [one.code for one in mistakes_in(reading, NOTHING)] == ["too_many_actions"]
+
+
+def test_thousands_of_mistakes_are_cut_off() -> None:
+    texts = ", ".join("\"@outputs('Zoek')\"" for _ in range(20_000))
+    reading = read_one(
+        f"triggers: {{T: {{type: Request}}}}\nactions: {{A: {{type: Compose, inputs: [{texts}]}}}}", "x.yaml"
+    )
+    assert len(mistakes_in(reading, NOTHING)) == MOST_MISTAKES
