@@ -1,0 +1,103 @@
+"""The console as one application."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from workflows.console import about, content, mine, runs, signin, task, urls, watching, worklist
+from workflows.console.auth import EntraDoor
+from workflows.console.guard import Guard
+from workflows.console.place import Console, NotSignedInError
+from workflows.console.problems import show_error, show_http_problem, show_sign_in
+from workflows.console.settings import EntraSignin
+from workflows.errors import BewaarstroomError
+
+
+def build_console(console: Console) -> Starlette:
+    """Open the console with its collaborators; its settings refuse themselves where nobody, or anybody, could sign in."""
+    settings = console.settings
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(Guard, hosts=settings.hosts, secure=settings.secure)],
+        exception_handlers={
+            NotSignedInError: show_sign_in,
+            HTTPException: show_http_problem,
+            BewaarstroomError: show_error,
+        },
+    )
+    app.state.console = replace(console, entra=_entra(console))
+    return app
+
+
+def _entra(console: Console) -> EntraDoor | None:
+    settings = console.settings
+    if not isinstance(settings.signin, EntraSignin):
+        return None
+    return EntraDoor(settings.signin, f"{settings.origin}{urls.SIGN_IN_RETURN}", settings.secret_key)
+
+
+def _routes() -> list[BaseRoute]:
+    return [*_door_routes(), *_di_routes(), *_content_routes(), *_beheer_routes(), *_house_routes()]
+
+
+def _door_routes() -> list[BaseRoute]:
+    return [
+        Route(urls.HOME, signin.home),
+        Route(urls.SIGN_IN, signin.show_sign_in),
+        Route(urls.SIGN_IN_DEMO, signin.choose_role, methods=["POST"]),
+        Route(urls.SIGN_IN_ENTRA, signin.begin_entra),
+        Route(urls.SIGN_IN_RETURN, signin.return_from_entra),
+        Route(urls.SIGN_OUT, signin.sign_out, methods=["POST"]),
+    ]
+
+
+def _di_routes() -> list[BaseRoute]:
+    one = urls.task("{task_id}")
+    return [
+        Route(urls.WORKLIST, worklist.show_worklist),
+        Route(one, task.show_task),
+        Route(f"{one}/controles", task.show_checks),
+        Route(f"{one}/nemen", task.take, methods=["POST"]),
+        Route(f"{one}/vrijgeven", task.release, methods=["POST"]),
+        Route(f"{one}/registreren", task.register, methods=["POST"]),
+        Route(f"{one}/afwijzen", task.reject, methods=["POST"]),
+        Route(f"{one}/verwijderen", task.ask_deletion, methods=["POST"]),
+        Route(urls.file_choice("{task_id}", "{file_id}"), task.choose_file, methods=["POST"]),
+    ]
+
+
+def _content_routes() -> list[BaseRoute]:
+    return [
+        Route(urls.MINE, mine.show_mine),
+        Route(urls.mine("{upload_id}"), mine.show_my_upload),
+        Route(urls.conversation("{upload_id}"), content.show_conversation),
+        Route(urls.look("{upload_id}", "{file_id}"), content.show_file),
+        Route(urls.picture("{upload_id}", "{file_id}"), content.show_picture),
+        Route(urls.download("{upload_id}", "{file_id}"), content.download),
+    ]
+
+
+def _beheer_routes() -> list[BaseRoute]:
+    return [
+        Route(urls.RUNS, runs.show_runs),
+        Route(urls.run("{run_id}"), runs.show_run),
+        Route(urls.FOLDERS, watching.show_folders),
+        Route(urls.NOTICES, watching.show_notices),
+    ]
+
+
+def _house_routes() -> list[BaseRoute]:
+    return [
+        Route(urls.ABOUT, about.show_about),
+        Route(urls.ACCESSIBILITY, about.show_accessibility),
+        Route(urls.PATTERNS, about.show_patterns),
+        Route(urls.HEALTH, about.show_health),
+        Mount(urls.STATIC, StaticFiles(directory=str(files("workflows.console") / "static"))),
+    ]

@@ -1,0 +1,196 @@
+"""The content of an upload, for DI and for who sent it; every look is recorded before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from workflows.console.place import Console, console_of, need_viewer, not_found
+from workflows.console.reading import MAX_SOUGHT, read_page
+from workflows.console.render import render
+from workflows.console.report import read_report
+from workflows.console.transcripts import sources
+from workflows.errors import PermanentError
+from workflows.inspection.image import ImageRefused, Picture
+from workflows.model import Gone, UploadFile, Viewer
+from workflows.store import audit
+from workflows.store.views import dossier as dossiers
+from workflows.store.views.dossier import Dossier
+
+REDRAWN = frozenset({"image/jpeg", "image/png"})
+REFUSED = {
+    "te_groot": "Deze afbeelding is te groot om hier te laten zien.",
+    "te_veel_pixels": "Deze afbeelding heeft te veel beeldpunten om hier te laten zien.",
+    "te_veel_geheugen": "Deze afbeelding is te zwaar om hier te laten zien.",
+    "te_traag": "Het duurde te lang om deze afbeelding te openen.",
+    "niet_leesbaar": "Deze afbeelding is beschadigd of niet te lezen.",
+}
+LOCKED_UP = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What somebody wants to see, after it was found that they may."""
+
+    console: Console
+    viewer: Viewer
+    dossier: Dossier
+
+    @property
+    def upload_id(self) -> str:
+        """The upload it is about."""
+        return self.dossier.upload.upload_id
+
+    async def record(self, act: audit.Act, file: UploadFile | None = None) -> None:
+        """Write down who looks at what, before they see it."""
+        await self.console.database.transact(partial(self._record, act, file))
+
+    def _record(self, act: audit.Act, file: UploadFile | None, connection: Connection) -> None:
+        audit.record(
+            connection,
+            at=self.console.clock(),
+            act=act,
+            result="gelukt",
+            viewer=self.viewer,
+            upload_id=self.upload_id,
+            object_id=file.file_id if file else None,
+        )
+
+
+async def show_conversation(request: Request) -> Response:
+    """Show one page of the transcript, with what was searched for."""
+    asked = await _asked(request)
+    for file in sources(asked.dossier.upload):
+        await _still_the_same(asked.console, file)
+    await asked.record(audit.Act.SEEN)
+    transcript = await asked.console.transcripts.read(asked.dossier.upload)
+    sought = request.query_params.get("zoek", "").strip()[:MAX_SOUGHT]
+    page = request.query_params.get("pagina", "1")
+    return render(
+        request,
+        "gesprek.html",
+        dossier=asked.dossier,
+        report=read_report(asked.dossier.report),
+        reading=None if transcript is None else read_page(transcript, page, sought),
+        files={file.name.casefold(): file for file in asked.dossier.upload.files},
+        sought=sought,
+    )
+
+
+async def show_file(request: Request) -> Response:
+    """Show one file's facts, and its picture where there is one."""
+    asked = await _asked(request)
+    file = _file(request, asked.dossier)
+    return render(request, "bestand.html", dossier=asked.dossier, file=file, is_picture=file.mime in REDRAWN)
+
+
+async def show_picture(request: Request) -> Response:
+    """Give the pixels of a picture, drawn afresh; nothing else of the file comes along."""
+    asked = await _asked(request)
+    file = _file(request, asked.dossier)
+    if file.mime not in REDRAWN:
+        raise not_found()
+    await _still_the_same(asked.console, file)
+    await asked.record(audit.Act.SEEN, file)
+    picture = await _redrawn(asked.console, file)
+    return Response(picture.data, media_type=picture.mime, headers=LOCKED_UP)
+
+
+async def download(request: Request) -> Response:
+    """Give the bytes of a file, to keep and not to show."""
+    asked = await _asked(request)
+    file = _file(request, asked.dossier)
+    await _still_the_same(asked.console, file)
+    await asked.record(audit.Act.DOWNLOADED, file)
+    stack = AsyncExitStack()
+    content = await stack.enter_async_context(asked.console.originals.open(file))
+    return Streamed(content, stack, file)
+
+
+class Streamed(StreamingResponse):
+    """Bytes from OneDrive, passed on piece by piece; the door closes however it ends."""
+
+    def __init__(self, content: AsyncIterator[bytes], stack: AsyncExitStack, file: UploadFile) -> None:
+        """Pass *content* on as a download; *stack* closes its source."""
+        headers = {
+            **LOCKED_UP,
+            "Content-Disposition": attachment(file.name),
+            "Content-Length": str(file.size),
+        }
+        super().__init__(content, media_type="application/octet-stream", headers=headers)
+        self._stack = stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        async with self._stack:
+            await super().__call__(scope, receive, send)
+
+
+def attachment(name: str) -> str:
+    """Spell a Content-Disposition that no name can break out of."""
+    safe = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")
+    safe = safe or "bestand"
+    ascii_only = safe.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
+    return f"attachment; filename=\"{ascii_only}\"; filename*=UTF-8''{quote(safe, safe='')}"
+
+
+async def _asked(request: Request) -> Asked:
+    console, viewer = console_of(request), need_viewer(request)
+    upload_id = request.path_params["upload_id"]
+    dossier = await console.database.transact(
+        partial(dossiers.for_content, viewer=viewer, upload_id=upload_id)
+    )
+    if dossier is None:
+        raise not_found()
+    return Asked(console=console, viewer=viewer, dossier=dossier)
+
+
+def _file(request: Request, dossier: Dossier) -> UploadFile:
+    wanted = request.path_params["file_id"]
+    for file in dossier.upload.files:
+        if file.file_id == wanted:
+            return file
+    raise not_found()
+
+
+async def _redrawn(console: Console, file: UploadFile) -> Picture:
+    picture: Picture | ImageRefused = ImageRefused(reason="te_groot")
+    if console.darkroom.takes(file.size):
+        async with console.originals.open(file) as content:
+            picture = await console.darkroom.reencode(b"".join([piece async for piece in content]))
+    if isinstance(picture, ImageRefused):
+        raise PermanentError(
+            "picture-refused",
+            REFUSED.get(picture.reason, REFUSED["niet_leesbaar"]),
+            next_step="Haal het bestand op als u het toch wilt bekijken.",
+            facts={"reason": picture.reason},
+        )
+    return picture
+
+
+async def _still_the_same(console: Console, file: UploadFile) -> None:
+    seen = await console.originals.look(file.key)
+    if isinstance(seen, Gone):
+        raise PermanentError(
+            "original-gone",
+            "Dit bestand staat niet meer in OneDrive.",
+            next_step="Staat het bestand al in de zaak? Bekijk het dan in het zaaksysteem.",
+        )
+    if seen.content != file.content:
+        raise PermanentError(
+            "original-changed",
+            "Dit bestand is veranderd sinds wij het ontvingen. Wij laten de nieuwe versie hier niet zien.",
+            next_step="Wacht even: Bewaarstroom onderzoekt het bestand opnieuw en meldt het op de taak.",
+        )

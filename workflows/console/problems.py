@@ -1,0 +1,137 @@
+"""What can be wrong with a request, and the page that says so."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from workflows.console import urls
+from workflows.console.render import render
+from workflows.errors import (
+    BadInputError,
+    BewaarstroomError,
+    NeedsPersonError,
+    PermanentError,
+    RetryableError,
+)
+
+log = structlog.get_logger()
+
+STATUS_BY_CODE = {
+    "task-moved-on": 409,
+    "task-of-colleague": 409,
+    "deletion-not-asked": 409,
+    "original-changed": 409,
+    "task-unknown": 404,
+    "original-gone": 410,
+    "picture-refused": 422,
+    "form-not-ours": 403,
+    "form-too-large": 413,
+}
+TITLES = {
+    400: "Deze aanvraag kunnen wij niet lezen",
+    403: "Dit mag niet",
+    404: "Deze pagina bestaat niet",
+    405: "Dit kan hier niet",
+    409: "Deze taak is intussen veranderd",
+    410: "Dit bestand is er niet meer",
+    413: "Dit is te groot",
+    422: "Er klopt iets niet",
+    500: "Er ging iets mis bij ons",
+    502: "Een ander systeem antwoordt niet goed",
+    503: "Dit lukt nu even niet",
+}
+TITLES_BY_CODE = {
+    "original-changed": "Dit bestand is veranderd",
+    "task-of-colleague": "Een collega werkt aan deze taak",
+    "picture-refused": "Deze afbeelding kunnen wij niet laten zien",
+}
+NOT_FOUND_STEP = (
+    "Controleer het adres, of ga terug naar de beginpagina. Misschien mag u deze pagina niet zien."
+)
+
+
+def form_not_ours() -> PermanentError:
+    """Refuse a form that was not made for this session."""
+    return PermanentError(
+        "form-not-ours",
+        "Dit formulier is verlopen of komt van een andere website.",
+        next_step="Ga terug, laad de pagina opnieuw en probeer het nog eens.",
+    )
+
+
+async def show_sign_in(request: Request, _problem: Exception) -> Response:
+    """Send somebody to the sign-in page, and back afterwards."""
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = urls.with_query(urls.SIGN_IN, naar=back if request.method == "GET" else "")
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": address})
+    return RedirectResponse(address, status_code=303)
+
+
+async def show_http_problem(request: Request, problem: Exception) -> Response:
+    """Show what the router refuses."""
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    return problem_page(
+        request,
+        status=status,
+        code=f"http-{status}",
+        sentence=TITLES.get(status, TITLES[400]) + ".",
+        next_step=NOT_FOUND_STEP if status == 404 else "Ga terug naar de vorige pagina.",
+    )
+
+
+async def show_error(request: Request, problem: Exception) -> Response:
+    """Show one of our own errors."""
+    if not isinstance(problem, BewaarstroomError):
+        return await show_unexpected(request, problem)
+    status = status_of(problem)
+    log.warning("page_refused", code=problem.code, status=status, path=_route(request))
+    return problem_page(
+        request, status=status, code=problem.code, sentence=problem.message, next_step=problem.what_next
+    )
+
+
+async def show_unexpected(request: Request, problem: Exception) -> Response:
+    """Show that it is our fault, with a number that beheer finds in the log."""
+    number = secrets.token_hex(4)
+    log.error("page_failed", code="unexpected-error", number=number, path=_route(request), exc_info=problem)
+    return problem_page(
+        request,
+        status=500,
+        code=f"unexpected-error {number}",
+        sentence="Dit had niet mogen gebeuren. Er is niets verloren gegaan.",
+        next_step="Probeer het opnieuw. Gaat het weer mis, geef dan de code hieronder door aan de beheerder.",
+    )
+
+
+def status_of(problem: BewaarstroomError) -> int:
+    """Say which HTTP status goes with an error."""
+    if problem.code in STATUS_BY_CODE:
+        return STATUS_BY_CODE[problem.code]
+    by_kind = ((RetryableError, 503), (BadInputError, 422), (NeedsPersonError, 502))
+    return next((status for kind, status in by_kind if isinstance(problem, kind)), 500)
+
+
+def problem_page(request: Request, *, status: int, code: str, sentence: str, next_step: str) -> Response:
+    """Make the page that says what is wrong and what to do now."""
+    return render(
+        request,
+        "fout.html",
+        status=status,
+        title=TITLES_BY_CODE.get(code) or TITLES.get(status, TITLES[500]),
+        code=code,
+        sentence=sentence,
+        next_step=next_step,
+        task_id=request.path_params.get("task_id"),
+    )
+
+
+def _route(request: Request) -> str:
+    """Name the page without what stands in its address."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "unknown"))

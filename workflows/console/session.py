@@ -1,0 +1,95 @@
+"""Who is signed in, as a sealed cookie; nothing about it is kept on the server."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from workflows.model import Person
+
+LIFETIME = timedelta(hours=12)  # a working day; the page says until when
+MOST = 3500  # characters that fit in a cookie
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One browser; *person* is None until somebody signs in."""
+
+    nonce: str
+    until: datetime
+    person: Person | None = None
+    roles: frozenset[str] = frozenset()
+
+
+def open_session(now: datetime) -> Session:
+    """Start a session of nobody in particular."""
+    until = (now + LIFETIME).replace(microsecond=0)
+    return Session(nonce=secrets.token_urlsafe(24), until=until)
+
+
+def signed_in(now: datetime, person: Person, roles: frozenset[str]) -> Session:
+    """Start a session of somebody, with a new nonce: what was sealed before it is worth nothing any more."""
+    return replace(open_session(now), person=person, roles=roles)
+
+
+def seal(session: Session, key: bytes) -> str:
+    """Write a session so that nobody can change it."""
+    person = session.person
+    said = {
+        "n": session.nonce,
+        "u": int(session.until.timestamp()),
+        "p": [person.object_id, person.name, person.mail] if person else None,
+        "r": sorted(session.roles),
+    }
+    body = _encode(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode())
+    return f"{body}.{_sign('session', body, key)}"
+
+
+def unseal(cookie: str | None, key: bytes, now: datetime) -> Session | None:
+    """Read a session that we sealed and that has not ended."""
+    body, _, signature = (cookie or "").partition(".")
+    if len(cookie or "") > MOST or not hmac.compare_digest(signature, _sign("session", body, key)):
+        return None
+    said: dict[str, Any] = json.loads(_decode(body))
+    session = Session(
+        nonce=said["n"],
+        until=datetime.fromtimestamp(said["u"], UTC),
+        person=_person(said["p"]),
+        roles=frozenset(said["r"]),
+    )
+    return session if now < session.until else None
+
+
+def form_token(session: Session, key: bytes) -> str:
+    """Make the word that a form of ours carries, and a form of somebody else cannot know."""
+    return _sign("form", session.nonce, key)
+
+
+def is_form_token(token: str, session: Session, key: bytes) -> bool:
+    """Whether a form is ours, made for this session."""
+    return hmac.compare_digest(token.encode(), form_token(session, key).encode())
+
+
+def _sign(purpose: str, body: str, key: bytes) -> str:
+    return _encode(hmac.digest(key, f"{purpose}:{body}".encode(), hashlib.sha256))
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _person(said: list[str] | None) -> Person | None:
+    if said is None:
+        return None
+    object_id, name, mail = said
+    return Person(object_id=object_id, name=name, mail=mail)

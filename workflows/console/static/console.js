@@ -1,0 +1,27 @@
+"use strict";
+// The pages work without this; it only makes them nicer.
+(() => {
+  // Somebody who chose a document type gets the vertrouwelijkheid that goes with it, unless they chose one themselves.
+  let chosenByHand = false;
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.name === "vertrouwelijkheid") chosenByHand = true;
+    if (field.name !== "documenttype" || chosenByHand) return;
+    const level = document.getElementById("vertrouwelijkheid");
+    if (level && field.dataset.vertrouwelijkheid) level.value = field.dataset.vertrouwelijkheid;
+  });
+
+  // A second click on the same button does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "ja";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // After a form with mistakes the reader starts at the list of mistakes.
+  document.getElementById("foutenlijst")?.focus();
+})();

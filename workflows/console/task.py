@@ -1,0 +1,196 @@
+"""The page of one task, and what DI does on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+import structlog
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from workflows import worklist
+from workflows.clearance import Verwijderen
+from workflows.console import urls
+from workflows.console.forms import Form, read_form
+from workflows.console.history import tell
+from workflows.console.place import Console, console_of, need_di, not_found
+from workflows.console.registering import MAX_NUMBER, Filled, Search, read_choice, search, suggest
+from workflows.console.render import render
+from workflows.console.report import read_report
+from workflows.model import Viewer
+from workflows.store.views import dossier as dossiers
+from workflows.store.views.dossier import Dossier
+from workflows.tasks import Task, TaskState
+
+log = structlog.get_logger()
+
+NO_ERRORS: Mapping[str, str] = MappingProxyType({})
+Act = Callable[[Connection, worklist.Step], Task]
+
+
+async def show_task(request: Request) -> Response:
+    """Show a task; the zaak that is looked for stands in the address."""
+    console, viewer = console_of(request), need_di(request)
+    dossier = await load(console, viewer, request.path_params["task_id"])
+    query = request.query_params
+    found = Search()
+    if query.get("zaak") and _may_decide(dossier, viewer):
+        found = await search(
+            console.zaakzoeker, viewer.person, query["zaak"][: MAX_NUMBER + 1], query.get("zaakadres", "")
+        )
+    filled = suggest(found, console.settings.preferred_document_types)
+    return _page(request, dossier, viewer, found=found, filled=filled)
+
+
+async def take(request: Request) -> Response:
+    """Take the task."""
+    return await _act(request, worklist.take_task)
+
+
+async def release(request: Request) -> Response:
+    """Give the task back."""
+    return await _act(request, worklist.release_task)
+
+
+async def register(request: Request) -> Response:
+    """Decide to register, after looking at zaak and type once more; the form is not taken at its word."""
+    console, viewer = console_of(request), need_di(request)
+    form = await read_form(request)
+    found = await search(
+        console.zaakzoeker, viewer.person, form.text("zaak", MAX_NUMBER), form.text("zaakadres")
+    )
+    chosen = read_choice(form, found)
+    if isinstance(chosen, Filled):
+        dossier = await load(console, viewer, request.path_params["task_id"])
+        return _page(request, dossier, viewer, found=found, filled=chosen, status=422)
+    return await _do(request, form, lambda c, step: worklist.decide_register(c, step, chosen, console.runs))
+
+
+async def reject(request: Request) -> Response:
+    """Decide to refuse."""
+    console, viewer = console_of(request), need_di(request)
+    form = await read_form(request)
+    reason = form.text("reden", worklist.MAX_REASON * 2)
+    if not 0 < len(reason) <= worklist.MAX_REASON:
+        dossier = await load(console, viewer, request.path_params["task_id"])
+        errors = {"reden": f"Schrijf in 1 tot {worklist.MAX_REASON} tekens waarom u de upload afwijst."}
+        return _page(request, dossier, viewer, errors=errors, typed={"reden": reason}, status=422)
+    return await _do(request, form, lambda c, step: worklist.reject(c, step, reason, console.runs))
+
+
+async def ask_deletion(request: Request) -> Response:
+    """Ask to delete the originals."""
+    console = console_of(request)
+    policy, runs = console.settings.verwijderen, console.runs
+    return await _act(request, lambda c, step: worklist.ask_deletion(c, step, policy, runs))
+
+
+async def choose_file(request: Request) -> Response:
+    """Leave a file out with a reason, or take it in again."""
+    console, viewer = console_of(request), need_di(request)
+    form = await read_form(request)
+    file_id = request.path_params["file_id"]
+    again = form.text("keuze") == "opnemen"
+    reason = form.text("reden", worklist.MAX_REASON * 2)
+    if not again and not 0 < len(reason) <= worklist.MAX_REASON:
+        dossier = await load(console, viewer, request.path_params["task_id"])
+        errors = {f"weglaten-{file_id}": "Schrijf waarom u dit bestand weglaat."}
+        return _page(
+            request, dossier, viewer, errors=errors, typed={f"weglaten-{file_id}": reason}, status=422
+        )
+    said = None if again else reason
+    return await _do(request, form, lambda c, step: worklist.exclude_file(c, step, file_id, said))
+
+
+async def show_checks(request: Request) -> Response:
+    """Ask the gates before deletion, now, and show what they answer."""
+    console, viewer = console_of(request), need_di(request)
+    dossier = await load(console, viewer, request.path_params["task_id"])
+    answers = await console.checks.ask(dossier.upload)
+    return render(request, "controles.html", dossier=dossier, answers=answers)
+
+
+async def load(console: Console, viewer: Viewer, task_id: str) -> Dossier:
+    """Read what *viewer* may see of a task; 404 for anything else."""
+    dossier = await console.database.transact(partial(dossiers.for_di, viewer=viewer, task_id=task_id))
+    if dossier is None:
+        raise not_found()
+    return dossier
+
+
+async def _act(request: Request, act: Act) -> Response:
+    need_di(request)
+    return await _do(request, await read_form(request), act)
+
+
+async def _do(request: Request, form: Form, act: Act) -> Response:
+    console, viewer = console_of(request), need_di(request)
+    step = worklist.Step(
+        task_id=request.path_params["task_id"],
+        version=form.number("versie"),
+        viewer=viewer,
+        now=console.clock(),
+    )
+    task = await console.database.transact(lambda connection: act(connection, step))
+    log.info("task_changed", task_id=task.task_id, run_id=task.run_id, state=task.state)
+    return RedirectResponse(urls.task(task.task_id), status_code=303)
+
+
+def _page(
+    request: Request,
+    dossier: Dossier,
+    viewer: Viewer,
+    *,
+    found: Search | None = None,
+    filled: Filled | None = None,
+    errors: Mapping[str, str] = NO_ERRORS,
+    typed: Mapping[str, str] = NO_ERRORS,
+    status: int = 200,
+) -> Response:
+    console = console_of(request)
+    shown = filled or Filled()
+    return render(
+        request,
+        "taak.html",
+        status=status,
+        dossier=dossier,
+        task=dossier.task,
+        report=read_report(dossier.report),
+        told=tell(dossier, viewer),
+        found=found or Search(),
+        filled=shown,
+        errors={**shown.errors, **errors},
+        typed=typed,
+        may_decide=_may_decide(dossier, viewer),
+        is_mine=dossier.task is not None and dossier.task.assignee_id == viewer.person.object_id,
+        may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
+        busy=_is_busy(dossier, console.settings.verwijderen),
+    )
+
+
+def _may_decide(dossier: Dossier, viewer: Viewer) -> bool:
+    task = dossier.task
+    if task is None or not task.open:
+        return False
+    return task.state is TaskState.NIEUW or task.assignee_id in {None, viewer.person.object_id}
+
+
+def _may_ask_deletion(dossier: Dossier, policy: Verwijderen) -> bool:
+    task = dossier.task
+    return (
+        policy is Verwijderen.NA_KLIK
+        and task is not None
+        and task.state is TaskState.GEREGISTREERD
+        and not task.deletion_asked
+    )
+
+
+def _is_busy(dossier: Dossier, policy: Verwijderen) -> bool:
+    """Whether the service is at work, so that the page keeps looking."""
+    task = dossier.task
+    if task is None or task.state is TaskState.WORDT_GEREGISTREERD:
+        return True
+    return task.state is TaskState.GEREGISTREERD and not _may_ask_deletion(dossier, policy)

@@ -1,0 +1,94 @@
+"""What beheer reads about a code: what is the matter, and what to do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """One problem in plain words."""
+
+    sentence: str
+    next_step: str
+
+
+BY_ITSELF = "U hoeft niets te doen: wij proberen het vanzelf opnieuw."
+LOOK_IN_LOG = "Zoek in het logboek op deze code, of vraag het de leverancier."
+
+TROUBLES = {
+    "graph-throttled": Trouble(sentence="Microsoft vraagt ons om langzamer te doen.", next_step=BY_ITSELF),
+    "graph-unavailable": Trouble(sentence="OneDrive is tijdelijk niet bereikbaar.", next_step=BY_ITSELF),
+    "graph-unreachable": Trouble(
+        sentence="Wij kunnen Microsoft niet bereiken.",
+        next_step="Duurt dit langer dan een uur? Controleer het netwerk en de firewall.",
+    ),
+    "graph-login-unreachable": Trouble(
+        sentence="De aanmelddienst van Microsoft is niet bereikbaar.",
+        next_step="Duurt dit langer dan een uur? Controleer het netwerk en de firewall.",
+    ),
+    "graph-auth-failed": Trouble(
+        sentence="Microsoft laat de app niet binnen.",
+        next_step="Controleer het geheim of certificaat van de app in Entra. Misschien is het verlopen.",
+    ),
+    "graph-forbidden": Trouble(
+        sentence="De app heeft geen recht op deze OneDrive.",
+        next_step="Controleer de rechten van de app in Entra en de toestemming van de beheerder.",
+    ),
+    "folder-missing": Trouble(
+        sentence="De bewaakte map staat er niet.",
+        next_step="Vraag de medewerker om de map opnieuw te maken, met precies dezelfde naam.",
+    ),
+    "watched-folder-gone": Trouble(
+        sentence="De bewaakte map is verwijderd of verplaatst.",
+        next_step="Vraag de medewerker om de map terug te zetten uit de prullenbak.",
+    ),
+    "folder-is-file": Trouble(
+        sentence="Er staat een bestand met de naam van de bewaakte map.",
+        next_step="Vraag de medewerker om het bestand een andere naam te geven en de map te maken.",
+    ),
+    "user-unknown": Trouble(
+        sentence="Deze medewerker bestaat niet in Entra.",
+        next_step="Controleer de medewerker in de instellingen, bij folders.",
+    ),
+    "onedrive-missing": Trouble(
+        sentence="Deze medewerker heeft nog geen OneDrive.",
+        next_step="Vraag de medewerker om OneDrive één keer te openen.",
+    ),
+    "file-empty": Trouble(
+        sentence="Het bestand is leeg.", next_step="Vraag de medewerker om de export opnieuw te maken."
+    ),
+    "file-too-large": Trouble(
+        sentence="Het bestand is groter dan de grens in de instellingen.",
+        next_step="Verhoog watching.max_file_mib, of vraag de medewerker om zonder media te exporteren.",
+    ),
+    "file-malware": Trouble(
+        sentence="Microsoft heeft in dit bestand schadelijke software gevonden.",
+        next_step="Open het bestand niet. Waarschuw de beveiligingsfunctionaris (CISO).",
+    ),
+    "folder-empty": Trouble(
+        sentence="Er staat een lege map in de bewaakte map.",
+        next_step="U hoeft niets te doen. Zodra er bestanden in staan, pakken wij de map op.",
+    ),
+    "folder-too-many-files": Trouble(
+        sentence="Er staan te veel bestanden in deze map.",
+        next_step="Verhoog watching.max_upload_files, of vraag de medewerker om de map te splitsen.",
+    ),
+    "name-temporary": Trouble(
+        sentence="Dit is een tijdelijk bestand.",
+        next_step="U hoeft niets te doen: het hoort bij een programma.",
+    ),
+    "name-ignored": Trouble(
+        sentence="De instellingen zeggen dat dit bestand niet meetelt.", next_step="U hoeft niets te doen."
+    ),
+    "item-poisonous": Trouble(
+        sentence="Dit bestand laat steeds iets misgaan bij het inlezen.", next_step=LOOK_IN_LOG
+    ),
+}
+
+
+def explain(code: str) -> Trouble:
+    """Say what a code means; an unknown one is shown as such."""
+    return TROUBLES.get(code) or Trouble(
+        sentence=f"Er is een probleem met de code {code}.", next_step=LOOK_IN_LOG
+    )

@@ -1,0 +1,92 @@
+"""Every address of the console."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlencode
+
+HOME = "/"
+SIGN_IN = "/aanmelden"
+SIGN_IN_DEMO = "/aanmelden/demo"
+SIGN_IN_ENTRA = "/aanmelden/entra"
+SIGN_IN_RETURN = "/aanmelden/terug"
+SIGN_OUT = "/afmelden"
+WORKLIST = "/taken"
+MINE = "/mijn"
+RUNS = "/beheer/runs"
+FOLDERS = "/beheer/mappen"
+NOTICES = "/beheer/berichten"
+ABOUT = "/over"
+ACCESSIBILITY = "/toegankelijkheid"
+HEALTH = "/gezond"
+PATTERNS = "/patronen"
+STATIC = "/static"
+
+
+def with_query(path: str, **values: object) -> str:
+    """Add what is not empty to *path* as a query."""
+    given = {name: str(value) for name, value in values.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def task(task_id: str, **query: object) -> str:
+    """Lead to one task."""
+    return with_query(f"{WORKLIST}/{task_id}", **query)
+
+
+def task_action(task_id: str, action: str) -> str:
+    """Say where a form of a task is sent: nemen, vrijgeven, registreren, afwijzen, verwijderen."""
+    return f"{WORKLIST}/{task_id}/{action}"
+
+
+def file_choice(task_id: str, file_id: str) -> str:
+    """Say where a file is left out or taken in again."""
+    return f"{WORKLIST}/{task_id}/bestanden/{file_id}"
+
+
+def checks(task_id: str) -> str:
+    """Lead to the gates before deletion, asked now."""
+    return f"{WORKLIST}/{task_id}/controles"
+
+
+def mine(upload_id: str) -> str:
+    """Lead to one upload, for who brought it."""
+    return f"{MINE}/{upload_id}"
+
+
+def conversation(upload_id: str, **query: object) -> str:
+    """Lead to the transcript of an upload."""
+    return with_query(f"/inhoud/{upload_id}/gesprek", **query)
+
+
+def look(upload_id: str, file_id: str) -> str:
+    """Lead to one file on a page of its own."""
+    return f"/inhoud/{upload_id}/bestand/{file_id}"
+
+
+def picture(upload_id: str, file_id: str) -> str:
+    """Lead to the pixels of a file, made afresh."""
+    return f"/inhoud/{upload_id}/bestand/{file_id}/beeld"
+
+
+def download(upload_id: str, file_id: str) -> str:
+    """Lead to the bytes of a file."""
+    return f"/inhoud/{upload_id}/bestand/{file_id}/download"
+
+
+def run(run_id: str, **query: object) -> str:
+    """Lead to one run."""
+    return with_query(f"{RUNS}/{run_id}", **query)
+
+
+def static(name: str) -> str:
+    """Lead to a file of our own; its address changes with its content, so that browsers may keep it."""
+    return f"{STATIC}/{name}?v={_mark(name)}"
+
+
+@cache
+def _mark(name: str) -> str:
+    content = files("workflows.console").joinpath("static", *name.split("/")).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]

@@ -1,0 +1,39 @@
+"""The pages of beheer about watched folders and mail."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from workflows.console.place import console_of, need_beheer
+from workflows.console.render import render
+from workflows.console.troubles import explain
+from workflows.console.worklist import place_of
+from workflows.store.notices import NoticeState
+from workflows.store.views import watching
+
+
+async def show_folders(request: Request) -> Response:
+    """List the watched folders and what was set aside."""
+    console, viewer = console_of(request), need_beheer(request)
+
+    def read(connection: Connection) -> tuple[object, object]:
+        return watching.watches_for(connection, viewer), watching.set_aside_for(connection, viewer)
+
+    watches, aside = await console.database.transact(read)
+    return render(request, "mappen.html", watches=watches, aside=aside, explain=explain)
+
+
+async def show_notices(request: Request) -> Response:
+    """List the mails, without their words."""
+    console, viewer = console_of(request), need_beheer(request)
+    asked = request.query_params.get("staat", "")
+    state = NoticeState(asked) if asked in set(NoticeState) else None
+    place = place_of(request.query_params, str)
+    page = await console.database.transact(
+        partial(watching.notices_for, viewer=viewer, state=state, place=place)
+    )
+    return render(request, "berichten.html", page=page, state=state)

@@ -1,0 +1,223 @@
+"""Every word that the screens have for a state, with its icon and its tone: one table for each idea."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workflows.clearance import GATES, GateAnswer
+from workflows.definition.flow import Status
+from workflows.inspection.outcome import ContentKind
+from workflows.model import KeptReason
+from workflows.operations.finish_task import SENTENCES
+from workflows.store.notices import NoticeState
+from workflows.store.views.worklist import Sort, Tab
+from workflows.tasks import LABELS, TaskState
+
+Tone = Literal["rustig", "bezig", "goed", "let-op", "fout"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A state as people see it: never by colour alone."""
+
+    word: str
+    icon: str  # in static/iconen.svg
+    tone: Tone
+
+
+def _task(state: TaskState, icon: str, tone: Tone) -> tuple[TaskState, Look]:
+    return state, Look(word=LABELS[state], icon=icon, tone=tone)
+
+
+TASK = dict(
+    (
+        _task(TaskState.NIEUW, "nieuw", "rustig"),
+        _task(TaskState.IN_BEHANDELING, "persoon", "bezig"),
+        _task(TaskState.WORDT_GEREGISTREERD, "klok", "bezig"),
+        _task(TaskState.REGISTREREN_MISLUKT, "kruis", "fout"),
+        _task(TaskState.GEREGISTREERD, "vink", "goed"),
+        _task(TaskState.ORIGINEEL_BEHOUDEN, "let-op", "let-op"),
+        _task(TaskState.AFGEWEZEN, "streep", "rustig"),
+        _task(TaskState.AFGEROND, "dubbele-vink", "goed"),
+    )
+)
+
+RUN = {
+    Status.QUEUED: Look(word="In de wachtrij", icon="klok", tone="rustig"),
+    Status.RUNNING: Look(word="Wordt uitgevoerd", icon="klok", tone="bezig"),
+    Status.WAITING: Look(word="Wacht", icon="pauze", tone="bezig"),
+    Status.SUCCEEDED: Look(word="Geslaagd", icon="vink", tone="goed"),
+    Status.FAILED: Look(word="Mislukt", icon="kruis", tone="fout"),
+    Status.SKIPPED: Look(word="Overgeslagen", icon="streep", tone="rustig"),
+    Status.TIMED_OUT: Look(word="Tijd verstreken", icon="let-op", tone="let-op"),
+    Status.CANCELLED: Look(word="Geannuleerd", icon="streep", tone="rustig"),
+}
+
+NOTICE = {
+    NoticeState.KLAAR: Look(word="Staat klaar", icon="klok", tone="rustig"),
+    NoticeState.BEZIG: Look(word="Wordt verstuurd", icon="klok", tone="bezig"),
+    NoticeState.VERZONDEN: Look(word="Verzonden", icon="vink", tone="goed"),
+    NoticeState.MISLUKT: Look(word="Niet verzonden", icon="kruis", tone="fout"),
+}
+
+GATE_OPEN = Look(word="In orde", icon="vink", tone="goed")
+GATE_SHUT = Look(word="Niet in orde", icon="kruis", tone="fout")
+WATCH_WELL = Look(word="In orde", icon="vink", tone="goed")
+WATCH_TROUBLE = Look(word="Probleem", icon="kruis", tone="fout")
+WATCH_NEW = Look(word="Nog niet bekeken", icon="klok", tone="rustig")
+NO_TASK_YET = Look(word="Wordt onderzocht", icon="klok", tone="bezig")
+
+TABS = {
+    Tab.TE_DOEN: "Te doen",
+    Tab.VAN_MIJ: "Van mij",
+    Tab.LOOPT: "Wordt geregistreerd",
+    Tab.MISLUKT: "Mislukt",
+    Tab.KLAAR: "Klaar",
+}
+EMPTY_TABS = {
+    Tab.TE_DOEN: "Er is nu niets te doen. Nieuwe uploads verschijnen hier vanzelf.",
+    Tab.VAN_MIJ: "U hebt nu geen taken. Kies een taak bij Te doen en klik op Ken aan mij toe.",
+    Tab.LOOPT: "Er wordt nu niets geregistreerd.",
+    Tab.MISLUKT: "Er is niets mislukt.",
+    Tab.KLAAR: "Er zijn nog geen afgeronde taken.",
+}
+SORTS = {
+    Sort.OUDSTE: "Oudste eerst",
+    Sort.NIEUWSTE: "Nieuwste eerst",
+    Sort.MEDEWERKER: "Naam medewerker",
+}
+
+KINDS = {
+    ContentKind.WHATSAPP_IPHONE: "WhatsApp (iPhone)",
+    ContentKind.WHATSAPP_ANDROID: "WhatsApp (Android)",
+    ContentKind.TELEGRAM: "Telegram",
+    ContentKind.SMS: "Sms-berichten",
+    ContentKind.SCREENSHOT: "Schermafbeelding",
+    ContentKind.DOCUMENT: "Document",
+    ContentKind.MAIL: "E-mail",
+    ContentKind.AUDIO: "Geluid",
+    ContentKind.VIDEO: "Video",
+    ContentKind.OTHER: "Anders",
+    ContentKind.EMPTY: "Leeg",
+}
+KINDS_LONG = {
+    ContentKind.WHATSAPP_IPHONE: "export van een WhatsApp-gesprek (iPhone)",
+    ContentKind.WHATSAPP_ANDROID: "export van een WhatsApp-gesprek (Android)",
+    ContentKind.TELEGRAM: "export van een Telegram-gesprek",
+    ContentKind.SMS: "back-up van sms-berichten",
+    ContentKind.SCREENSHOT: "schermafbeelding",
+    ContentKind.DOCUMENT: "document",
+    ContentKind.MAIL: "e-mail",
+    ContentKind.AUDIO: "geluidsbestand",
+    ContentKind.VIDEO: "video",
+}
+
+VERTROUWELIJKHEID = {
+    "openbaar": "Openbaar",
+    "beperkt_openbaar": "Beperkt openbaar",
+    "intern": "Intern",
+    "zaakvertrouwelijk": "Zaakvertrouwelijk",
+    "vertrouwelijk": "Vertrouwelijk",
+    "confidentieel": "Confidentieel",
+    "geheim": "Geheim",
+    "zeer_geheim": "Zeer geheim",
+}
+
+KEPT = SENTENCES
+MIMES = {
+    "image/jpeg": "JPEG-afbeelding",
+    "image/png": "PNG-afbeelding",
+    "image/webp": "WebP-afbeelding",
+    "image/heic": "HEIC-afbeelding",
+    "image/gif": "GIF-afbeelding",
+    "application/zip": "Zip-bestand",
+    "application/pdf": "PDF",
+    "text/plain": "Tekst",
+    "audio/ogg": "Geluid",
+    "video/mp4": "Video",
+    "text/vcard": "Visitekaartje",
+    "text/x-vcard": "Visitekaartje",
+}
+
+ATTACHMENTS = {
+    "present": "aanwezig",
+    "missing": "ontbreekt",
+    "omitted": "door WhatsApp weggelaten",
+    "without_media": "niet meegenomen (export zonder media)",
+    "unreferenced": "niet genoemd in het gesprek",
+}
+PERSONAL = {
+    "bsn": ("burgerservicenummer", "burgerservicenummers"),
+    "iban": ("rekeningnummer (IBAN)", "rekeningnummers (IBAN)"),
+    "phone": ("telefoonnummer", "telefoonnummers"),
+    "mail": ("e-mailadres", "e-mailadressen"),
+}
+HINTS = {
+    "bewust_afwegen": "Woorden die bij een besluit of afspraak horen",
+    "niet_gebruiken": "Woorden die bij gevoelige gegevens horen",
+}
+GRAVITY: dict[str, Look] = {
+    "ter informatie": Look(word="Ter informatie", icon="info", tone="rustig"),
+    "let op": Look(word="Let op", icon="let-op", tone="let-op"),
+    "onbruikbaar": Look(word="Onbruikbaar", icon="kruis", tone="fout"),
+}
+GRAVITY_UNKNOWN = GRAVITY["ter informatie"]
+
+WAITS = {
+    "taak": "een besluit van Informatiebeheer",
+    "verwijderen": "een klik op Verwijder de originelen",
+    "later": "een volgende poging",
+    "retry": "een volgende poging",
+    "delay": "een afgesproken tijd",
+    "child": "een andere run",
+}
+LEVELS = {
+    "debug": "Detail",
+    "info": "Informatie",
+    "warning": "Waarschuwing",
+    "error": "Fout",
+    "critical": "Fout",
+}
+
+
+def kind(code: str | None) -> str:
+    """Name what inspection found, short."""
+    if code is None:
+        return "Nog niet onderzocht"
+    return KINDS[ContentKind(code)] if code in set(ContentKind) else "Onbekend"
+
+
+def kind_long(code: str | None) -> str:
+    """Name what inspection found, as in a sentence."""
+    return KINDS_LONG.get(ContentKind(code), "upload") if code in set(ContentKind) else "upload"
+
+
+def mime(code: str | None) -> str:
+    """Name a file's type."""
+    return "Onbekend type" if not code else MIMES.get(code, code)
+
+
+def vertrouwelijkheid(code: str) -> str:
+    """Spell a vertrouwelijkheidaanduiding."""
+    return VERTROUWELIJKHEID.get(code, code.replace("_", " ") or "niet opgegeven")
+
+
+def recorded_gates(answers: Mapping[str, bool] | None) -> tuple[GateAnswer, ...]:
+    """Give the sentences that go with answers as they were recorded."""
+    given = answers or {}
+    return tuple(
+        GateAnswer(gate=gate.name, open=given[gate.name], sentence=gate.yes if given[gate.name] else gate.no)
+        for gate in GATES
+        if gate.name in given
+    )
+
+
+def outcome(code: str | None) -> str:
+    """Say what became of an original."""
+    if code is None:
+        return "Staat nog in OneDrive"
+    if code == "verwijderd":
+        return "Verwijderd uit OneDrive (ligt nog in de prullenbak)"
+    return KEPT[KeptReason(code)]

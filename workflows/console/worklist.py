@@ -1,0 +1,56 @@
+"""The work list page of DI."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from workflows.console.place import console_of, need_di
+from workflows.console.render import render
+from workflows.console.words import KINDS
+from workflows.store.views.page import Page, Place, read_cursor
+from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
+
+E = TypeVar("E", bound=StrEnum)
+
+
+async def show_worklist(request: Request) -> Response:
+    """Show one page of one tab."""
+    console, viewer = console_of(request), need_di(request)
+    wanted = read_filter(request.query_params)
+    policy = console.settings.verwijderen
+
+    def read(connection: Connection) -> tuple[Page[TaskRow], dict[Tab, int]]:
+        return tasks_for(connection, viewer, wanted, policy), counts_for(connection, viewer, policy)
+
+    page, counts = await console.database.transact(read)
+    query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
+    return render(request, "werklijst.html", wanted=wanted, page=page, counts=counts, query=query)
+
+
+def read_filter(query: QueryParams) -> TaskFilter:
+    """Read the filter from the address; what it does not know it leaves out."""
+    sort = choice(Sort, query.get("volgorde"), Sort.OUDSTE)
+    kind = query.get("soort", "")
+    return TaskFilter(
+        tab=choice(Tab, query.get("tab"), Tab.TE_DOEN),
+        words=query.get("zoek", "").strip()[:MAX_WORDS],
+        kind=kind if kind in set(KINDS) else "",
+        sort=sort,
+        place=place_of(query, sort.value_type),
+    )
+
+
+def place_of(query: QueryParams, kind: type[str | int]) -> Place:
+    """Read which page is meant."""
+    return Place(after=read_cursor(query.get("na"), kind), before=read_cursor(query.get("voor"), kind))
+
+
+def choice(kind: type[E], text: str | None, default: E) -> E:
+    """Read one of an enum's values, the default for anything else."""
+    return kind(text) if text in {member.value for member in kind} else default
