@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from workflows.jsontypes import JsonObject
 from workflows.model import RegistrationChoice
 from workflows.ports import Bytes
 from workflows.zaaksysteem.client import ZgwClient, http_for
-from workflows.zaaksysteem.credentials import Acting, Credentials
+from workflows.zaaksysteem.credentials import Acting, Credentials, token
 from workflows.zaaksysteem.original import Original
 from workflows.zaaksysteem.registration import Registration
 from workflows.zaaksysteem.simulator.catalogi import RSIN
@@ -32,6 +33,9 @@ from workflows.zaaksysteem.simulator.world import (
 )
 
 ACTING = Acting(user_id="a1b2", representation="J. Voorbeeld", explanation="Taak 17")
+ZAKEN = "/zaken/api/v1/zaken"
+LINKS = "/zaken/api/v1/zaakinformatieobjecten"
+DOCUMENTS = "/documenten/api/v1/enkelvoudiginformatieobjecten"
 OPEN = "ZAAK-2026-0000000001"
 CLOSED = "ZAAK-2026-0000000007"
 SECRET = "ZAAK-2026-0000000008"
@@ -69,6 +73,39 @@ class Sim:
 
     async def close_zaak(self, number: str, day: str | None = "2026-11-20") -> httpx.Response:
         return await self.control.post("/_sim/close", json={"identificatie": number, "einddatum": day})
+
+    async def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Ask with a good token and the usual headers, which *headers* can replace."""
+        signed = token(self.client.credentials, ACTING, self.client.clock())
+        usual = {"Authorization": f"Bearer {signed}", "Accept-Crs": "EPSG:4326"}
+        headers = {**usual, **more.pop("headers", {})}
+        return await self.control.request(method, path, headers=headers, **more)
+
+    def new_document(self, content: bytes, **other: Any) -> dict[str, Any]:
+        """Spell a document that the zaaksysteem accepts."""
+        return {
+            "bronorganisatie": RSIN,
+            "creatiedatum": "2026-11-20",
+            "titel": "Gesprek",
+            "auteur": "Gemeente Voorbeeld",
+            "taal": "dut",
+            "informatieobjecttype": self.type_url("Chatbericht"),
+            "inhoud": base64.b64encode(content).decode(),
+            "bestandsomvang": len(content),
+            "indicatieGebruiksrecht": False,
+            **other,
+        }
+
+    async def make(self, content: bytes, **other: Any) -> dict[str, Any]:
+        """Make a document without our own client; returns the answer."""
+        answer = await self.ask("POST", DOCUMENTS, json=self.new_document(content, **other))
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    async def link(self, document_url: str, number: str = OPEN) -> httpx.Response:
+        said = {"zaak": self.zaak_url(number), "informatieobject": document_url}
+        return await self.ask("POST", LINKS, json=said)
 
     def zaak_url(self, number: str, bronorganisatie: str = RSIN) -> str:
         return f"{self.address}/zaken/api/v1/zaken/{zaak_uuid(number, bronorganisatie)}"
@@ -162,3 +199,13 @@ class MemoryIntentions:
             return False
         self.facts[key] = facts
         return True
+
+
+def wrong(answer: httpx.Response) -> tuple[int, str, list[tuple[str, str]]]:
+    """Status, code, and the fields that are wrong with their codes."""
+    said = answer.json()
+    return (
+        answer.status_code,
+        said["code"],
+        [(one["name"], one["code"]) for one in said.get("invalidParams", [])],
+    )
