@@ -50,7 +50,7 @@ def locale_of(name: str) -> Locale:
 
 @lru_cache(maxsize=256)
 def _locale(tag: str) -> Locale:
-    if len(tag) > _LONGEST or not tag.isascii():
+    if len(tag) > _LONGEST or not tag.isascii() or not tag.replace("-", "").isalnum():
         raise _unknown()
     try:
         return Locale.parse(_spelled(tag), sep="-")

@@ -121,7 +121,7 @@ def _general(number: Number, precision: int | None, letter: str, culture: Numera
 
     mantissa, exponent = _mantissa(abs(exactly(number)), precision - 1)
     short = mantissa.normalize(_EXACT)
-    if -5 <= exponent < precision:
+    if -5 < exponent < precision:
         text = f"{short.scaleb(exponent, context=_EXACT):f}"
     else:
         sign = culture.minus if exponent < 0 else culture.plus

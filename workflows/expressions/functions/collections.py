@@ -130,10 +130,9 @@ def _sort(collection: Value, by: Value = None) -> Value:
     items = array(collection, 1)
     name = None if by is None else text(by, 2)
 
-    def order(left: Value, right: Value) -> int:
-        return _order(_sorted_on(left, name), _sorted_on(right, name))
-
-    return sorted(items, key=cmp_to_key(order))
+    keys = [_sorted_on(item, name) for item in items]
+    places = sorted(range(len(items)), key=cmp_to_key(lambda left, right: _order(keys[left], keys[right])))
+    return [items[place] for place in places]
 
 
 def _sorted_on(item: Value, name: str | None) -> Value:

@@ -27,7 +27,7 @@ def test_what_is_no_json_is_refused(text: str) -> None:
 
 
 def test_numbers_are_spelled_as_dotnet_does() -> None:
-    assert write_json([5.0, 1e15, 1e-5, 0.0001, Decimal("5"), Decimal("1.50"), float("nan"), 7], 99) == (
+    assert write_json([5.0, 1e15, 1e-5, 0.0001, Decimal(5), Decimal("1.50"), float("nan"), 7], 99) == (
         '[5.0,1E+15,1E-05,0.0001,5.0,1.50,"NaN",7]'
     )
 

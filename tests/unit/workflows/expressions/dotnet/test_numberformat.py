@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from workflows.expressions.dotnet.culture import numerals
+from workflows.expressions.dotnet.numberformat import exactly, format_number, grouped, rounded
+from workflows.expressions.errors import ExpressionError
+from workflows.expressions.values import Number
+
+
+@pytest.mark.parametrize(
+    ("number", "pattern", "text"),
+    [
+        (1234.5, "C", "$1,234.50"),
+        (-1234.5, "C0", "-$1,235"),
+        (42, "D5", "00042"),
+        (-42, "d", "-42"),
+        (12345.678, "E2", "1.23E+004"),
+        (0, "e1", "0.0e+000"),
+        (9.99, "E1", "1.0E+001"),
+        (1234.5, "F1", "1234.5"),
+        (0.5, "F0", "1"),
+        (-0.4, "F0", "-0"),
+        (1234567, "N", "1,234,567.00"),
+        (-1234567, "N0", "-1,234,567"),
+        (0.256, "P1", "25.6%"),
+        (-0.5, "P0", "-50%"),
+        (255, "X", "FF"),
+        (255, "x4", "00ff"),
+        (-1, "X", "FFFFFFFFFFFFFFFF"),
+        (5, "B8", "00000101"),
+        (1.5, "G", "1.5"),
+        (1.5, "", "1.5"),
+        (1e20, "R", "1E+20"),
+        (12345.678, "G3", "1.23E+04"),
+        (12345.678, "g7", "12345.68"),
+        (0, "G3", "0"),
+        (0.00001234, "G2", "1.2E-05"),
+        (Decimal("1.50"), "G", "1.50"),
+        (float("nan"), "N2", "NaN"),
+        (float("inf"), "N2", "∞"),
+        (float("-inf"), "C", "-∞"),
+    ],
+)
+def test_standard_formats(number: Number, pattern: str, text: str) -> None:
+    assert format_number(number, pattern, "en-US") == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "locale", "text"),
+    [
+        ("N2", "nl-NL", "1.234.567,50"),
+        ("C", "nl-NL", "€ 1.234.567,50"),
+        ("C", "de-DE", "1.234.567,50 €"),
+        ("P0", "de-DE", "123.456.750 %"),
+        ("N1", "hi-IN", "12,34,567.5"),
+        ("N2", "", "1,234,567.50"),
+    ],
+)
+def test_cultures_write_their_own_way(pattern: str, locale: str, text: str) -> None:
+    assert format_number(1234567.5, pattern, locale) == text
+
+
+@pytest.mark.parametrize(("number", "pattern"), [(1.5, "D"), (1.5, "X"), (1, "Q"), (1, "N9999")])
+def test_a_format_that_does_not_fit_is_refused(number: Number, pattern: str) -> None:
+    with pytest.raises(ExpressionError, match="expression_bad_format"):
+        format_number(number, pattern, "en-US")
+
+
+def test_halves_round_away_from_zero_on_the_exact_worth() -> None:
+    assert [str(rounded(exactly(number), 2)) for number in (0.125, -0.125, 2.675)] == [
+        "0.13",
+        "-0.13",
+        "2.67",
+    ]
+
+
+def test_groups_follow_the_culture() -> None:
+    assert [grouped(digits, numerals("hi-IN")) for digits in ("123", "1234", "12345678")] == [
+        "123",
+        "1,234",
+        "1,23,45,678",
+    ]
