@@ -111,6 +111,14 @@ class Archive:
             raise StoppedError(Finding(code="zip_te_traag", file=entry.name))
 
 
+def names_in(file: IO[bytes], limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
+    """List the names in a zip, whatever is wrong with them; empty when it cannot be opened."""
+    try:
+        return tuple(zipfile.ZipFile(file).namelist()) if directory_fits(file, limits) else ()
+    except _BROKEN:
+        return ()
+
+
 def is_junk(name: str) -> bool:
     """Tell the litter that other systems leave in a zip file."""
     *folders, last = name.casefold().split("/")

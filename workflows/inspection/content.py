@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,25 @@ from workflows.inspection.checksum import Checksum, Hasher
 
 HEAD: Final = 64 * 1024  # bytes that are enough to recognise a type
 _PACKED: Final = b"PK\x03\x04"
-_NAMES: Final = {b"vbaProject.bin": "macro", b"classes.dex": "program", b"META-INF/MANIFEST.MF": "program"}
+TELLING: Final = {
+    "vbaProject.bin": "macro",
+    "classes.dex": "program",
+    "META-INF/MANIFEST.MF": "program",
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "ppt/presentation.xml": "pptx",
+}
+"""Names of parts that tell what a packed file is."""
+
+_NAMES: Final = {name.encode(): meaning for name, meaning in TELLING.items()}
 _OVERLAP: Final = max(map(len, _NAMES)) - 1
+
+
+def told_by(names: Iterable[str]) -> frozenset[str]:
+    """Say what the names in a packed file tell about it."""
+    return frozenset(
+        meaning for name in names for ending, meaning in TELLING.items() if name.endswith(ending)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +37,7 @@ class ContentSeen:
 
     checksum: Checksum
     head: bytes
-    inside: frozenset[str]  # "macro", "program": parts that a packed document holds by name
+    inside: frozenset[str]  # what names in a packed file tell, as TELLING has it
 
 
 class ContentReader:

@@ -141,6 +141,11 @@ _SIGNATURES: Final = {
 }
 """What libmagic leaves as unknown bytes in the first part of a file."""
 
+_OFFICE: Final = {
+    "docx": f"{_OOXML}.wordprocessingml.document",
+    "xlsx": f"{_OOXML}.spreadsheetml.sheet",
+    "pptx": f"{_OOXML}.presentationml.presentation",
+}
 _UNSAID: Final = frozenset({"application/octet-stream", "text/plain"})
 
 
@@ -149,6 +154,8 @@ def filetype_of(head: bytes, inside: frozenset[str] = frozenset()) -> Filetype:
     if not head:
         return Filetype(mime="application/x-empty", label="leeg", group=Group.EMPTY, allowed=False)
     mime = _mime(head)
+    if mime == "application/zip":
+        mime = next((_OFFICE[told] for told in sorted(inside & _OFFICE.keys())), mime)
     if "program" in inside:
         return _program("application/java-archive")
     if mime in _PROGRAMS:

@@ -94,7 +94,7 @@ class InspectionReport:
 def _of_transcript(transcript: Transcript | None) -> dict[str, Json]:
     if transcript is None:
         empty = ("platform", "locale", "date_order", "date_order_certain", "other_reading", "period")
-        return {**dict.fromkeys(empty), "participants": [], "message_count": 0}
+        return {**dict.fromkeys(empty), "date_order_evidence": [], "participants": [], "message_count": 0}
     return {
         "platform": transcript.platform,
         "locale": transcript.locale,

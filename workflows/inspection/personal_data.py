@@ -55,7 +55,7 @@ _PHONE: Final = re.compile(
 _MAIL: Final = re.compile(
     r"(?<![\w.%+\-])[A-Za-z0-9][\w.%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z0-9][A-Za-z0-9\-]{0,62}){1,4}"
 )
-_DATE: Final = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}")
+_DATE: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:19|20)?\d{2}(?![-/.]?\d)")
 _DIGITS: Final = re.compile(r"\d{8}|\d{2,4}[-. /()\u00a0]")
 _NAMED_FILE: Final = re.compile(r"<[^<>\n]{1,300}>|^[^\n]{1,300}\([^()\n]{2,40}\)(?=\n|$)")
 

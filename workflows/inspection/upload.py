@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import partial
+from typing import Final, Protocol
 
 from workflows.inspection.access import RandomAccess, in_thread, read_all
-from workflows.inspection.archive import is_junk
+from workflows.inspection.archive import is_junk, names_in
 from workflows.inspection.chat import Chat, candidates, main_chat, read_chat
 from workflows.inspection.completeness import AttachmentState, Completeness, compare
-from workflows.inspection.content import ContentReader, ContentSeen
-from workflows.inspection.filetype import Group, filetype_of, fits_name
+from workflows.inspection.content import ContentReader, ContentSeen, told_by
+from workflows.inspection.filetype import Filetype, Group, filetype_of, fits_name
 from workflows.inspection.findings import Finding
 from workflows.inspection.hints import hints
-from workflows.inspection.image import Darkroom, ImageRefused
+from workflows.inspection.image import Darkroom, ImageRefused, Picture
 from workflows.inspection.kinds import kind_of, remark_on_kind
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
 from workflows.inspection.personal_data import find
 from workflows.inspection.unpacked import Unpacked, about_type, look_inside, too_large
+
+_MEASURABLE: Final = frozenset({"image/jpeg", "image/png"})
 
 
 class NamedContent(RandomAccess, Protocol):
@@ -65,11 +68,14 @@ async def inspect_upload(
         for file in read
         if _is_zip(file)
     }
-    chats = [chat for inside in zips.values() for chat in inside.chats]
     texts, remarks = await _loose_chats(read, limits)
-    reports = await _measured(read, zips, limits, darkroom or Darkroom())
-    findings = [*remarks, *(finding for file in read for finding in file.findings), *_of_zips(zips)]
-    return await asyncio.to_thread(_report, reports, [*texts, *chats], findings, read, limits)
+    measured = await _measured(read, limits, darkroom or Darkroom())
+    findings = [*remarks, *(finding for file in measured for finding in file.findings), *_of_zips(zips)]
+    chats = [*texts, *(chat for inside in zips.values() for chat in inside.chats)]
+    reports = [_with_members(file, zips) for file in measured]
+    return await asyncio.to_thread(
+        _report, reports, chats, findings, [file.seen.head for file in read], limits
+    )
 
 
 def _refused(kind: ContentKind, finding: Finding) -> InspectionReport:
@@ -88,7 +94,7 @@ async def _read(content: NamedContent, limits: Limits) -> _Read:
     if not findings and reader.size != content.size:
         findings.append(Finding(code="bestand_gewijzigd", file=content.name))
     seen = reader.seen()
-    kind = filetype_of(seen.head, seen.inside)
+    kind = await _type_of(content, seen, limits)
     findings.extend(about_type(content.name, kind))
     if not fits_name(kind, content.name):
         findings.append(Finding(code="type_anders_dan_naam", file=content.name, detail=kind.label))
@@ -100,6 +106,14 @@ async def _read(content: NamedContent, limits: Limits) -> _Read:
         type=kind,
     )
     return _Read(content=content, seen=seen, report=report, findings=tuple(findings))
+
+
+async def _type_of(content: NamedContent, seen: ContentSeen, limits: Limits) -> Filetype:
+    """Recognise a file; a packed one by its own list of contents, because it can hold other packed files whole."""
+    if not seen.head.startswith(b"PK\x03\x04"):
+        return filetype_of(seen.head)
+    names = await in_thread(content, partial(names_in, limits=limits))
+    return filetype_of(seen.head, told_by(names))
 
 
 def _too_large(name: str, limits: Limits) -> Finding:
@@ -131,39 +145,39 @@ async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat
     return chats, findings
 
 
-async def _measured(
-    read: Sequence[_Read], zips: dict[str, Unpacked], limits: Limits, darkroom: Darkroom
-) -> list[FileReport]:
-    reports, left = [], limits.pictures
-    for file in read:
-        report = file.report
-        if report.type.mime in {"image/jpeg", "image/png"} and left:
-            left -= 1
-            report = await _with_measures(file, darkroom)
-        inside = zips.get(file.content.name)
-        reports.append(replace(report, members=inside.members) if inside else report)
-    return reports
+async def _measured(read: Sequence[_Read], limits: Limits, darkroom: Darkroom) -> list[_Read]:
+    """Measure the first few pictures, each in a process of its own."""
+    pictures = [file for file in read if file.report.type.mime in _MEASURABLE][: limits.pictures]
+    measured = {file.content.name: await _with_measures(file, darkroom) for file in pictures}
+    return [measured.get(file.content.name, file) for file in read]
 
 
-async def _with_measures(file: _Read, darkroom: Darkroom) -> FileReport:
-    if not darkroom.takes(file.report.size):
-        return file.report
-    picture = await darkroom.reencode(await read_all(file.content), longest_side=16)
+async def _with_measures(file: _Read, darkroom: Darkroom) -> _Read:
+    picture: Picture | ImageRefused = ImageRefused(reason="te_groot")
+    if darkroom.takes(file.report.size):
+        picture = await darkroom.reencode(await read_all(file.content), longest_side=16)
     if isinstance(picture, ImageRefused):
-        return file.report
-    return replace(file.report, width=picture.width, height=picture.height, taken_at=picture.taken_at)
+        refused = Finding(code="afbeelding_geweigerd", file=file.content.name, detail=picture.reason)
+        return replace(file, findings=(*file.findings, refused))
+    report = replace(file.report, width=picture.width, height=picture.height, taken_at=picture.taken_at)
+    return replace(file, report=report)
 
 
-def _of_zips(zips: dict[str, Unpacked]) -> Iterator[Finding]:
+def _with_members(file: _Read, zips: Mapping[str, Unpacked]) -> FileReport:
+    inside = zips.get(file.content.name)
+    return replace(file.report, members=inside.members) if inside else file.report
+
+
+def _of_zips(zips: Mapping[str, Unpacked]) -> Iterator[Finding]:
     for name, inside in zips.items():
         yield from (replace(finding, file=finding.file or name) for finding in inside.findings)
 
 
 def _report(
-    files: list[FileReport], chats: list[Chat], findings: list[Finding], read: Sequence[_Read], limits: Limits
+    files: list[FileReport], chats: list[Chat], findings: list[Finding], heads: list[bytes], limits: Limits
 ) -> InspectionReport:
     chat, about_chats = main_chat(chats)
-    kind = kind_of(chat, files, [file.seen.head for file in read])
+    kind = kind_of(chat, files, heads)
     names = [name for name in _names(files) if not is_junk(name) and (chat is None or name != chat.name)]
     messages = chat.transcript.messages if chat else ()
     completeness = compare(messages, names) if chat else Completeness()
@@ -192,7 +206,7 @@ def _report(
     )
 
 
-_DUTCH = {"bsn": "bsn", "iban": "iban", "phone": "telefoon", "mail": "mail"}
+_DUTCH: Final = {"bsn": "bsn", "iban": "iban", "phone": "telefoon", "mail": "mail"}
 
 
 def _names(files: Iterable[FileReport]) -> Iterator[str]:

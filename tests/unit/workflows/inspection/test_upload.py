@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from PIL import Image
+
+from workflows.errors import RetryableError
+from workflows.inspection.checksum import checksum_of
+from workflows.inspection.limits import Limits
+from workflows.inspection.outcome import ContentKind, InspectionReport
+from workflows.inspection.report import GivenText
+from workflows.inspection.upload import inspect_upload
+
+IPHONE = (
+    "[13-05-2022 16:08:13] Feest: \u200eBerichten en gesprekken worden end-to-end versleuteld. Niemand.\r\n"
+    "[13-05-2022 16:09:00] Jan: mijn bsn is 111222333\r\n"
+    "\u200e[13-05-2022 16:10:00] Anna: \u200e<bijgevoegd: 00000003-PHOTO-2022-05-13-16-10-00.jpg>\r\n"
+    "\u200e[13-05-2022 16:11:00] Anna: \u200e<bijgevoegd: 00000004-PHOTO-2022-05-13-16-11-00.jpg>\r\n"
+)
+ANDROID = (
+    "13-05-2022 16:08 - Berichten en oproepen worden end-to-end versleuteld. Niemand.\n"
+    "13-05-2022 16:09 - Jan: \u200eIMG-20220513-WA0001.jpg (bestand bijgevoegd)\n"
+    "13-05-2022 16:10 - Anna: <Media weggelaten>\n"
+)
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+async def inspected(*files: tuple[str, bytes], limits: Limits | None = None) -> InspectionReport:
+    return await inspect_upload([GivenText(data, name) for name, data in files], limits or Limits())
+
+
+def codes(report: InspectionReport) -> list[str]:
+    return [finding.code for finding in report.findings]
+
+
+async def test_an_iphone_export_is_known_inside_its_zip() -> None:
+    data = zipped(
+        ("_chat.txt", IPHONE.encode()),
+        ("00000003-PHOTO-2022-05-13-16-10-00.jpg", photo()),
+        ("__MACOSX/._chat.txt", b"x"),
+    )
+    report = await inspected(("WhatsApp Chat - Feest.zip", data))
+    assert report.kind is ContentKind.WHATSAPP_IPHONE
+    assert codes(report) == ["bijlagen_ontbreken", "persoonsgegeven_bsn", "hint_niet_gebruiken"]
+    assert (report.message_count, report.transcript_name) == (4, "_chat.txt")
+    [file] = report.files
+    assert (file.sha256, file.quickxor, file.size) == (
+        checksum_of(data).sha256,
+        checksum_of(data).quickxor,
+        len(data),
+    )
+    assert [member.name for member in file.members] == ["_chat.txt", "00000003-PHOTO-2022-05-13-16-10-00.jpg"]
+
+
+async def test_an_android_export_is_known_in_its_folder() -> None:
+    report = await inspected(
+        ("WhatsApp-chat met Feest.txt", ANDROID.encode()),
+        ("IMG-20220513-WA0001.jpg", photo()),
+        ("IMG-20220513-WA0009.jpg", photo()),
+    )
+    assert report.kind is ContentKind.WHATSAPP_ANDROID
+    assert codes(report) == ["bijlagen_weggelaten", "bestanden_niet_genoemd"]
+    assert report.completeness.unreferenced == ("IMG-20220513-WA0009.jpg",)
+
+
+async def test_a_transcript_alone_is_an_export_without_media() -> None:
+    report = await inspected(("WhatsApp-chat met Feest.txt", ANDROID.splitlines()[2].encode()))
+    assert codes(report) == ["begin_ontbreekt", "export_zonder_media"]
+
+
+async def test_a_screenshot_is_measured() -> None:
+    report = await inspected(("Schermafbeelding.jpg", photo()))
+    assert (report.kind, report.files[0].width, report.files[0].height) == (ContentKind.SCREENSHOT, 40, 30)
+    assert report.findings == ()
+
+
+async def test_a_broken_picture_is_said_to_be() -> None:
+    report = await inspected(("a.jpg", photo()[:100]))
+    assert codes(report) == ["afbeelding_geweigerd"]
+
+
+async def test_nothing_at_all_is_empty() -> None:
+    report = await inspected()
+    assert (report.kind, codes(report)) == (ContentKind.EMPTY, ["upload_leeg"])
+
+
+async def test_an_empty_file_is_said_to_be() -> None:
+    report = await inspected(("a.txt", b""))
+    assert (report.kind, codes(report)) == (ContentKind.EMPTY, ["bestand_leeg"])
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zipped(), "zip_leeg"),
+        (zipped(("a", b"b" * 100))[:-10], "zip_beschadigd"),
+        (zipped(("a", bytes(3 * 1024 * 1024))), "zip_bom"),
+    ],
+)
+async def test_a_bad_zip_does_not_stop_the_others(data: bytes, code: str) -> None:
+    report = await inspected(("a.zip", data), ("WhatsApp-chat met Feest.txt", ANDROID.encode()))
+    assert code in codes(report)
+    assert report.message_count == 3
+
+
+async def test_a_name_that_lies_is_pointed_out() -> None:
+    report = await inspected(("factuur.pdf", b"MZ" + bytes(200)), ("foto.png", photo()))
+    assert codes(report)[:2] == ["uitvoerbaar_bestand", "type_anders_dan_naam"]
+
+
+async def test_a_document_that_is_a_zip_is_a_document() -> None:
+    report = await inspected(("a.docx", zipped(("word/document.xml", b"<x/>"))))
+    assert (report.kind, codes(report)) == (ContentKind.DOCUMENT, [])
+
+
+async def test_an_export_that_holds_a_macro_or_an_app_is_still_an_export() -> None:
+    document = zipped(("word/document.xml", b"x"), ("word/vbaProject.bin", b"x"))
+    data = zipped(
+        ("_chat.txt", IPHONE.encode()),
+        ("a.docm", document),
+        ("b.jar", zipped(("META-INF/MANIFEST.MF", b"x"))),
+    )
+    report = await inspected(("WhatsApp Chat - Feest.zip", data))
+    assert report.kind is ContentKind.WHATSAPP_IPHONE
+    assert {"office_macro", "uitvoerbaar_bestand"} <= set(codes(report))
+
+
+async def test_two_chats_in_one_upload_are_pointed_out() -> None:
+    report = await inspected(("a/_chat.txt", IPHONE.encode()), ("b/_chat.txt", ANDROID.encode()))
+    assert (report.kind, "meer_gesprekken" in codes(report)) == (ContentKind.WHATSAPP_IPHONE, True)
+
+
+async def test_limits_are_kept() -> None:
+    files = [("a.txt", b"hoi"), ("b.txt", b"hoi")]
+    assert codes(await inspected(*files, limits=Limits(files=1))) == ["te_veel_bestanden"]
+    assert codes(await inspected(("_chat.txt", ANDROID.encode()), limits=Limits(transcript_size=9)))[0] == (
+        "transcript_te_groot"
+    )
+    assert "bestand_te_groot" in codes(await inspected(files[0], limits=Limits(file_size=2)))
+
+
+async def test_the_same_finding_many_times_is_listed_a_few_times() -> None:
+    data = zipped(("_chat.txt", IPHONE.encode()), *((f"../{number}", b"x") for number in range(50)))
+    report = await inspected(("a.zip", data), limits=Limits(findings_per_code=3))
+    assert report.codes["zip_vijandige_naam"] == 3
+
+
+class Growing(GivenText):
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        yield self._more()
+
+    async def _more(self) -> AsyncIterator[bytes]:
+        yield b"meer dan er eerst was"
+
+
+async def test_a_file_that_changes_while_it_is_read_is_pointed_out() -> None:
+    report = await inspect_upload([Growing(b"kort", "a.txt")])
+    assert "bestand_gewijzigd" in codes(report)
+
+
+class Breaking(GivenText):
+    async def read_at(self, offset: int, length: int) -> bytes:
+        raise ConnectionResetError(offset, length)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        yield self._whole()
+
+    async def _whole(self) -> AsyncIterator[bytes]:
+        yield self._data
+
+
+async def test_a_connection_that_breaks_is_not_a_broken_file() -> None:
+    with pytest.raises(RetryableError):
+        await inspect_upload([Breaking(zipped(("a", b"b")), "a.zip")])
