@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from config.settings import Settings
 from workflows.console.settings import DemoPerson, DemoSignin
 from workflows.model import Person
 
-SECRET_NAME = "BEWAARSTROOM_DEMO_ZAAKSYSTEEM_SECRET"  # noqa: S105 - the name of a variable
+ZGW_SECRET = "BEWAARSTROOM_DEMO_ZAAKSYSTEEM"  # noqa: S105 - the name of a variable
+GRAPH_SECRET = "BEWAARSTROOM_DEMO_GRAPH"  # noqa: S105 - the name of a variable
 PORTS_FILE = "demo-ports.json"
 PATIENCE_SECONDS = 4
 LOOK_SECONDS = 1
@@ -35,9 +36,12 @@ class Town:
 
     employees: tuple[Person, ...]
     di_mailbox: str
+    tenant_id: str
+    graph_client_id: str
+    graph_secret: str = field(repr=False)
     folder: str
     zgw_client_id: str
-    zgw_secret: str
+    zgw_secret: str = field(repr=False)
     zgw_roots: Mapping[str, str]  # zaken, documenten and catalogi, below the simulator's address
     bronorganisatie: str
 
@@ -58,7 +62,8 @@ def kept_ports(data_dir: Path, wanted: Ports) -> Ports:
 
 def demo_settings(data_dir: Path, ports: Ports, town: Town) -> Settings:
     """Make settings that watch the demo's folders and delete as soon as it is proven."""
-    os.environ[SECRET_NAME] = town.zgw_secret
+    os.environ[ZGW_SECRET] = town.zgw_secret
+    os.environ[GRAPH_SECRET] = town.graph_secret
     return read_settings(None, **_overrides(data_dir, ports, town))
 
 
@@ -90,12 +95,18 @@ def _overrides(data_dir: Path, ports: Ports, town: Town) -> dict[str, Any]:
     zgw = f"http://127.0.0.1:{ports.zaaksysteem}"
     return {
         "data_dir": data_dir,
-        "graph": {"mode": "simulator", "base_url": f"{graph}/v1.0"},
+        "graph": {
+            "mode": "simulator",
+            "base_url": f"{graph}/v1.0",
+            "tenant_id": town.tenant_id,
+            "client_id": town.graph_client_id,
+            "client_secret": f"env:{GRAPH_SECRET}",
+        },
         "zaaksysteem": {
             "mode": "simulator",
             **{f"{name}_url": f"{zgw}/{path}" for name, path in town.zgw_roots.items()},
             "client_id": town.zgw_client_id,
-            "secret": f"env:{SECRET_NAME}",
+            "secret": f"env:{ZGW_SECRET}",
             "bronorganisatie": town.bronorganisatie,
             "settle_seconds": 2,
         },

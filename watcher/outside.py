@@ -58,7 +58,7 @@ def graph_door(settings: GraphSettings, read: ReadSecret, clock: Clock) -> Graph
 def graph_credential(settings: GraphSettings, read: ReadSecret) -> Credential:
     """Choose how the service signs in."""
     if not settings.real:
-        return _simulated(settings)
+        return _simulated(settings, read)
     if settings.credential == "managed_identity":
         return ManagedIdentity(client_id=settings.client_id)
     if settings.credential == "default":
@@ -133,12 +133,12 @@ def console_url(settings: Settings) -> str:
     return f"http://{settings.console.host}:{settings.console.port}"
 
 
-def _simulated(settings: GraphSettings) -> Simulated:
+def _simulated(settings: GraphSettings, read: ReadSecret) -> Simulated:
     origin = settings.base_url.removesuffix("/v1.0")
     return Simulated(
-        token_url=f"{origin}/{settings.tenant_id or 'gemeente'}/oauth2/v2.0/token",
-        client_id=settings.client_id or "bewaarstroom",
-        secret="simulator",  # noqa: S106 - the simulator takes any
+        token_url=f"{origin}/{settings.tenant_id}/oauth2/v2.0/token",
+        client_id=settings.client_id or "",
+        secret=read(_given(settings.client_secret, "graph.client_secret")),
     )
 
 

@@ -12,7 +12,8 @@ from watcher.lockfile import alone_in
 from watcher.server import serve_until_stopped
 from watcher.simulator.service import running_graph
 from watcher.simulator.story import tell
-from watcher.simulator.users import DEFAULT_USERS, DI_MAILBOX, WATCHED_FOLDER
+from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
+from watcher.simulator.users import DEFAULT_USERS, DI_MAILBOX, TENANT_ID, WATCHED_FOLDER
 from workflows.model import Person
 from workflows.store.loglines import LogKeeper
 from workflows.zaaksysteem.simulator.asking import ROOTS
@@ -53,6 +54,9 @@ def _town() -> Town:
     return Town(
         employees=employees,
         di_mailbox=DI_MAILBOX.id,
+        tenant_id=TENANT_ID,
+        graph_client_id=CLIENT_ID,
+        graph_secret=CLIENT_SECRET,
         folder=WATCHED_FOLDER,
         zgw_client_id=DEMO_CLIENT_ID,
         zgw_secret=DEMO_SECRET,

@@ -24,7 +24,7 @@ from workflows.engine.substrate import Substrate
 from workflows.ports import Clock
 from workflows.store import runs
 from workflows.store.database import Database
-from workflows.store.runs import RunRow, WaitRow
+from workflows.store.runs import NewWait, RunRow, WaitRow
 
 log = structlog.get_logger()
 
@@ -191,9 +191,7 @@ class Segment:
         ):
             return  # a late replay: the run went on without us
         for (path, iteration), parked in self.parked.items():
-            runs.add_wait(
-                connection,
-                self.run_id,
+            wait = NewWait(
                 path=path,
                 iteration=iteration,
                 kind=parked.kind,
@@ -201,6 +199,7 @@ class Segment:
                 deadline=parked.deadline,
                 segment=self.number + 1,
             )
+            runs.add_wait(connection, self.run_id, wait, self.clock())
         self.substrate.enqueue(
             connection,
             self.run_id,

@@ -54,6 +54,18 @@ class RunRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewWait:
+    """Something that a run is about to wait for."""
+
+    path: str
+    iteration: str
+    kind: str
+    key: str
+    deadline: datetime
+    segment: int  # the continuation that goes on
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitRow:
     """Something a run waits for."""
 
@@ -182,23 +194,13 @@ def save_actions(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> N
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), listed)
 
 
-def add_wait(
-    connection: Connection,
-    run_id: str,
-    *,
-    path: str,
-    iteration: str,
-    kind: str,
-    key: str,
-    deadline: datetime,
-    segment: int,
-) -> None:
+def add_wait(connection: Connection, run_id: str, wait: NewWait, now: datetime) -> None:
     """Write what a run waits for; a signal that came earlier is taken at once."""
-    wait_id = new_ulid(deadline)
-    _one_at_a_time(connection, kind, key)
+    wait_id = new_ulid(now)
+    _one_at_a_time(connection, wait.kind, wait.key)
     early = connection.execute(
         select(_signal.c.signal_id, _signal.c.outcome)
-        .where(_signal.c.kind == kind, _signal.c.key == key, _signal.c.taken_by.is_(None))
+        .where(_signal.c.kind == wait.kind, _signal.c.key == wait.key, _signal.c.taken_by.is_(None))
         .order_by(_signal.c.signal_id)
         .limit(1)
     ).one_or_none()
@@ -206,12 +208,12 @@ def add_wait(
         insert(_wait).values(
             wait_id=wait_id,
             run_id=run_id,
-            path=path,
-            iteration=iteration,
-            kind=kind,
-            key=key,
-            segment=segment,
-            deadline=deadline,
+            path=wait.path,
+            iteration=wait.iteration,
+            kind=wait.kind,
+            key=wait.key,
+            segment=wait.segment,
+            deadline=wait.deadline,
             status="open" if early is None else "done",
             outcome=None if early is None else early.outcome,
         )
