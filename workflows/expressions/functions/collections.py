@@ -131,8 +131,11 @@ def _sort(collection: Value, by: Value = None) -> Value:
     name = None if by is None else text(by, 2)
 
     keys = [_sorted_on(item, name) for item in items]
-    places = sorted(range(len(items)), key=cmp_to_key(lambda left, right: _order(keys[left], keys[right])))
-    return [items[place] for place in places]
+
+    def order(left: int, right: int) -> int:
+        return _order(keys[left], keys[right])
+
+    return [items[place] for place in sorted(range(len(items)), key=cmp_to_key(order))]
 
 
 def _sorted_on(item: Value, name: str | None) -> Value:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 from workflows.expressions.text import to_text
 from workflows.expressions.values import Value
@@ -49,7 +51,7 @@ def _root(key: str, member: Value) -> list[Element]:
     if key.startswith(("#", "@", "?", "!")):
         raise bad_xml("er moet precies één buitenste element zijn")
 
-    return [_element(key, member, DEPTH)]
+    return [_element(key, member, _Place(room=DEPTH, prefixes=frozenset({"xml"})))]
 
 
 def _declaration(member: Value) -> Declaration:
@@ -81,37 +83,50 @@ def _strings(member: Value) -> dict[str, str]:
     return parts
 
 
-def _element(key: str, value: Value, room: int) -> Element:
-    if room <= 0:
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where in the document an element comes."""
+
+    room: int  # levels that may still follow
+    prefixes: frozenset[str]  # that have a namespace there
+
+    def within(self, members: Mapping[str, Value]) -> _Place:
+        declared = {key[7:] for key in members if key.startswith("@xmlns:")}
+        return _Place(room=self.room - 1, prefixes=self.prefixes | declared)
+
+
+def _element(key: str, value: Value, place: _Place) -> Element:
+    if place.room <= 0:
         raise bad_xml("het is te diep genest")
 
-    element = Element(name=encoded_name(key))
+    within = place.within(value if isinstance(value, dict) else {})
+    element = Element(name=encoded_name(key, within.prefixes))
     if value is None:
         element.closed = True
     elif isinstance(value, dict):
-        _fill(element, value, room)
+        _fill(element, value, within)
         element.closed = not element.children
     else:
         element.children.append(Text(_text(value)))
     return element
 
 
-def _fill(element: Element, members: dict[str, Value], room: int) -> None:
+def _fill(element: Element, members: Mapping[str, Value], place: _Place) -> None:
     for key, member in members.items():
         if key.startswith("@") and len(key) > 1 and not isinstance(member, dict | list):
-            element.attributes[encoded_name(key[1:])] = _text(member)
+            element.attributes[encoded_name(key[1:], place.prefixes | {"xmlns"})] = _text(member)
         else:
             for value in member if isinstance(member, list) else [member]:
-                _append(element, key, value, room)
+                _append(element, key, value, place)
 
 
-def _append(element: Element, key: str, value: Value, room: int) -> None:
+def _append(element: Element, key: str, value: Value, place: _Place) -> None:
     if key == "#text":
         element.children.append(Text(_text(value)))
     elif key == "#cdata-section":
         element.children.append(CData(_text(value)))
     else:
-        element.children.append(_element(key, value, room - 1))
+        element.children.append(_element(key, value, place))
 
 
 def _text(value: Value) -> str:
@@ -121,10 +136,10 @@ def _text(value: Value) -> str:
     return to_text(value)
 
 
-def encoded_name(name: str) -> str:
-    """Spell a name with `_x0020_` for what an XML name cannot hold, one prefix allowed."""
+def encoded_name(name: str, prefixes: Set[str] = frozenset()) -> str:
+    """Spell a name with `_x0020_` for what an XML name cannot hold; a known prefix keeps its colon."""
     prefix, colon, local = name.partition(":")
-    if colon and prefix and local and ":" not in local:
+    if colon and prefix in prefixes and local and ":" not in local:
         return f"{_encoded(prefix)}:{_encoded(local)}"
 
     return _encoded(name)

@@ -21,7 +21,8 @@ from workflows.expressions.values import (
 
 
 def test_kinds_are_named_in_dutch() -> None:
-    assert [name_of(value) for value in (None, True, 1, 1.5, Decimal(1), "", [], {})] == [
+    values: tuple[Value, ...] = (None, True, 1, 1.5, Decimal(1), "", [], {})
+    assert [name_of(value) for value in values] == [
         "leeg (null)",
         "een ja/nee-waarde",
         "een geheel getal",

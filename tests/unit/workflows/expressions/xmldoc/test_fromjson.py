@@ -24,6 +24,10 @@ from workflows.expressions.xmldoc.write import write_xml
         ({"a": {"b": [1, {"c": None}]}}, "<a><b>1</b><b><c /></b></a>"),
         ({"a": {"#cdata-section": "<"}}, "<a><![CDATA[<]]></a>"),
         ({"a": {"#comment": []}}, "<a />"),
+        (
+            {"a": {"@xmlns:p": "urn:p", "p:b": 1, "q:c": 2}},
+            '<a xmlns:p="urn:p"><p:b>1</p:b><q_x003A_c>2</q_x003A_c></a>',
+        ),
         ({"a b": 1}, "<a_x0020_b>1</a_x0020_b>"),
         ({"a": {"@b": {"c": 1}}}, "<a><_x0040_b><c>1</c></_x0040_b></a>"),
         (
@@ -64,12 +68,13 @@ def test_depth_has_a_floor() -> None:
 
 
 def test_names_are_encoded_where_xml_has_no_such_name() -> None:
-    names = ["a", "1a", "a=b", "p:a", "a:b:c", "_x0041_", "é", "_"]
-    assert [encoded_name(name) for name in names] == [
+    names = ["a", "1a", "a=b", "p:a", "q:a", "a:b:c", "_x0041_", "é", "_"]
+    assert [encoded_name(name, {"p"}) for name in names] == [
         "a",
         "_x0031_a",
         "a_x003D_b",
         "p:a",
+        "q_x003A_a",
         "a_x003A_b_x003A_c",
         "_x005F_x0041_",
         "é",
