@@ -13,7 +13,7 @@ from typing import IO, Final, Protocol, TypeVar, cast
 
 from workflows.errors import RetryableError
 
-BLOCK: Final = 1024 * 1024  # bytes fetched at a time
+BLOCK: Final = 4 * 1024 * 1024  # bytes fetched at a time
 KEPT: Final = 4  # blocks remembered: the end of a zip, and where it is being read
 
 T = TypeVar("T")

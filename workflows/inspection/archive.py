@@ -69,6 +69,7 @@ class Archive:
         self._zip: zipfile.ZipFile | None = None
         self.findings: tuple[Finding, ...] = ()
         self.entries: tuple[Entry, ...] = ()
+        self.names: tuple[str, ...] = ()  # of everything listed, also when reading is refused
         self._open(file)
 
     def read(self, entry: Entry) -> Iterator[bytes]:
@@ -100,6 +101,7 @@ class Archive:
         except _BROKEN:
             self.findings = (Finding(code="zip_beschadigd"),)
             return
+        self.names = tuple(opened.namelist())
         self.findings = tuple(_refusals(opened, self._limits))
         if not self.findings:
             self._zip = opened
@@ -109,14 +111,6 @@ class Archive:
     def _check_time(self, entry: Entry) -> None:
         if self._ticks() > self._deadline:
             raise StoppedError(Finding(code="zip_te_traag", file=entry.name))
-
-
-def names_in(file: IO[bytes], limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
-    """List the names in a zip, whatever is wrong with them; empty when it cannot be opened."""
-    try:
-        return tuple(zipfile.ZipFile(file).namelist()) if directory_fits(file, limits) else ()
-    except _BROKEN:
-        return ()
 
 
 def is_junk(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from workflows.inspection.checksum import Checksum, Hasher
 
 HEAD: Final = 64 * 1024  # bytes that are enough to recognise a type
-_PACKED: Final = b"PK\x03\x04"
+PACKED: Final = b"PK\x03\x04"
 TELLING: Final = {
     "vbaProject.bin": "macro",
     "classes.dex": "program",
@@ -37,7 +38,6 @@ class ContentSeen:
 
     checksum: Checksum
     head: bytes
-    inside: frozenset[str]  # what names in a packed file tell, as TELLING has it
 
 
 class ContentReader:
@@ -46,8 +46,6 @@ class ContentReader:
     def __init__(self) -> None:
         self._hasher = Hasher()
         self._head = b""
-        self._tail = b""
-        self._inside: set[str] = set()
 
     @property
     def size(self) -> int:
@@ -57,19 +55,42 @@ class ContentReader:
     def update(self, piece: bytes) -> None:
         """Add the next bytes."""
         self._hasher.update(piece)
-        if len(self._head) < HEAD:
-            self._head += piece[: HEAD - len(self._head)]
-        if self._head.startswith(_PACKED):
-            self._look_for_names(piece)
+        self._head = _longer(self._head, piece)
 
     def seen(self) -> ContentSeen:
         """Say what went by."""
-        return ContentSeen(checksum=self._hasher.checksum(), head=self._head, inside=frozenset(self._inside))
+        return ContentSeen(checksum=self._hasher.checksum(), head=self._head)
+
+
+class MemberReader:
+    """Feed it the pieces of one file in a zip: its names are looked for too, because nobody can look back there."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+        self._tail = b""
+        self.head = b""
+        self.size = 0
+        self.inside: frozenset[str] = frozenset()  # what names in a packed file tell, as TELLING has it
+
+    @property
+    def sha256(self) -> str:
+        """Give the checksum of everything so far, in hex."""
+        return self._sha256.hexdigest()
+
+    def update(self, piece: bytes) -> None:
+        """Add the next bytes."""
+        self._sha256.update(piece)
+        self.size += len(piece)
+        self.head = _longer(self.head, piece)
+        if self.head.startswith(PACKED):
+            self._look_for_names(piece)
 
     def _look_for_names(self, piece: bytes) -> None:
         """Look across the border between pieces too: names in a zip file are never packed."""
         border = self._tail + piece[:_OVERLAP]
-        for name, meaning in _NAMES.items():
-            if name in piece or name in border:
-                self._inside.add(meaning)
+        self.inside |= {meaning for name, meaning in _NAMES.items() if name in piece or name in border}
         self._tail = (self._tail + piece)[-_OVERLAP:] if len(piece) < _OVERLAP else piece[-_OVERLAP:]
+
+
+def _longer(head: bytes, piece: bytes) -> bytes:
+    return head + piece[: HEAD - len(head)] if len(head) < HEAD else head

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import IO, Final
 
 from workflows.errors import BadInputError
-from workflows.inspection.access import BLOCK, BytesAccess, FileAccess
+from workflows.inspection.access import BytesAccess, FileAccess
 from workflows.inspection.archive import is_junk
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.upload import inspect_upload
 from workflows.jsontypes import JsonObject
 
+PIECE: Final = 1024 * 1024  # bytes
 STDIN: Final = "-"
 
 
@@ -32,7 +33,7 @@ class LocalFile(FileAccess):
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         offset = 0
-        while piece := await self.read_at(offset, BLOCK):
+        while piece := await self.read_at(offset, PIECE):
             offset += len(piece)
             yield piece
 
@@ -50,8 +51,8 @@ class GivenText(BytesAccess):
         yield self._pieces()
 
     async def _pieces(self) -> AsyncIterator[bytes]:
-        for offset in range(0, self.size, BLOCK):
-            yield await self.read_at(offset, BLOCK)
+        for offset in range(0, self.size, PIECE):
+            yield await self.read_at(offset, PIECE)
 
 
 async def inspect_path(

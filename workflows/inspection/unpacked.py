@@ -8,7 +8,7 @@ from typing import IO
 
 from workflows.inspection.archive import Archive, Entry, StoppedError
 from workflows.inspection.chat import Chat, candidates, read_chat
-from workflows.inspection.content import ContentReader
+from workflows.inspection.content import MemberReader, told_by
 from workflows.inspection.filetype import Filetype, Group, filetype_of
 from workflows.inspection.findings import Finding
 from workflows.inspection.limits import Limits
@@ -31,6 +31,7 @@ class Unpacked:
     members: tuple[Member, ...]
     chats: tuple[Chat, ...]
     findings: tuple[Finding, ...]
+    inside: frozenset[str]  # what its names tell of the zip itself
 
 
 def look_inside(limits: Limits) -> Callable[[IO[bytes]], Unpacked]:
@@ -47,7 +48,12 @@ def look_inside(limits: Limits) -> Callable[[IO[bytes]], Unpacked]:
         except StoppedError as stopped:
             findings.append(stopped.finding)
         findings.extend(_remarks(members))
-        return Unpacked(members=tuple(members), chats=tuple(chats), findings=tuple(findings))
+        return Unpacked(
+            members=tuple(members),
+            chats=tuple(chats),
+            findings=tuple(findings),
+            inside=told_by(archive.names),
+        )
 
     return look
 
@@ -70,12 +76,11 @@ def _members(archive: Archive) -> Iterator[Member]:
 
 
 def _member(archive: Archive, entry: Entry) -> Member:
-    reader = ContentReader()
+    reader = MemberReader()
     for piece in archive.read(entry):
         reader.update(piece)
-    seen = reader.seen()
-    kind = filetype_of(seen.head, seen.inside)
-    return Member(name=entry.name, size=seen.checksum.size, sha256=seen.checksum.sha256, type=kind)
+    kind = filetype_of(reader.head, reader.inside)
+    return Member(name=entry.name, size=reader.size, sha256=reader.sha256, type=kind)
 
 
 def _remarks(members: list[Member]) -> Iterator[Finding]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final, Protocol
 
 from workflows.inspection.access import RandomAccess, in_thread, read_all
-from workflows.inspection.archive import is_junk, names_in
+from workflows.inspection.archive import is_junk
 from workflows.inspection.chat import Chat, candidates, main_chat, read_chat
 from workflows.inspection.completeness import AttachmentState, Completeness, compare
-from workflows.inspection.content import ContentReader, ContentSeen, told_by
-from workflows.inspection.filetype import Filetype, Group, filetype_of, fits_name
+from workflows.inspection.content import PACKED, ContentReader, ContentSeen
+from workflows.inspection.filetype import Group, filetype_of, fits_name
 from workflows.inspection.findings import Finding
 from workflows.inspection.hints import hints
 from workflows.inspection.image import Darkroom, ImageRefused, Picture
@@ -25,6 +24,7 @@ from workflows.inspection.outcome import ContentKind, FileReport, InspectionRepo
 from workflows.inspection.personal_data import find
 from workflows.inspection.unpacked import Unpacked, about_type, look_inside, too_large
 
+_PACKED_STARTS: Final = frozenset({PACKED, b"PK\x05\x06"})
 _MEASURABLE: Final = frozenset({"image/jpeg", "image/png"})
 
 
@@ -46,9 +46,10 @@ class _Read:
     """One file after it was read."""
 
     content: NamedContent
-    seen: ContentSeen
+    head: bytes
     report: FileReport
     findings: tuple[Finding, ...]
+    chats: tuple[Chat, ...]  # in a zip
 
 
 async def inspect_upload(
@@ -63,19 +64,12 @@ async def inspect_upload(
     if len(files) > limits.files:
         return _refused(ContentKind.OTHER, Finding(code="te_veel_bestanden", count=len(files)))
     read = [await _read(content, limits) for content in files]
-    zips = {
-        file.content.name: await in_thread(file.content, look_inside(limits))
-        for file in read
-        if _is_zip(file)
-    }
     texts, remarks = await _loose_chats(read, limits)
     measured = await _measured(read, limits, darkroom or Darkroom())
-    findings = [*remarks, *(finding for file in measured for finding in file.findings), *_of_zips(zips)]
-    chats = [*texts, *(chat for inside in zips.values() for chat in inside.chats)]
-    reports = [_with_members(file, zips) for file in measured]
-    return await asyncio.to_thread(
-        _report, reports, chats, findings, [file.seen.head for file in read], limits
-    )
+    findings = [*remarks, *(finding for file in measured for finding in file.findings)]
+    chats = [*texts, *(chat for file in read for chat in file.chats)]
+    reports, heads = [file.report for file in measured], [file.head for file in read]
+    return await asyncio.to_thread(_report, reports, chats, findings, heads, limits)
 
 
 def _refused(kind: ContentKind, finding: Finding) -> InspectionReport:
@@ -83,46 +77,51 @@ def _refused(kind: ContentKind, finding: Finding) -> InspectionReport:
 
 
 async def _read(content: NamedContent, limits: Limits) -> _Read:
+    """Read one file to its end, and a packed one from within at the same time."""
+    if await content.read_at(0, len(PACKED)) not in _PACKED_STARTS:
+        return _described(content, *await _streamed(content, limits), None)
+    try:
+        async with asyncio.TaskGroup() as group:
+            streaming = group.create_task(_streamed(content, limits))
+            looking = group.create_task(in_thread(content, look_inside(limits)))
+    except ExceptionGroup as failures:  # the first is why the other was stopped
+        raise failures.exceptions[0] from failures
+    return _described(content, *streaming.result(), looking.result())
+
+
+async def _streamed(content: NamedContent, limits: Limits) -> tuple[ContentSeen, Finding | None]:
     reader = ContentReader()
-    findings: list[Finding] = []
     async with content.open() as pieces:
         async for piece in pieces:
             reader.update(piece)
             if reader.size > limits.file_size:
-                findings.append(_too_large(content.name, limits))
-                break
-    if not findings and reader.size != content.size:
-        findings.append(Finding(code="bestand_gewijzigd", file=content.name))
-    seen = reader.seen()
-    kind = await _type_of(content, seen, limits)
-    findings.extend(about_type(content.name, kind))
+                limit = f"meer dan {limits.file_size // 1024**3} GB"
+                return reader.seen(), Finding(code="bestand_te_groot", file=content.name, detail=limit)
+    changed = Finding(code="bestand_gewijzigd", file=content.name) if reader.size != content.size else None
+    return reader.seen(), changed
+
+
+def _described(
+    content: NamedContent, seen: ContentSeen, problem: Finding | None, inside: Unpacked | None
+) -> _Read:
+    """Put together what is known of one file; what was inside counts only when the file is a plain zip, and whole."""
+    kind = filetype_of(seen.head, inside.inside if inside else frozenset())
+    opened = inside if problem is None and kind.group is Group.ARCHIVE else None
+    findings = [*([problem] if problem else ()), *about_type(content.name, kind)]
     if not fits_name(kind, content.name):
         findings.append(Finding(code="type_anders_dan_naam", file=content.name, detail=kind.label))
+    if opened:
+        findings.extend(replace(finding, file=finding.file or content.name) for finding in opened.findings)
     report = FileReport(
         name=content.name,
         size=seen.checksum.size,
         sha256=seen.checksum.sha256,
         quickxor=seen.checksum.quickxor,
         type=kind,
+        members=opened.members if opened else (),
     )
-    return _Read(content=content, seen=seen, report=report, findings=tuple(findings))
-
-
-async def _type_of(content: NamedContent, seen: ContentSeen, limits: Limits) -> Filetype:
-    """Recognise a file; a packed one by its own list of contents, because it can hold other packed files whole."""
-    if not seen.head.startswith(b"PK\x03\x04"):
-        return filetype_of(seen.head)
-    names = await in_thread(content, partial(names_in, limits=limits))
-    return filetype_of(seen.head, told_by(names))
-
-
-def _too_large(name: str, limits: Limits) -> Finding:
-    return Finding(code="bestand_te_groot", file=name, detail=f"meer dan {limits.file_size // 1024**3} GB")
-
-
-def _is_zip(file: _Read) -> bool:
-    whole = all(finding.code not in {"bestand_te_groot", "bestand_gewijzigd"} for finding in file.findings)
-    return file.report.type.mime == "application/zip" and whole
+    chats = opened.chats if opened else ()
+    return _Read(content=content, head=seen.head, report=report, findings=tuple(findings), chats=chats)
 
 
 async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat], list[Finding]]:
@@ -161,16 +160,6 @@ async def _with_measures(file: _Read, darkroom: Darkroom) -> _Read:
         return replace(file, findings=(*file.findings, refused))
     report = replace(file.report, width=picture.width, height=picture.height, taken_at=picture.taken_at)
     return replace(file, report=report)
-
-
-def _with_members(file: _Read, zips: Mapping[str, Unpacked]) -> FileReport:
-    inside = zips.get(file.content.name)
-    return replace(file.report, members=inside.members) if inside else file.report
-
-
-def _of_zips(zips: Mapping[str, Unpacked]) -> Iterator[Finding]:
-    for name, inside in zips.items():
-        yield from (replace(finding, file=finding.file or name) for finding in inside.findings)
 
 
 def _report(

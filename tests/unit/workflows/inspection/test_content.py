@@ -3,23 +3,29 @@ from __future__ import annotations
 import pytest
 
 from workflows.inspection.checksum import checksum_of
-from workflows.inspection.content import HEAD, ContentReader, ContentSeen, told_by
-
-PACKED = b"PK\x03\x04"
+from workflows.inspection.content import HEAD, PACKED, ContentReader, ContentSeen, MemberReader, told_by
 
 
-def read(*pieces: bytes) -> ContentSeen:
-    reader = ContentReader()
+def read(*pieces: bytes) -> MemberReader:
+    reader = MemberReader()
     for piece in pieces:
         reader.update(piece)
-    return reader.seen()
+    return reader
 
 
 def test_the_beginning_and_the_checksums_are_kept() -> None:
     data = bytes(range(256)) * 1000
-    assert read(data[:10], data[10:]) == ContentSeen(
-        checksum=checksum_of(data), head=data[:HEAD], inside=frozenset()
-    )
+    reader = ContentReader()
+    reader.update(data[:10])
+    reader.update(data[10:])
+    assert reader.seen() == ContentSeen(checksum=checksum_of(data), head=data[:HEAD])
+    assert reader.size == len(data)
+
+
+def test_of_a_member_the_same_is_known_but_for_onedrives_hash() -> None:
+    data = bytes(range(256)) * 1000
+    reader = read(data[:10], data[10:])
+    assert (reader.sha256, reader.size, reader.head) == (checksum_of(data).sha256, len(data), data[:HEAD])
 
 
 def test_nothing_has_an_empty_beginning() -> None:
