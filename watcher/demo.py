@@ -73,19 +73,19 @@ def demo_signin(town: Town) -> DemoSignin:
         DemoPerson(
             person=person,
             roles=frozenset(),
-            explanation="Medewerker: zie wat er met uw eigen uploads gebeurt.",
+            explanation="Zie wat er met uw eigen uploads gebeurt.",
         )
         for person in town.employees
     ]
     di = DemoPerson(
         person=DI,
         roles=frozenset({"DI"}),
-        explanation="Informatiebeheer: bekijk de taken, kies een zaak en registreer.",
+        explanation="Bekijk de taken, kies een zaak en registreer.",
     )
     beheer = DemoPerson(
         person=BEHEER,
         roles=frozenset({"Beheer"}),
-        explanation="Beheer: zie elke run, elke stap en de logregels.",
+        explanation="Zie elke run, elke stap en de logregels.",
     )
     return DemoSignin(people=(di, beheer, *employees))
 
