@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from workflows.expressions.text import to_text
@@ -136,7 +137,7 @@ def _text(value: Value) -> str:
     return to_text(value)
 
 
-def encoded_name(name: str, prefixes: Set[str] = frozenset()) -> str:
+def encoded_name(name: str, prefixes: AbstractSet[str] = frozenset()) -> str:
     """Spell a name with `_x0020_` for what an XML name cannot hold; a known prefix keeps its colon."""
     prefix, colon, local = name.partition(":")
     if colon and prefix in prefixes and local and ":" not in local:
