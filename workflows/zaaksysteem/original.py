@@ -73,7 +73,7 @@ class Reading:
 
     async def check(self) -> None:
         """Make sure that the source ends here and that the bytes are the ones DI saw."""
-        more = self._rest or await anext(self._pieces, b"")
+        more = self._rest
         while not more and (piece := await anext(self._pieces, None)) is not None:
             more = piece
         if more or self._read != self._original.size or self._hash.hexdigest() != self._original.sha256:

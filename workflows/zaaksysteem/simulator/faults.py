@@ -21,7 +21,7 @@ class Kind(StrEnum):
     GATEWAY_AFTER = "gateway_after"  # the work is done, the answer is `status` with a page of HTML
     BUSY = "busy"  # 429 with Retry-After
     FORBIDDEN = "forbidden"  # 403 with `code`
-    SILENT = "silent"  # the work is done, the answer never comes: the connection is closed
+    SILENT = "silent"  # the work is done, the answer never comes: the connection is closed before its content
     CUT_OFF = "cut_off"  # the body stops halfway
     CHANGED_BYTES = "changed_bytes"  # a download gives another first byte
     FOREIGN_NEXT = "foreign_next"  # the page says that the next one lies at `url`

@@ -53,7 +53,8 @@ class Gateway:
         if fault and fault.kind in AFTER:
             await _refusal(request, fault)(request.scope, receive, passage.pass_on)
         if fault and fault.kind is Kind.SILENT:
-            await passage.note(0)
+            length = [(b"content-length", b"1")]
+            await passage.pass_on({"type": "http.response.start", "status": 200, "headers": length})
 
     async def _write_down(self, request: Request, fault: Fault | None, status: int) -> None:
         row = {
