@@ -9,7 +9,7 @@ from typing import Final
 
 from workflows.inspection.checksum import Checksum, Hasher
 
-HEAD: Final = 64 * 1024  # bytes that are enough to recognise a type
+HEAD: Final = 16 * 1024  # bytes that are enough to recognise a type
 PACKED: Final = b"PK\x03\x04"
 TELLING: Final = {
     "vbaProject.bin": "macro",
