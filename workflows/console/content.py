@@ -72,6 +72,8 @@ class Asked:
 async def show_conversation(request: Request) -> Response:
     """Show one page of the transcript, with what was searched for."""
     asked = await _asked(request)
+    if not asked.dossier.readable:
+        raise _gone()
     for file in sources(asked.dossier.upload):
         await _still_the_same(asked.console, file)
     await asked.record(audit.Act.SEEN)
@@ -93,7 +95,14 @@ async def show_file(request: Request) -> Response:
     """Show one file's facts, and its picture where there is one."""
     asked = await _asked(request)
     file = _file(request, asked.dossier)
-    return render(request, "bestand.html", dossier=asked.dossier, file=file, is_picture=file.mime in REDRAWN)
+    return render(
+        request,
+        "bestand.html",
+        dossier=asked.dossier,
+        file=file,
+        is_picture=file.mime in REDRAWN,
+        members=read_report(asked.dossier.report).members_of(file.sha256),
+    )
 
 
 async def show_picture(request: Request) -> Response:
@@ -165,6 +174,14 @@ def _file(request: Request, dossier: Dossier) -> UploadFile:
     raise not_found()
 
 
+def _gone() -> PermanentError:
+    return PermanentError(
+        "original-gone",
+        "Dit bestand staat niet meer in OneDrive.",
+        next_step="Staat het bestand al in de zaak? Bekijk het dan in het zaaksysteem.",
+    )
+
+
 async def _redrawn(console: Console, file: UploadFile) -> Picture:
     picture: Picture | ImageRefused = ImageRefused(reason="te_groot")
     if console.darkroom.takes(file.size):
@@ -183,11 +200,7 @@ async def _redrawn(console: Console, file: UploadFile) -> Picture:
 async def _still_the_same(console: Console, file: UploadFile) -> None:
     seen = await console.originals.look(file.key)
     if isinstance(seen, Gone):
-        raise PermanentError(
-            "original-gone",
-            "Dit bestand staat niet meer in OneDrive.",
-            next_step="Staat het bestand al in de zaak? Bekijk het dan in het zaaksysteem.",
-        )
+        raise _gone()
     if seen.content != file.content:
         raise PermanentError(
             "original-changed",

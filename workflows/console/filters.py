@@ -12,12 +12,18 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 VISIBLE_LETTERS = 12  # of a checksum
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
 HARMLESS = {"\u200d", "\ufe0f", "\u00ad"}  # joins emoji, picks their look, breaks words
 
 
 def moment(value: datetime | None) -> str:
     """Spell a moment: 24 november 2026, 10:15."""
     return "–" if value is None else format_datetime(_local(value), "d MMMM y, HH:mm", locale="nl")
+
+
+def moment_short(value: datetime) -> str:
+    """Spell a moment in a list: 24 nov 2026, 10:15."""
+    return format_datetime(_local(value), "d MMM y, HH:mm", locale="nl")
 
 
 def moment_exact(value: datetime | None) -> str:
@@ -105,6 +111,11 @@ def plural(count: int, one: str, more: str) -> str:
 def plain(text: str) -> str:
     """Show hidden characters, such as one that turns the direction of a file name, instead of obeying them."""
     return "".join(_shown(character) for character in text)
+
+
+def spoken(text: str) -> str:
+    """As `plain`, but without the marks that WhatsApp itself puts in: they say nothing to a reader."""
+    return plain(text.translate(MARKS))
 
 
 def _shown(character: str) -> str:

@@ -19,7 +19,7 @@ from workflows.store.views.mine import uploads_of
 async def show_mine(request: Request) -> Response:
     """List the viewer's own uploads."""
     console, viewer = console_of(request), need_viewer(request)
-    place = place_of(request.query_params, str)
+    place = place_of(request.query_params, int)
     page = await console.database.transact(partial(uploads_of, viewer=viewer, place=place))
     policy = console.settings.verwijderen
     standings = {row.upload_id: standing(row.state, policy) for row in page.rows}
@@ -42,5 +42,6 @@ async def show_my_upload(request: Request) -> Response:
         dossier=dossier,
         task=dossier.task,
         report=read_report(dossier.report),
+        readable=dossier.readable,
         standing=standing(state, console.settings.verwijderen),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import traceback
+from pathlib import Path
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -50,6 +52,7 @@ TITLES_BY_CODE = {
     "task-of-colleague": "Een collega werkt aan deze taak",
     "picture-refused": "Deze afbeelding kunnen wij niet laten zien",
 }
+DEEPEST = 8  # lines of a traceback
 NOT_FOUND_STEP = (
     "Controleer het adres, of ga terug naar de beginpagina. Misschien mag u deze pagina niet zien."
 )
@@ -99,7 +102,14 @@ async def show_error(request: Request, problem: Exception) -> Response:
 async def show_unexpected(request: Request, problem: Exception) -> Response:
     """Show that it is our fault, with a number that beheer finds in the log."""
     number = secrets.token_hex(4)
-    log.error("page_failed", code="unexpected-error", number=number, path=_route(request), exc_info=problem)
+    log.error(
+        "page_failed",
+        code="unexpected-error",
+        number=number,
+        path=_route(request),
+        raised=type(problem).__name__,
+        places=_places(problem),
+    )
     return problem_page(
         request,
         status=500,
@@ -129,6 +139,12 @@ def problem_page(request: Request, *, status: int, code: str, sentence: str, nex
         next_step=next_step,
         task_id=request.path_params.get("task_id"),
     )
+
+
+def _places(problem: BaseException) -> list[str]:
+    """Name the lines that led to it, innermost last; its message and values can be personal and stay out."""
+    frames = traceback.extract_tb(problem.__traceback__)[-DEEPEST:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _route(request: Request) -> str:

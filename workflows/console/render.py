@@ -53,6 +53,7 @@ def _environment() -> Environment:
     made.globals.update(urls=urls, words=words)
     made.filters.update(
         moment=filters.moment,
+        moment_short=filters.moment_short,
         moment_exact=filters.moment_exact,
         clock_time=filters.clock_time,
         machine=filters.machine,
@@ -65,6 +66,7 @@ def _environment() -> Environment:
         number=filters.number,
         plural=filters.plural,
         plain=filters.plain,
+        spoken=filters.spoken,
         pretty=_pretty,
     )
     return made

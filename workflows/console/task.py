@@ -160,6 +160,7 @@ def _page(
         task=dossier.task,
         report=read_report(dossier.report),
         told=tell(dossier, viewer),
+        readable=dossier.readable,
         found=found or Search(),
         filled=shown,
         errors={**shown.errors, **errors},

@@ -142,11 +142,14 @@ MIMES = {
 }
 
 ATTACHMENTS = {
-    "present": "aanwezig",
-    "missing": "ontbreekt",
-    "omitted": "door WhatsApp weggelaten",
-    "without_media": "niet meegenomen (export zonder media)",
-    "unreferenced": "niet genoemd in het gesprek",
+    "present": ("bijlage is aanwezig", "bijlagen zijn aanwezig"),
+    "missing": ("bijlage ontbreekt", "bijlagen ontbreken"),
+    "omitted": ("bijlage is door WhatsApp weggelaten", "bijlagen zijn door WhatsApp weggelaten"),
+    "without_media": (
+        "bijlage hoort niet bij deze export",
+        "bijlagen horen niet bij deze export (zonder media)",
+    ),
+    "unreferenced": ("bestand wordt niet genoemd", "bestanden worden niet genoemd"),
 }
 PERSONAL = {
     "bsn": ("burgerservicenummer", "burgerservicenummers"),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
 
 from workflows.jsontypes import Json
 from workflows.model import Upload, UploadFile, Viewer
-from workflows.store import audit, schema, tasks, uploads
+from workflows.store import audit, documents, schema, tasks, uploads
 from workflows.tasks import Task
 
 _upload, _file, _task = schema.upload, schema.upload_file, schema.task
@@ -51,6 +51,11 @@ class Dossier:
     files: tuple[FileStanding, ...]
     history: tuple[HistoryLine, ...]
     folder_receipt: str | None
+
+    @property
+    def readable(self) -> bool:
+        """Whether no original was deleted yet, so that the content is still whole."""
+        return all(standing.outcome != documents.DELETED for standing in self.files)
 
 
 def for_di(connection: Connection, viewer: Viewer, task_id: str) -> Dossier | None:

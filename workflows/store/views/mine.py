@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import BigInteger, Connection, RowMapping, func, select, type_coerce
 
 from workflows.model import UploadKind, Viewer
 from workflows.store import schema
@@ -46,7 +46,8 @@ def uploads_of(connection: Connection, viewer: Viewer, place: Place) -> Page[Min
         .outerjoin(_task, _task.c.upload_id == _upload.c.upload_id)
         .where(_upload.c.owner_id == viewer.person.object_id)
     )
-    newest = Order(by=_upload.c.upload_id, tie=_upload.c.upload_id, descending=True)
+    arrived = type_coerce(_upload.c.arrived_at, BigInteger)
+    newest = Order(by=arrived, tie=_upload.c.upload_id, descending=True)
     return cut(connection, query, order=newest, place=place, size=PAGE_SIZE, row_of=_row_of)
 
 
