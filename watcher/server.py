@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from config.settings import Settings
 from watcher.app import running_service
 from workflows.console.settings import DemoSignin
+from workflows.engine.segment import Checkpoint, no_checkpoint
 from workflows.errors import BadInputError
 from workflows.store.loglines import LogKeeper
 
@@ -48,6 +49,7 @@ async def serve_until_stopped(
     announce: Callable[[str], None],
     signin: DemoSignin | None = None,
     keeper: LogKeeper | None = None,
+    checkpoint: Checkpoint = no_checkpoint,
 ) -> None:
     """Serve until SIGINT or SIGTERM; *announce* hears the address once people can come in."""
     stop = asyncio.Event()
@@ -56,7 +58,7 @@ async def serve_until_stopped(
         loop.add_signal_handler(number, stop.set)
     listening = listen(settings.console.host, settings.console.port)
     async with (
-        running_service(settings, signin=signin, keeper=keeper) as service,
+        running_service(settings, signin=signin, keeper=keeper, checkpoint=checkpoint) as service,
         _serving(service.console, listening),
     ):
         log.info("service_started")

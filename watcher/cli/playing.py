@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from config.logging import configure_logging
+from config.settings import Settings
 from watcher.cli.saying import out
 from watcher.demo import Ports, Town, demo_settings, demo_signin, kept_ports
 from watcher.lockfile import alone_in
@@ -13,7 +15,8 @@ from watcher.server import serve_until_stopped
 from watcher.simulator.service import running_graph
 from watcher.simulator.story import tell
 from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
-from watcher.simulator.users import DEFAULT_USERS, DI_MAILBOX, TENANT_ID, WATCHED_FOLDER
+from watcher.simulator.users import DEFAULT_USERS, DI_MAILBOX, TENANT_ID, WATCHED_FOLDER, SimUser
+from workflows.console.settings import DemoSignin
 from workflows.model import Person
 from workflows.store.loglines import LogKeeper
 from workflows.zaaksysteem.simulator.asking import ROOTS
@@ -45,12 +48,24 @@ async def play(data: Path, port: int) -> None:
             story.cancel()
 
 
+def simulated_signin(settings: Settings) -> DemoSignin | None:
+    """Offer a role chooser with the owners of the watched folders; None where people sign in with Entra."""
+    if settings.signin.mode != "demo":
+        return None
+    return demo_signin(replace(_town(), employees=tuple(_owner(folder.user) for folder in settings.folders)))
+
+
+def _owner(name: str) -> Person:
+    known = (_person(user) for user in DEFAULT_USERS if user.answers_to(name))
+    return next(known, Person(object_id=name, name=name, mail=name))
+
+
+def _person(user: SimUser) -> Person:
+    return Person(object_id=user.id, name=user.display_name, mail=user.mail)
+
+
 def _town() -> Town:
-    employees = tuple(
-        Person(object_id=user.id, name=user.display_name, mail=user.mail)
-        for user in DEFAULT_USERS
-        if user.provisioned
-    )
+    employees = tuple(_person(user) for user in DEFAULT_USERS if user.provisioned)
     return Town(
         employees=employees,
         di_mailbox=DI_MAILBOX.id,

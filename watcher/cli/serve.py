@@ -32,6 +32,7 @@ def demo(
 
 async def _serve(settings: Settings) -> None:
     from config.logging import configure_logging  # noqa: PLC0415 - `--help` should not wait for it
+    from watcher.cli.playing import simulated_signin  # noqa: PLC0415 - as above
     from watcher.lockfile import alone_in  # noqa: PLC0415 - as above
     from watcher.server import serve_until_stopped  # noqa: PLC0415 - as above
     from workflows.store.loglines import LogKeeper  # noqa: PLC0415 - as above
@@ -41,6 +42,7 @@ async def _serve(settings: Settings) -> None:
     with alone_in(settings.data_dir):
         await serve_until_stopped(
             settings,
+            signin=simulated_signin(settings),
             keeper=keeper,
             announce=lambda address: out.print(f"De schermen staan op {address}", soft_wrap=True),
         )
