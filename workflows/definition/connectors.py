@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workflows.definition.cursor import Cursor
@@ -40,16 +40,20 @@ class Offered:
 
     operations: Mapping[Name, Described]
     triggers: Collection[Name]
+    not_yet: Mapping[str, str] = field(default_factory=dict)  # types that it cannot run yet, and why
 
 
 def check_connectors(flow: Flow, outline: Outline, offered: Offered, source: Cursor) -> Iterator[Mistake]:
     """Find kinds and operations that do not exist here, and parameters that an operation lacks or does not know."""
     for trigger in flow.triggers.values():
         path: Path = ("triggers", trigger.name)
-        yield from _check_kind(trigger, TRIGGER_KINDS, UNSUPPORTED_TRIGGERS, path, source)
+        yield from _check_kind(
+            trigger, TRIGGER_KINDS, {**UNSUPPORTED_TRIGGERS, **offered.not_yet}, path, source
+        )
         yield from _check_operation(trigger, offered.triggers, path, source)
     for position in outline.positions:
-        yield from _check_kind(position.action, ACTION_KINDS, UNSUPPORTED, position.path, source)
+        unsupported = {**UNSUPPORTED, **offered.not_yet}
+        yield from _check_kind(position.action, ACTION_KINDS, unsupported, position.path, source)
         yield from _check_operation(position.action, offered.operations, position.path, source)
         yield from _check_parameters(position.action, offered.operations, position.path, source)
 
@@ -61,7 +65,8 @@ def _check_kind(
     path: Path,
     source: Cursor,
 ) -> Iterator[Mistake]:
-    if not one.type or one.type.lower() in kinds:
+    runs = one.type.lower() in kinds and one.type not in unsupported
+    if not one.type or runs:
         return
 
     place = source.document.place((*path, "type"))

@@ -115,6 +115,8 @@ def _judge(one: Action | Trigger, offered: Offered) -> tuple[Verdict, str]:
     kind = (ACTION_KINDS if isinstance(one, Action) else TRIGGER_KINDS).get(one.type.lower())
     if kind is None:
         return Verdict.NOT, _about_type(one.type)
+    if one.type in offered.not_yet:
+        return Verdict.NOT, f"dit type hier niet draait ({offered.not_yet[one.type]})"
     if not kind.connector:
         return Verdict.RUNS, ""
 

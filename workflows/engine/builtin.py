@@ -9,6 +9,8 @@ from typing import Any
 
 from workflows.definition.flow import Action
 from workflows.engine.condition import holds
+from workflows.engine.jsonschema import check_against
+from workflows.engine.table import written
 from workflows.errors import PermanentError
 from workflows.expressions import Scope, evaluate_value
 from workflows.jsontypes import Json
@@ -86,6 +88,7 @@ def _parse_json(action: Action, scope: Scope) -> Computed:
             content = json.loads(content)
         except ValueError as error:
             raise PermanentError("json-unreadable", "De inhoud is geen geldige JSON.") from error
+    check_against(_object(action.inputs).get("schema"), content)
     return Computed(inputs={"content": content}, outputs={"body": content})
 
 
@@ -107,6 +110,22 @@ def _join(action: Action, scope: Scope) -> Computed:
     return Computed(inputs={"from": rows, "joinWith": glue}, outputs={"body": text})
 
 
+def _table(action: Action, scope: Scope) -> Computed:
+    inputs, rows = _object(action.inputs), _from(action, scope)
+    columns = [_object(column) for column in _list(inputs.get("columns"))]
+    table = [_cells(row, columns, scope) for row in rows]
+    kind = str(_worth(inputs.get("format"), scope) or "CSV")
+    return Computed(inputs={"from": rows, "format": kind}, outputs={"body": written(table, kind)})
+
+
+def _cells(row: Any, columns: Sequence[Mapping[str, Any]], scope: Scope) -> Mapping[str, Any]:
+    """Fill one row: the named columns, or everything that the row has."""
+    if not columns:
+        return _object(row)
+    here = replace(scope, item=row)
+    return {str(_worth(column.get("header"), here)): _worth(column.get("value"), here) for column in columns}
+
+
 BUILTINS: Mapping[str, Compute] = {
     "Compose": _compose,
     "InitializeVariable": _initialize,
@@ -119,6 +138,7 @@ BUILTINS: Mapping[str, Compute] = {
     "Select": _select,
     "Query": _query,
     "Join": _join,
+    "Table": _table,
 }
 
 EMPTY_VALUES: Mapping[str, Any] = {

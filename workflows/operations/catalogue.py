@@ -36,6 +36,17 @@ TRIGGERS = frozenset({("shared_bewaarstroom", "OnUploadComplete")})
 """What may start a flow here."""
 
 
+NOT_YET = {
+    "Http": "deze versie roept nog geen vreemde adressen aan",
+    "Response": "deze versie heeft nog geen Request-trigger om antwoord op te geven",
+    "Workflow": "deze versie roept nog geen andere stromen aan",
+    "Recurrence": "deze versie start stromen alleen bij een upload",
+    "SlidingWindow": "deze versie start stromen alleen bij een upload",
+    "Request": "deze versie start stromen alleen bij een upload",
+}
+"""Types that Power Automate knows and that this version does not run, and why."""
+
+
 def operations_of(house: House) -> Operations:
     """Make them all, to work with *house*."""
     made = [make(house) for make in MAKERS]
@@ -45,4 +56,4 @@ def operations_of(house: House) -> Operations:
 def offered() -> Offered:
     """Describe them all, for who checks a flow and calls nothing."""
     nobody = cast("House", None)  # an operation touches its house only when it is called
-    return Offered(operations=operations_of(nobody), triggers=TRIGGERS)
+    return Offered(operations=operations_of(nobody), triggers=TRIGGERS, not_yet=NOT_YET)
