@@ -14,8 +14,10 @@ from watcher.graph import (
     Credential,
     DefaultChain,
     GraphDoor,
+    KeyVault,
     ManagedIdentity,
     Simulated,
+    machine_identity,
 )
 from watcher.notices import GraphPost
 from workflows.errors import BadInputError
@@ -31,10 +33,11 @@ ReadSecret = Callable[[SecretReference], str]
 
 def secret_reader(vault: Vault | None = None) -> ReadSecret:
     """Make the function that fetches secrets; it raises BadInputError with the place, never with the secret."""
+    safe = vault or KeyVault(machine_identity)
 
     def read(reference: SecretReference) -> str:
         try:
-            return reference.read(vault)
+            return reference.read(safe)
         except SecretUnreadableError as error:
             raise BadInputError(
                 "secret-unreadable",

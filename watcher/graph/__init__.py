@@ -10,6 +10,7 @@ from watcher.graph.credentials import (
     Simulated,
 )
 from watcher.graph.door import GRAPH, GraphDoor, Reply
+from watcher.graph.vault import KeyVault, machine_identity
 
 __all__ = [
     "GRAPH",
@@ -19,8 +20,10 @@ __all__ = [
     "Credential",
     "DefaultChain",
     "GraphDoor",
+    "KeyVault",
     "ManagedIdentity",
     "Reply",
     "Simulated",
+    "machine_identity",
     "place",
 ]
