@@ -16,7 +16,7 @@ ASKED: list[tuple[str, str | None]] = []
 
 
 class _Vault(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the base class's name
+    def do_GET(self) -> None:
         ASKED.append((self.path, self.headers.get("Authorization")))
         found = self.path.startswith("/secrets/zgw?")
         body = json.dumps({"value": "geheim"} if found else {"error": {"code": "SecretNotFound"}}).encode()
