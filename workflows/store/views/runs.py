@@ -213,15 +213,18 @@ def _rows() -> Any:
 
 
 def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
-    asked: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.flow, _run.c.flow == wanted.flow),
-        (wanted.status, _run.c.status == wanted.status),
-        (wanted.since, _run.c.started_at >= wanted.since),
-        (wanted.until, _run.c.started_at < wanted.until),
-        (wanted.upload_id, _run.c.upload_id == wanted.upload_id),
-        (wanted.code, _run.c.error_code == wanted.code),
-    ]
-    return [condition for value, condition in asked if value]
+    equal = (
+        (_run.c.flow, wanted.flow),
+        (_run.c.status, wanted.status),
+        (_run.c.upload_id, wanted.upload_id),
+        (_run.c.error_code, wanted.code),
+    )
+    found: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    if wanted.since is not None:
+        found.append(_run.c.started_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(_run.c.started_at < wanted.until)
+    return found
 
 
 def _newest() -> Order:
