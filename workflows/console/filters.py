@@ -31,6 +31,15 @@ def moment_exact(value: datetime | None) -> str:
     return "–" if value is None else _local(value).strftime("%d-%m-%Y %H:%M:%S")
 
 
+def iso_exact(text: str) -> str:
+    """Spell an ISO moment that a history keeps as text; anything else stays as it is."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment_exact(value) if value.tzinfo else text
+
+
 def clock_time(value: datetime) -> str:
     """Spell only the time of day: 10:15."""
     return _local(value).strftime("%H:%M")

@@ -55,6 +55,7 @@ def _environment() -> Environment:
         moment=filters.moment,
         moment_short=filters.moment_short,
         moment_exact=filters.moment_exact,
+        iso_exact=filters.iso_exact,
         clock_time=filters.clock_time,
         machine=filters.machine,
         written_day=filters.written_day,

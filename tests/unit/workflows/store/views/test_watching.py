@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.console.story import tell_story
+from tests.consoles import NOOR_OF_DI, SAMIR_OF_BEHEER, House, build_house
+from workflows.store.database import Database
+from workflows.store.notices import NoticeState
+from workflows.store.views import watching
+from workflows.store.views.page import Place
+
+
+@pytest.fixture
+async def house(database: Database, clock: HandClock) -> House:
+    built = build_house(database, clock)
+    await tell_story(built)
+    return built
+
+
+async def test_folders_with_a_problem_come_first(house: House) -> None:
+    with house.database.begin() as connection:
+        rows = watching.watches_for(connection, SAMIR_OF_BEHEER)
+
+    assert [(row.owner_name, row.problem_code, row.waiting, row.set_aside) for row in rows] == [
+        ("Bram Terpstra", "watched-folder-gone", 0, 0),
+        ("Fenna Duinker", None, 1, 1),
+    ]
+
+
+async def test_what_was_set_aside_has_a_reason_and_no_name(house: House) -> None:
+    with house.database.begin() as connection:
+        rows = watching.set_aside_for(connection, SAMIR_OF_BEHEER)
+
+    assert rows == (
+        watching.SetAsideRow(
+            item_id="leeg",
+            owner_name="Fenna Duinker",
+            code="file-empty",
+            is_folder=False,
+            size=0,
+            first_seen=house.clock(),
+        ),
+    )
+
+
+async def test_mails_can_be_filtered_by_state(house: House) -> None:
+    with house.database.begin() as connection:
+        every = watching.notices_for(connection, SAMIR_OF_BEHEER, None, Place()).rows
+        failed = watching.notices_for(connection, SAMIR_OF_BEHEER, NoticeState.MISLUKT, Place()).rows
+        troubles = watching.troubles_for(connection, SAMIR_OF_BEHEER)
+
+    assert [row.key for row in every] == ["brief-1", "brief-0"]
+    assert [(row.to_name, row.error_code) for row in failed] == [("Bram Terpstra", "mail-refused")]
+    assert troubles == (1, 1)
+
+
+async def test_nobody_but_beheer_sees_any_of_it(house: House) -> None:
+    with house.database.begin() as connection:
+        assert watching.watches_for(connection, NOOR_OF_DI) == ()
+        assert watching.set_aside_for(connection, NOOR_OF_DI) == ()
+        assert watching.notices_for(connection, NOOR_OF_DI, None, Place()).rows == ()
+        assert watching.troubles_for(connection, NOOR_OF_DI) == (0, 0)
