@@ -109,8 +109,7 @@ async def running_service(
 
 
 def _database(settings: Settings, stack: AsyncExitStack) -> Database:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url, synchronous=settings.database.synchronous)
+    database = outside.open_database(settings, outside.secret_reader())
     stack.callback(database.close)
     migrations.upgrade(database)
     return database

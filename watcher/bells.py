@@ -45,6 +45,7 @@ def bells_of(
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
         Bell(name="beat", seconds=2, ring=engine.beat),
         Bell(name="take_over", seconds=5, ring=engine.take_over),
+        Bell(name="give_up", seconds=60, ring=engine.give_up),
         Bell(name="audit_orphans", seconds=10, ring=engine.audit),
         Bell(name="find_folders", seconds=HOUR / 4, ring=discover),
         Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection, delete, insert
+from sqlalchemy.exc import SQLAlchemyError
 
 from config.secret import SecretReference
 from config.settings import Settings
@@ -42,7 +43,7 @@ async def examine(settings: Settings, *, with_canary: bool = False) -> list[Answ
     answers = [
         await _look("Stroom", partial(_flow, settings)),
         await _look("Geheimen", partial(_secrets, settings, read)),
-        await _look("Database", partial(_database, settings)),
+        await _look("Database", partial(_database, settings, read)),
         *[
             await _look(f"Zaaksysteem ({api.name.lower()})", partial(_zgw, settings, read, api))
             for api in Api
@@ -80,11 +81,16 @@ async def _secrets(settings: Settings, read: outside.ReadSecret) -> str:
     return f"{len(found)} gevonden, {GOOD}"
 
 
-async def _database(settings: Settings) -> str:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url, synchronous=settings.database.synchronous)
+async def _database(settings: Settings, read: outside.ReadSecret) -> str:
+    database = outside.open_database(settings, read)
     try:
         migrations.upgrade(database)
+    except SQLAlchemyError as error:
+        raise BadInputError(
+            "database-unreachable",
+            "De database is niet bereikbaar of niet beschrijfbaar.",
+            next_step="Controleer database.url, database.password en de rechten op data_dir.",
+        ) from error
     finally:
         database.close()
     return GOOD
@@ -159,7 +165,7 @@ async def _canary(settings: Settings, door: GraphDoor) -> str:
             "Er is geen testmap genoemd voor het proefbestand.",
             next_step="Vul canary.user en canary.folder in.",
         )
-    database = Database(settings.database_url, synchronous=settings.database.synchronous)
+    database = outside.open_database(settings, outside.secret_reader())
     try:
         migrations.upgrade(database)
         spec = FolderSpec(user=settings.canary.user, name=settings.canary.folder)

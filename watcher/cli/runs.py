@@ -77,8 +77,8 @@ def show(
 
 
 def _read(config: Path | None, data: Path | None, ask: Callable[[Any, Any], T]) -> T:
+    from watcher.outside import open_database, secret_reader  # noqa: PLC0415 - as above
     from workflows.model import Person, Viewer  # noqa: PLC0415 - as above
-    from workflows.store.database import Database  # noqa: PLC0415 - as above
     from workflows.store.migrations import upgrade  # noqa: PLC0415 - as above
 
     overrides = {} if data is None else {"data_dir": data}
@@ -93,7 +93,7 @@ def _read(config: Path | None, data: Path | None, ask: Callable[[Any, Any], T]) 
         origin="opdrachtregel",
     )
     with complaints_in_words():
-        database = Database(settings.database_url)
+        database = open_database(settings, secret_reader())
         try:
             upgrade(database)
             with database.begin() as connection:

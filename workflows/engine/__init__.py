@@ -2,9 +2,14 @@
 
 Engine(database=…, operations=…, clock=…)     one per process
 await engine.launch()                         start working, on the loop on which the operations live
-engine.start_run(connection, flow=…, …)       in the caller's transaction
+engine.start_run(connection, flow=…, …)       in the caller's transaction; its id, or None when it was started before
 engine.signal(connection, kind=…, key=…, …)   answer whoever waits, in the caller's transaction
+engine.cancel(connection, run_id)             end a run
+engine.resubmit(connection, run_id)           the same trigger once more, as a new run
+await engine.idle()                           until every run has ended or waits
 await engine.drain()                          let what is under way finish, and go
+
+Three bells must ring: beat (every 2 s), take_over (every 5 s) and audit (every 10 s).
 """
 
 from workflows.engine.engine import Engine, Pace

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
 from workflows.definition.flow import Status
-from workflows.engine.builtin import BUILTINS
-from workflows.engine.calling import Parked
 from workflows.engine.condition import holds
-from workflows.engine.journal import Journal, entry_of
+from workflows.engine.data import DATA, members
+from workflows.engine.entry import Entry, entry_of
+from workflows.engine.journal import Journal
+from workflows.engine.opening import opened
+from workflows.engine.parking import Parked
+from workflows.engine.pausing import moment_of
 from workflows.engine.plan import (
     CONTAINERS,
+    NOT_TAKEN,
+    SKIPPED,
     AskAgain,
+    Cancel,
     Close,
     Key,
     Node,
@@ -23,25 +31,25 @@ from workflows.engine.plan import (
     Start,
     Step,
     iteration_of,
-    skipped_with,
-    untaken,
+    skipped_within,
 )
-from workflows.engine.scope import Surroundings, scope_at
+from workflows.engine.scope import Surroundings, View, view_at
+from workflows.engine.setting import SETTERS, set_variable
 from workflows.errors import BewaarstroomError, PermanentError
-from workflows.expressions import Scope, evaluate, evaluate_value
+from workflows.expressions import evaluate_value
 
-MOST_ROUNDS = 100_000
+log = structlog.get_logger()
+
 DEFAULT_ROUNDS = 60
 DEFAULT_UNTIL = timedelta(hours=1)
-UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_592_000}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Terminated:
-    """How a Terminate ended the run."""
-
-    status: Status
-    error: Mapping[str, Any] | None
+MOST_ENTRIES = 200_000
+REASONS: Mapping[str, tuple[str, str]] = {
+    SKIPPED: ("ActionDependencyFailed", "Een eerdere actie eindigde anders dan nodig was."),
+    NOT_TAKEN: (NOT_TAKEN, "Deze tak is niet gekozen."),
+}
+_ENDED = ("Terminated", "De stroom was al beëindigd.")
+_CHILD_FAILED = ("ActionFailed", "Een actie hierbinnen is mislukt.")
+_LIMIT = ("UntilLimitReached", "De herhaling bereikte haar grens voordat de voorwaarde waar werd.")
 
 
 @dataclass(kw_only=True)
@@ -49,135 +57,158 @@ class Decider:
     """Carries out what the planner says, as far as that needs no call."""
 
     around: Surroundings
-    journal: Journal
-    variables: dict[str, Any]
-    delays: dict[Key, Parked] = field(default_factory=dict)
-    terminated: Terminated | None = None
+    parked: dict[Key, Parked] = field(default_factory=dict)
     moved: bool = False
 
     def decide(self, planned: Plan, busy: set[Key]) -> list[Node]:
-        """Do what can be done; returns the calls that must be made, and sets *moved* when there may be more."""
+        """Do what can be done; returns the calls to make, none while *moved* says that there may be more to do."""
         self.moved = False
-        calls = [node for step in planned.steps if (node := self._step(step, busy)) is not None]
-        if self.terminated is not None:
-            self.moved = False
-        return calls if not self.moved else []
+        ended_before = self.terminated
+        calls: list[Node] = []
+        for step in planned.steps:
+            if step.node.key not in busy and (node := self._step(step)) is not None:
+                calls.append(node)
+            if self.terminated is not ended_before:
+                break  # what was planned beside a Terminate does not happen any more
+        return [] if self.moved else calls
 
-    def scope(self, node: Node) -> Scope:
-        """Make the scope of a node."""
-        return scope_at(self.around, self.journal, self.variables, node)
+    @property
+    def terminated(self) -> Entry | None:
+        """The Terminate that ended the run."""
+        return self._terminated
 
-    def _step(self, step: Step, busy: set[Key]) -> Node | None:
-        if self.terminated is not None or step.node.key in busy:
-            return None
+    def __post_init__(self) -> None:
+        self._terminated = self._journal.terminated()
+
+    @property
+    def _journal(self) -> Journal:
+        return self.around.journal
+
+    def view(self, node: Node) -> View:
+        """Make what a node may know."""
+        return view_at(self.around, node)
+
+    def _step(self, step: Step) -> Node | None:
         if isinstance(step, Start):
             return self._start(step.node)
         self.moved = True
         if isinstance(step, Skip):
-            self._skip(step)
+            self._skip([step])
         elif isinstance(step, Close):
             self._close(step.node, step.status)
+        elif isinstance(step, Cancel):
+            self._end(step.node.key, Status.CANCELLED, _ENDED)
         else:
             self._ask_again(step)
         return None
 
     def _start(self, node: Node) -> Node | None:
-        kind = node.action.type
-        if kind in BUILTINS:
-            self._safely(node, self._compute)
-        elif kind in CONTAINERS:
-            self._safely(node, self._open)
-        elif kind == "Wait":
-            self._safely(node, self._wait)
-        elif kind == "Terminate":
-            self._safely(node, self._terminate)
-        else:
+        self._refuse_too_much()
+        do = self._way(node)
+        if do is None:
             return node
         self.moved = True
-        return None
-
-    def _safely(self, node: Node, do: Callable[[Node], None]) -> None:
-        """Let a mistake in a template fail the action, not the engine."""
         try:
             do(node)
-        except BewaarstroomError as error:
-            now = self._now()
-            self.journal.put(
-                entry_of(
-                    node,
-                    Status.FAILED,
-                    now,
-                    ended_at=now,
-                    code="InvalidTemplate",
-                    error={"code": error.code, "message": error.message},
-                )
-            )
+        except BewaarstroomError as error:  # a mistake in a template fails the action, not the engine
+            self._fail(node, error)
+        return None
+
+    def _way(self, node: Node) -> Callable[[Node], None] | None:
+        """Choose how to do an action; None: it needs the outside world."""
+        kind = node.action.type
+        if node.action.static_result is not None:
+            return self._static
+        if kind in DATA or kind in SETTERS:
+            return self._compute
+        if kind in CONTAINERS:
+            return self._open
+        return {"Wait": self._wait, "Terminate": self._terminate}.get(kind)
 
     def _compute(self, node: Node) -> None:
-        computed = BUILTINS[node.action.type](node.action, self.scope(node))
-        self.variables.update(computed.variables)
-        now = self._now()
-        self.journal.put(
+        now, view, action = self._now(), self.view(node), node.action
+        if action.type in SETTERS:
+            computed = set_variable(action, view, self.around.variables)
+        else:
+            computed = DATA[action.type](action, view.scope)
+        secure = view.taint.touched or action.secure_inputs
+        self._journal.put(
             entry_of(
                 node,
                 Status.SUCCEEDED,
                 now,
-                ended_at=now,
+                ended_at=self._now(),
                 code="OK",
                 inputs=computed.inputs,
                 outputs=computed.outputs,
+                secure_inputs=secure,
+                secure_outputs=secure,
             )
+        )
+
+    def _static(self, node: Node) -> None:
+        """Let the result that the flow itself names stand for the real one."""
+        name = node.action.static_result or ""
+        result = self.around.flow.static_results.get(name)
+        if result is None:
+            raise PermanentError("static-result-unknown", f"Het vaste resultaat '{name}' bestaat niet.")
+        status, now = _status_of(result.get("status")), self._now()
+        error = members(result.get("error")) or None
+        code = str(error.get("code")) if error else "OK"
+        self._journal.put(
+            entry_of(node, status, now, ended_at=now, code=code, outputs=result.get("outputs"), error=error)
         )
 
     def _open(self, node: Node) -> None:
         """Ask a container's own expression, and remember the answer as its state."""
-        state = OPENERS[node.action.type](node, self.scope(node))
-        if node.action.type == "Until":
-            state["since"] = self._now().isoformat()
-        self.journal.put(entry_of(node, Status.RUNNING, self._now(), state=state))
-        if node.action.type in {"If", "Switch"}:
-            for skip in untaken(node, state["branch"]):
-                self._skip(skip)
+        view, now = self.view(node), self._now()
+        state = opened(node, view.scope, now)
+        self._journal.put(entry_of(node, Status.RUNNING, now, state=state, secure_inputs=view.taint.touched))
+        if "branch" in state:
+            self._skip(skipped_within(node, NOT_TAKEN, taken=state["branch"]))
 
-    def _skip(self, skip: Skip) -> None:
+    def _fail(self, node: Node, error: BewaarstroomError) -> None:
         now = self._now()
-        error = {
-            "code": "ActionDependencyFailed",
-            "message": "Een eerdere actie eindigde anders dan nodig was.",
-        }
-        self.journal.put(entry_of(skip.node, Status.SKIPPED, now, ended_at=now, code=skip.code, error=error))
+        said = {"code": error.code, "message": error.message}
+        self._journal.put(
+            entry_of(node, Status.FAILED, now, ended_at=now, code="InvalidTemplate", error=said)
+        )
+        log.warning("action_failed", path=node.path, code=error.code)
+        self._skip(skipped_within(node, SKIPPED))
+
+    def _skip(self, skips: Iterable[Skip]) -> None:
+        now = self._now()
+        for skip in skips:
+            code, message = REASONS.get(skip.code, _ENDED)
+            error = {"code": code, "message": message}
+            self._journal.put(
+                entry_of(skip.node, Status.SKIPPED, now, ended_at=now, code=skip.code, error=error)
+            )
 
     def _close(self, node: Node, status: Status) -> None:
-        error = None
-        if status is not Status.SUCCEEDED:
-            error = {"code": "ActionFailed", "message": "Een actie hierbinnen is mislukt."}
-        code = "OK" if error is None else "ActionFailed"
-        self.journal.change(node.key, status=status, code=code, error=error, ended_at=self._now())
+        self._end(node.key, status, None if status is Status.SUCCEEDED else _CHILD_FAILED)
+
+    def _end(self, key: Key, status: Status, why: tuple[str, str] | None) -> None:
+        code, message = why or ("OK", "")
+        error = {"code": code, "message": message} if why else None
+        self._journal.change(key, status=status, code=code, error=error, ended_at=self._now())
 
     def _ask_again(self, step: AskAgain) -> None:
-        node, before = step.node, self.journal.get(step.node.key)
-        state = dict(before.state or {}) if before else {}
+        node = step.node
+        entry = self._journal.get(node.key)
+        state = members(entry.state if entry else None)
         inside = Node(action=node.action, path=node.path, iteration=iteration_of(node, state["round"]))
         try:
-            done = holds(node.action.expression, self.scope(inside))
+            done = holds(node.action.expression, self.view(inside).scope)
         except BewaarstroomError as error:
-            self.journal.change(
-                node.key,
-                status=Status.FAILED,
-                code="InvalidTemplate",
-                error={"code": error.code, "message": error.message},
-                ended_at=self._now(),
-            )
+            self._end(node.key, Status.FAILED, (error.code, error.message))
             return
         if done:
             self._close(node, step.status)
         elif self._out_of_patience(node, state):
-            error_of = {"code": "UntilLimitReached", "message": "De herhaling bereikte haar grens."}
-            self.journal.change(
-                node.key, status=Status.FAILED, code="UntilLimitReached", error=error_of, ended_at=self._now()
-            )
+            self._end(node.key, Status.FAILED, _LIMIT)
         else:
-            self.journal.change(node.key, state={**state, "round": state["round"] + 1})
+            self._journal.change(node.key, state={**state, "round": state["round"] + 1})
 
     def _out_of_patience(self, node: Node, state: Mapping[str, Any]) -> bool:
         rounds = state["round"] + 1 >= (node.action.limit_count or DEFAULT_ROUNDS)
@@ -185,102 +216,47 @@ class Decider:
         return rounds or self._now() - since >= (node.action.timeout or DEFAULT_UNTIL)
 
     def _wait(self, node: Node) -> None:
-        inputs = evaluate_value(node.action.inputs, self.scope(node))
-        until = _moment_of(inputs, self._now())
-        self.journal.put(entry_of(node, Status.WAITING, self._now(), inputs=inputs))
-        self.delays[node.key] = Parked(
-            kind="delay", key=f"{self.journal.run_id}/{node.path}/{node.iteration}", deadline=until
+        now, view = self._now(), self.view(node)
+        inputs = evaluate_value(node.action.inputs, view.scope)
+        until = moment_of(inputs, now)
+        self._journal.put(
+            entry_of(node, Status.WAITING, now, inputs=inputs, secure_inputs=view.taint.touched)
         )
+        key = f"{self.around.run.run_id}/{node.path}/{node.iteration}"
+        self.parked[node.key] = Parked(kind="delay", key=key, deadline=until)
 
     def _terminate(self, node: Node) -> None:
-        inputs = evaluate_value(node.action.inputs, self.scope(node))
-        wanted = inputs if isinstance(inputs, Mapping) else {}
-        status = Status(str(wanted.get("runStatus", "Succeeded")).capitalize())
-        error = wanted.get("runError")
-        now = self._now()
-        self.journal.put(entry_of(node, Status.SUCCEEDED, now, ended_at=now, code="OK", inputs=inputs))
-        self.terminated = Terminated(
-            status=status,
-            error=None
-            if status is Status.SUCCEEDED
-            else {"code": "Terminated", **(error if isinstance(error, Mapping) else {})},
+        now, view = self._now(), self.view(node)
+        inputs = members(evaluate_value(node.action.inputs, view.scope))
+        status = _status_of(inputs.get("runStatus"))
+        error = (
+            None if status is Status.SUCCEEDED else {"code": "Terminated", **members(inputs.get("runError"))}
         )
-        self._skip_the_rest()
+        self._terminated = self._journal.put(
+            entry_of(
+                node,
+                Status.SUCCEEDED,
+                now,
+                ended_at=now,
+                code="OK",
+                inputs=inputs,
+                secure_inputs=view.taint.touched,
+                state={"status": status.value, "error": error},
+            )
+        )
 
-    def _skip_the_rest(self) -> None:
-        """Mark everything that has not run; what was waiting is cancelled."""
-        for key, record in list(self.journal.records.items()):
-            if not record.status.finished:
-                self.journal.change(key, status=Status.CANCELLED, code="Terminated", ended_at=self._now())
-        for action in self.around.flow.actions.values():
-            node = Node(action=action, path=action.name, iteration="")
-            if self.journal.get(node.key) is None:
-                for skip in skipped_with(node, "Terminated"):
-                    self._skip(skip)
+    def _refuse_too_much(self) -> None:
+        if len(self._journal) >= MOST_ENTRIES:
+            raise PermanentError("run-too-large", "Deze stroom doet te veel acties in één keer.")
 
     def _now(self) -> datetime:
         return self.around.clock()
 
 
-def _scope_state(_node: Node, _scope: Scope) -> dict[str, Any]:
-    return {"branch": "actions"}
-
-
-def _if_state(node: Node, scope: Scope) -> dict[str, Any]:
-    return {"branch": "actions" if holds(node.action.expression, scope) else "else"}
-
-
-def _switch_state(node: Node, scope: Scope) -> dict[str, Any]:
-    value = evaluate_value(node.action.expression, scope)
-    for name, case in node.action.cases.items():
-        if type(case) is type(value) and case == value:
-            return {"branch": f"case:{name}"}
-    return {"branch": "default" if "default" in node.action.branches else None}
-
-
-def _until_state(_node: Node, _scope: Scope) -> dict[str, Any]:
-    return {"round": 0}
-
-
-def _foreach_state(node: Node, scope: Scope) -> dict[str, Any]:
-    template = node.action.foreach
-    items = evaluate(template, scope) if isinstance(template, str) else template
-    if not isinstance(items, list):
-        raise PermanentError("foreach-not-a-list", f"De herhaling '{node.action.name}' krijgt geen lijst.")
-    if len(items) > MOST_ROUNDS:
-        raise PermanentError(
-            "foreach-too-long", f"De herhaling '{node.action.name}' krijgt een te lange lijst."
-        )
-    return {"count": len(items), "items": items}
-
-
-OPENERS: Mapping[str, Callable[[Node, Scope], dict[str, Any]]] = {
-    "Scope": _scope_state,
-    "If": _if_state,
-    "Switch": _switch_state,
-    "Until": _until_state,
-    "Foreach": _foreach_state,
-}
-
-
-def _moment_of(inputs: Any, now: datetime) -> datetime:
-    wanted = inputs if isinstance(inputs, Mapping) else {}
-    until, interval = wanted.get("until"), wanted.get("interval")
-    if isinstance(until, Mapping):
-        return _spelled(str(until.get("timestamp")))
-    if isinstance(interval, Mapping):
-        seconds = UNITS.get(str(interval.get("unit", "")).lower())
-        count = interval.get("count")
-        if seconds is not None and isinstance(count, int | float) and not isinstance(count, bool):
-            return now + timedelta(seconds=seconds * count)
-    raise PermanentError("wait-unreadable", "Deze actie zegt niet hoe lang er gewacht moet worden.")
-
-
-def _spelled(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise PermanentError("wait-unreadable", "Dit is geen tijdstip om op te wachten.") from error
-    if moment.tzinfo is None:
-        raise PermanentError("wait-unreadable", "Dit tijdstip heeft geen tijdzone.")
-    return moment
+def _status_of(spelled: Any) -> Status:
+    for status in Status:
+        if status.value.lower() == str(spelled).lower() and status.finished:
+            return status
+    raise PermanentError(
+        "status-unknown", "Een actie eindigt als Succeeded, Failed, Cancelled, Skipped of TimedOut."
+    )

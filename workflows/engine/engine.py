@@ -6,33 +6,40 @@ import asyncio
 import random
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow, Status
-from workflows.engine.calling import Caller
+from workflows.engine.audit import Audit
+from workflows.engine.calling import Checkpoint, no_checkpoint
+from workflows.engine.crew import Crew
+from workflows.engine.doorlock import Doorlock
 from workflows.engine.retry import Draw
-from workflows.engine.segment import Checkpoint, Segment, flow_of, load, no_checkpoint
 from workflows.engine.staff import Staff
-from workflows.engine.substrate import Substrate
+from workflows.engine.substrate import Speed, Substrate
+from workflows.engine.worker import Worker
+from workflows.errors import BadInputError
 from workflows.jsontypes import Json, JsonObject
 from workflows.operations.operation import Operations
 from workflows.ports import Clock
-from workflows.store import runs
+from workflows.store import runs, waits
 from workflows.store.database import Database
-from workflows.store.runs import NewRun
+from workflows.store.runs import Ending, NewRun
 from workflows.ulid import new_ulid
 
 log = structlog.get_logger()
 
+LAST_SECONDS = 5.0  # what segments get to put down their work when the grace is over
+IDLE_LOOK = 0.02  # seconds between two looks at whether everything stands still
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How much at once, and how soon a silent worker counts as dead."""
+    """How much at once, how often the queue is looked at, and how soon a silent worker counts as dead."""
 
-    workers: int = 16
+    workers: int = 32
+    poll: timedelta = timedelta(milliseconds=150)
     takeover: timedelta = timedelta(seconds=30)
 
 
@@ -49,34 +56,72 @@ class Engine:
         checkpoint: Checkpoint = no_checkpoint,
         draw: Draw = random.uniform,
     ) -> None:
-        """Work runs in *database* with *operations*."""
+        """Work runs in *database* with *operations*; nothing happens before launch."""
+        pace = pace or Pace()
         self._database = database
         self._operations = operations
         self._clock = clock
-        self._pace = pace or Pace()
         self._checkpoint = checkpoint
         self._draw = draw
-        self._staff = Staff(database, clock, self._pace.takeover)
-        self._substrate = Substrate(database, self._staff.me, workers=self._pace.workers)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._busy: set[tuple[str, int]] = set()
-        self._suspected: set[tuple[str, int]] = set()
+        self._doorlock = Doorlock(database)
+        self._staff = Staff(database, clock, pace.takeover)
+        self._substrate = Substrate(database, self._staff.me, Speed(workers=pace.workers, poll=pace.poll))
+        self._audit = Audit(database, self._substrate, self._staff, clock)
+        self._crew: Crew | None = None
+        self._worker: Worker | None = None
 
     async def launch(self) -> None:
-        """Start working; what dead workers left is taken over at once."""
-        self._loop = asyncio.get_running_loop()
-        await asyncio.to_thread(self._launch)
-        await self.take_over(at_once=self._database.is_sqlite)
+        """Start working; in an embedded database, what a dead process left is taken over at once.
 
-    def _launch(self) -> None:
+        Raises BadInputError already-running when another process has the embedded database open.
+        """
+        self._crew = Crew(asyncio.get_running_loop())
+        self._worker = Worker(
+            database=self._database,
+            substrate=self._substrate,
+            operations=self._operations,
+            clock=self._clock,
+            checkpoint=self._checkpoint,
+            draw=self._draw,
+            crew=self._crew,
+        )
+        await asyncio.to_thread(self._launch, self._worker)
+
+    def _launch(self, worker: Worker) -> None:
+        self._doorlock.close()
         self._staff.beat()
-        self._substrate.launch(self._run_segment)
-        self._substrate.connect()
+        self._substrate.launch(worker.work)
+        self._audit.take_over(at_once=self._database.is_sqlite)
+        log.info("engine_launched", executor=self._staff.me)
 
     async def drain(self, grace: timedelta = timedelta(seconds=10)) -> None:
-        """Take nothing more, let what is under way finish within *grace*, and go."""
-        await asyncio.to_thread(self._substrate.stop, grace)
-        await asyncio.to_thread(self._staff.leave)
+        """Take nothing more, let what is under way finish within *grace*, and go; the rest waits in the queue."""
+        await asyncio.to_thread(self._drain, grace)
+
+    def _drain(self, grace: timedelta) -> None:
+        if self._crew is None or self._worker is None:
+            return
+        self._worker.close()
+        if not self._crew.wait(grace.total_seconds()):
+            self._crew.send_home()
+            self._crew.wait(LAST_SECONDS)
+        self._substrate.stop()
+        self._staff.leave()
+        self._doorlock.open()
+        log.info("engine_drained", executor=self._staff.me)
+
+    async def idle(self) -> None:
+        """Wait until every run has ended or waits for something that is still to come."""
+        await asyncio.to_thread(self._idle)
+
+    def _idle(self) -> None:
+        while self._crew is not None and self._busy():
+            self._crew.changed(IDLE_LOOK)
+
+    def _busy(self) -> bool:
+        with self._database.read() as connection:
+            unfinished = runs.unfinished(connection, [Status.QUEUED, Status.RUNNING], 1)
+            return bool(unfinished or waits.due(connection, self._clock(), 1))
 
     def start_run(
         self,
@@ -106,89 +151,72 @@ class Engine:
             started_at=now,
             resubmit_of=resubmit_of,
         )
+        return self._begin(connection, new)
+
+    def resubmit(self, connection: Connection, run_id: str, *, flow: Flow | None = None) -> str:
+        """Start a new run from the trigger of an earlier one, with the same flow text or with *flow*; returns its id."""
+        before = runs.get(connection, run_id)
+        if before is None:
+            raise BadInputError("run-unknown", "Deze run bestaat niet.")
+        now = self._clock()
+        if flow is not None:
+            runs.save_flow(connection, flow, now)
+        new_id = new_ulid(now)
+        new = NewRun(
+            run_id=new_id,
+            flow=before.flow if flow is None else flow.name,
+            flow_hash=before.flow_hash if flow is None else flow.hash,
+            dedup_key=f"resubmit:{new_id}",
+            partition_key=before.partition_key,
+            upload_id=before.upload_id,
+            trigger=before.trigger,
+            tracking_id=before.tracking_id,
+            started_at=now,
+            resubmit_of=run_id,
+        )
+        self._begin(connection, new)
+        return new_id
+
+    def _begin(self, connection: Connection, new: NewRun) -> str | None:
         if not runs.add(connection, new):
             return None
-        self._substrate.enqueue(connection, run_id, 0, partition=partition_key)
-        return run_id
+        self._substrate.enqueue(connection, new.run_id, 0, partition=new.partition_key)
+        return new.run_id
 
     def signal(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> None:
-        """Answer whoever waits for (kind, key), now or later, in the caller's transaction."""
-        woken = runs.signal(connection, kind=kind, key=key, outcome=outcome, now=self._clock())
-        if woken is not None:
-            self._substrate.pull_forward(connection, *woken)
+        """Answer whoever waits for (kind, key), now or later, in the caller's transaction.
+
+        The answer is kept, so it may come before anybody waits. A null outcome reads back as an empty object.
+        """
+        for run_id, segment in waits.answer(
+            connection, kind=kind, key=key, outcome=outcome, now=self._clock()
+        ):
+            self._substrate.pull_forward(connection, run_id, segment)
 
     def cancel(self, connection: Connection, run_id: str) -> bool:
         """End a run; a call that is under way may still land. False when it had ended already."""
+        error = {"code": "RunCancelled", "message": "Iemand heeft deze run gestopt."}
+        now = self._clock()
         run = runs.get(connection, run_id)
-        if run is None:
+        if run is None or not runs.stop(
+            connection, run_id, Ending(status=Status.CANCELLED, at=now, error=error)
+        ):
             return False
+        waits.expire(connection, run_id, now)
         self._substrate.cancel(connection, run_id, run.segment)
-        error: JsonObject = {"code": "RunCancelled", "message": "Iemand heeft deze run gestopt."}
-        return runs.finish(connection, run_id, status=Status.CANCELLED, now=self._clock(), error=error)
+        log.info("run_finished", run_id=run_id, status=Status.CANCELLED.value, code="RunCancelled")
+        return True
 
     async def beat(self) -> None:
-        """Say that this worker lives; a bell rings it."""
+        """Say that this worker lives; a bell rings it, several times within the takeover time."""
         await asyncio.to_thread(self._staff.beat)
 
-    async def take_over(self, *, at_once: bool = False) -> int:
+    async def take_over(self) -> int:
         """Put back in the queue what dead workers were busy with; a bell rings it."""
-        return await asyncio.to_thread(self._take_over, at_once)
-
-    def _take_over(self, at_once: bool) -> int:  # noqa: FBT001 - a private step
-        dead = self._staff.claim_dead(at_once=at_once)
-        taken = self._substrate.take_over(dead)
-        self._staff.bury(dead)
-        if dead:
-            log.warning("workers_taken_over", workers=len(dead), segments=taken)
-        return taken
+        return await asyncio.to_thread(self._audit.take_over, at_once=False)
 
     async def audit(self) -> int:
-        """Put back in the queue what this worker claimed and nobody runs; a bell rings it."""
-        claimed = set(await asyncio.to_thread(self._substrate.claimed))
-        orphans = (claimed & self._suspected) - self._busy
-        self._suspected = claimed - self._busy
-        for run_id, number in orphans:
-            await asyncio.to_thread(self._substrate.resume, run_id, number)
-            log.warning("orphan_resumed", run_id=run_id, segment=number)
-        return len(orphans)
-
-    def _run_segment(self, run_id: str, number: int) -> None:
-        """Be called by the queue, in a thread of its own, and work on the loop where the operations live."""
-        if self._loop is None:
-            return
-        self._busy.add((run_id, number))
-        try:
-            asyncio.run_coroutine_threadsafe(self._work(run_id, number), self._loop).result()
-        finally:
-            self._busy.discard((run_id, number))
-
-    async def _work(self, run_id: str, number: int) -> None:
-        loaded = await self._database.transact(partial(load, run_id, number))
-        if loaded is None:
-            return
-        run = loaded.run
-        with structlog.contextvars.bound_contextvars(run_id=run_id, **_about(run.upload_id)):
-            if number == 0:
-                log.info("run_started", flow=run.flow)
-            segment = Segment(
-                database=self._database,
-                substrate=self._substrate,
-                caller=Caller(
-                    operations=self._operations,
-                    clock=self._clock,
-                    draw=self._draw,
-                    run_id=run_id,
-                    upload_id=run.upload_id,
-                ),
-                clock=self._clock,
-                checkpoint=self._checkpoint,
-                number=number,
-                loaded=loaded,
-                flow=flow_of(run),
-                variables=dict(run.variables),
-            )
-            await segment.work()
-
-
-def _about(upload_id: str | None) -> dict[str, str]:
-    return {} if upload_id is None else {"upload_id": upload_id, "task_id": upload_id}
+        """Put back in the queue what fell between two chairs; a bell rings it, every ten seconds or so."""
+        if self._crew is None:
+            return 0
+        return await asyncio.to_thread(self._audit.look, self._crew.busy)

@@ -7,18 +7,20 @@ leaf is replaced by its predecessors, again and again; then any Failed makes it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from workflows.definition.flow import Action, Flow, Status
+from workflows.definition.flow import Action, Status
 
 Key = tuple[str, str]
 """An action's path and the iteration it belongs to."""
 
 NOT_TAKEN = "ActionBranchingConditionNotSatisfied"
 SKIPPED = "ActionSkipped"
-CONTAINERS = frozenset({"Scope", "If", "Switch", "Foreach", "Until"})
+TERMINATED = "Terminated"
+LOOPS = frozenset({"Foreach", "Until"})
+CONTAINERS = LOOPS | {"Scope", "If", "Switch"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,18 +37,39 @@ class Node:
         return self.path, self.iteration
 
 
+class Known(Protocol):
+    """What the planner must know of one node."""
+
+    @property
+    def status(self) -> Status:
+        """Where it stands."""
+        ...
+
+    @property
+    def state(self) -> Mapping[str, Any] | None:
+        """Of an open container: branch, round or count."""
+        ...
+
+
+class Ledger(Protocol):
+    """What happened so far."""
+
+    def get(self, key: Key, /) -> Known | None:
+        """Find a node; None when nothing happened to it yet."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What the journal holds of one node."""
+    """The least that can be known of a node."""
 
     status: Status
-    code: str | None = None
-    state: Mapping[str, Any] | None = None  # of a container: branch, round or count
+    state: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """Evaluate it and do it; of a container: evaluate what it turns on."""
+    """Evaluate it and do it, or do it again; of a container: evaluate what it turns on."""
 
     node: Node
 
@@ -75,8 +98,14 @@ class AskAgain:
     status: Status  # of the round
 
 
-Step = Start | Skip | Close | AskAgain
-Journal = Mapping[Key, Record]
+@dataclass(frozen=True, kw_only=True)
+class Cancel:
+    """It waited for something when the run was terminated."""
+
+    node: Node
+
+
+Step = Start | Skip | Close | AskAgain | Cancel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,27 +116,52 @@ class Plan:
     status: Status | None
 
 
-def plan(flow: Flow, journal: Journal) -> Plan:
-    """Look at the whole run at once."""
-    look = _Look(journal)
-    status = look.scope(flow.actions, "", "")
-    return Plan(steps=tuple(look.steps), status=status)
+@dataclass(kw_only=True)
+class _Rounds:
+    """How far a Foreach is: finished rounds are never looked at again."""
+
+    first: int = 0  # every round before this one is finished
+    ahead: set[int] = field(default_factory=set)  # finished rounds after it
+    statuses: set[Status] = field(default_factory=set)
+
+    def finish(self, number: int, status: Status) -> None:
+        self.ahead.add(number)
+        self.statuses.add(status)
+        while self.first in self.ahead:
+            self.ahead.discard(self.first)
+            self.first += 1
+
+
+class Planner:
+    """Looks at one run again and again; remembers only which rounds of a Foreach are finished for good."""
+
+    def __init__(self, actions: Mapping[str, Action]) -> None:
+        """Plan a run of these actions."""
+        self._actions = actions
+        self._rounds: dict[Key, _Rounds] = {}
+
+    def look(self, ledger: Ledger, *, terminated: bool = False) -> Plan:
+        """Decide what can be done now; after a Terminate nothing starts any more."""
+        look = _Look(ledger, self._rounds, terminated=terminated)
+        status = look.scope(self._actions, "", "")
+        return Plan(steps=tuple(look.steps), status=status)
 
 
 def skipped_with(node: Node, code: str) -> Iterator[Skip]:
-    """Skip a node and everything within it."""
+    """Skip a node and everything within it; a loop that never began has no rounds to skip."""
     yield Skip(node=node, code=code)
-    for branch in node.action.branches.values():
-        for child in branch.values():
-            yield from skipped_with(_within(node, child, node.iteration), NOT_TAKEN)
+    yield from skipped_within(node, code)
 
 
-def untaken(node: Node, taken: str | None) -> Iterator[Skip]:
-    """Skip the branches of a decision that were not taken."""
+def skipped_within(node: Node, code: str, taken: str | None = None) -> Iterator[Skip]:
+    """Skip everything within a node, but for the branch that is *taken*."""
+    if node.action.type in LOOPS:
+        return
     for name, branch in node.action.branches.items():
         if name != taken:
             for child in branch.values():
-                yield from skipped_with(_within(node, child, node.iteration), NOT_TAKEN)
+                inside = Node(action=child, path=f"{node.path}/{child.name}", iteration=node.iteration)
+                yield from skipped_with(inside, code)
 
 
 def status_of(actions: Mapping[str, Action], ended: Mapping[str, Status]) -> Status:
@@ -115,10 +169,15 @@ def status_of(actions: Mapping[str, Action], ended: Mapping[str, Status]) -> Sta
     counted = _leaves(actions)
     while skipped := {name for name in counted if ended[name] is Status.SKIPPED}:
         counted = (counted - skipped) | {before for name in skipped for before in actions[name].run_after}
-    statuses = {ended[name] for name in counted}
-    for worst in (Status.FAILED, Status.TIMED_OUT):
-        if worst in statuses:
-            return worst
+    return worst_of(ended[name] for name in counted)
+
+
+def worst_of(statuses: Iterable[Status]) -> Status:
+    """Let a failure win from a time-out, and a time-out from everything else."""
+    found = set(statuses)
+    for bad in (Status.FAILED, Status.TIMED_OUT):
+        if bad in found:
+            return bad
     return Status.SUCCEEDED
 
 
@@ -133,54 +192,58 @@ def _leaves(actions: Mapping[str, Action]) -> set[str]:
     return set(actions) - followed
 
 
-def _within(node: Node, child: Action, iteration: str) -> Node:
-    return Node(action=child, path=f"{node.path}/{child.name}", iteration=iteration)
-
-
 class _Look:
     """One walk over the tree; collects what can be done."""
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self, ledger: Ledger, rounds: dict[Key, _Rounds], *, terminated: bool) -> None:
+        self._ledger = ledger
+        self._rounds = rounds
+        self._terminated = terminated
         self.steps: list[Step] = []
 
     def scope(self, actions: Mapping[str, Action], prefix: str, iteration: str) -> Status | None:
         """Visit every action of one scope; returns its status when all are finished."""
         ended: dict[str, Status] = {}
         for name, action in actions.items():
-            node = Node(action=action, path=f"{prefix}{name}", iteration=iteration)
-            record = self._journal.get(node.key)
-            if record is None:
+            path = f"{prefix}{name}"
+            known = self._ledger.get((path, iteration))
+            if known is not None and known.status.finished:
+                ended[name] = known.status
+                continue
+            node = Node(action=action, path=path, iteration=iteration)
+            if known is None:
                 self._unstarted(node, prefix)
-            elif record.status.finished:
-                ended[name] = record.status
             else:
-                self._under_way(node, record)
+                self._under_way(node, known)
         return status_of(actions, ended) if len(ended) == len(actions) else None
 
     def _unstarted(self, node: Node, prefix: str) -> None:
-        before = {
-            name: self._journal.get((f"{prefix}{name}", node.iteration)) for name in node.action.run_after
-        }
-        if any(record is None or not record.status.finished for record in before.values()):
+        if self._terminated:
+            self.steps.extend(skipped_with(node, TERMINATED))
             return
-        wanted = node.action.run_after
-        if all(record is not None and record.status in wanted[name] for name, record in before.items()):
+        runs = True
+        for name, wanted in node.action.run_after.items():
+            before = self._ledger.get((f"{prefix}{name}", node.iteration))
+            if before is None or not before.status.finished:
+                return
+            runs = runs and before.status in wanted
+        if runs:
             self.steps.append(Start(node=node))
         else:
             self.steps.extend(skipped_with(node, SKIPPED))
 
-    def _under_way(self, node: Node, record: Record) -> None:
-        if record.status is Status.WAITING:
-            return
-        if node.action.type not in CONTAINERS or record.state is None:
+    def _under_way(self, node: Node, known: Known) -> None:
+        if known.status is Status.WAITING:
+            if self._terminated:
+                self.steps.append(Cancel(node=node))
+        elif node.action.type not in CONTAINERS or known.state is None:
             self.steps.append(Start(node=node))  # announced, and then we died: the same call again
         elif node.action.type == "Foreach":
-            self._foreach(node, record.state)
+            self._foreach(node, known.state)
         elif node.action.type == "Until":
-            self._until(node, record.state)
+            self._until(node, known.state)
         else:
-            self._branch(node, record.state)
+            self._branch(node, known.state)
 
     def _branch(self, node: Node, state: Mapping[str, Any]) -> None:
         branch = node.action.branches.get(state["branch"] or "", {})
@@ -191,18 +254,32 @@ class _Look:
     def _until(self, node: Node, state: Mapping[str, Any]) -> None:
         body = node.action.branches.get("actions", {})
         status = self.scope(body, f"{node.path}/", iteration_of(node, state["round"]))
-        if status is not None:
-            self.steps.append(AskAgain(node=node, status=status))
+        if status is None:
+            return
+        ended = self._terminated
+        self.steps.append(Close(node=node, status=status) if ended else AskAgain(node=node, status=status))
 
     def _foreach(self, node: Node, state: Mapping[str, Any]) -> None:
+        rounds = self._rounds.setdefault(node.key, _Rounds())
+        abreast, still_open = node.action.concurrency or 1, 0
+        number = rounds.first
+        while number < state["count"] and still_open < abreast:
+            if number not in rounds.ahead:
+                if self._terminated and not self._began(node, number):
+                    break
+                status = self._round(node, number)
+                if status is None:
+                    still_open += 1
+                else:
+                    rounds.finish(number, status)
+            number += 1
+        if still_open == 0:
+            self.steps.append(Close(node=node, status=worst_of(rounds.statuses)))
+
+    def _round(self, node: Node, number: int) -> Status | None:
         body = node.action.branches.get("actions", {})
-        abreast, open_rounds, statuses = node.action.concurrency or 1, 0, []
-        for number in range(state["count"]):
-            if open_rounds >= abreast:
-                return
-            status = self.scope(body, f"{node.path}/", iteration_of(node, number))
-            open_rounds += status is None
-            statuses.append(status)
-        if open_rounds == 0:
-            failed = any(status is not Status.SUCCEEDED for status in statuses)
-            self.steps.append(Close(node=node, status=Status.FAILED if failed else Status.SUCCEEDED))
+        return self.scope(body, f"{node.path}/", iteration_of(node, number))
+
+    def _began(self, node: Node, number: int) -> bool:
+        names, iteration = node.action.branches.get("actions", {}), iteration_of(node, number)
+        return any(self._ledger.get((f"{node.path}/{name}", iteration)) is not None for name in names)

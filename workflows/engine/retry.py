@@ -14,9 +14,10 @@ DEFAULT = RetryPolicy(
     minimum=timedelta(seconds=5),
     maximum=timedelta(seconds=45),
 )
-"""Where neither the flow nor the operation says anything."""
+"""Where neither the flow nor the operation says anything; Logic Apps' own default."""
 
 LONGEST = timedelta(days=1)
+MOST_DOUBLINGS = 40  # past this every interval is longer than LONGEST
 
 Draw = Callable[[float, float], float]
 """Draw a number between two, uniformly."""
@@ -25,20 +26,36 @@ Draw = Callable[[float, float], float]
 def pause_before(
     policy: RetryPolicy, retry: int, draw: Draw, asked: timedelta | None = None
 ) -> timedelta | None:
-    """Say how long to wait before retry number *retry* (from 1); None: give up. *asked* is a Retry-After."""
+    """Say how long to wait before retry number *retry* (from 1); None: give up.
+
+    *asked* is a Retry-After: never sooner than that, and never later than a day.
+    """
     if policy.type == "none" or retry > policy.count:
         return None
-    if policy.type == "fixed":
-        return max(policy.interval, asked or timedelta())
-    low, high = _bounds(policy, retry)
-    drawn = timedelta(seconds=draw(low.total_seconds(), high.total_seconds()))
-    return max(drawn, asked or timedelta())
+    pause = policy.interval if policy.type == "fixed" else _drawn(policy, retry, draw)
+    return min(max(pause, asked or timedelta()), LONGEST)
 
 
-def _bounds(policy: RetryPolicy, retry: int) -> tuple[timedelta, timedelta]:
-    floor = policy.minimum or timedelta()
-    ceiling = min(policy.maximum or LONGEST, LONGEST)
-    doubled = 1 << min(retry - 1, 40)
-    high = min(policy.interval * doubled if retry < 40 else ceiling, ceiling)
-    low = floor if retry == 1 else max(policy.interval * (doubled >> 1) if retry < 40 else ceiling, floor)
+def bounds(policy: RetryPolicy, retry: int) -> tuple[timedelta, timedelta]:
+    """Give the shortest and longest pause before retry number *retry* of an exponential policy.
+
+    Retry 1 lies in [minimum, interval], retry n in [interval * 2^(n-2), interval * 2^(n-1)], within the policy's
+    minimum and maximum. Source: Logic Apps, exception handling, exponential interval.
+    """
+    floor, ceiling = policy.minimum or timedelta(), min(policy.maximum or LONGEST, LONGEST)
+    high = _within(_grown(policy.interval, retry - 1), floor, ceiling)
+    low = floor if retry == 1 else _within(_grown(policy.interval, retry - 2), floor, ceiling)
     return min(low, high), high
+
+
+def _drawn(policy: RetryPolicy, retry: int, draw: Draw) -> timedelta:
+    low, high = bounds(policy, retry)
+    return timedelta(seconds=draw(low.total_seconds(), high.total_seconds()))
+
+
+def _grown(interval: timedelta, doublings: int) -> timedelta:
+    return LONGEST if doublings > MOST_DOUBLINGS else min(interval, LONGEST) * (1 << doublings)
+
+
+def _within(span: timedelta, floor: timedelta, ceiling: timedelta) -> timedelta:
+    return min(max(span, floor), max(ceiling, floor))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,25 +20,30 @@ from sqlalchemy import Connection, text
 from workflows.errors import PermanentError
 from workflows.store.database import Database
 
+APPLICATION = "bewaarstroom"
 APPLICATION_VERSION = "1"
 """Never changes: a queue row carries no code, so an upgrade strands nothing."""
 
 QUEUE = "segments"
 WORKFLOW = "segment"
 MOST_RECOVERIES = 10
-POLL_SECONDS = 0.1
 
 RunSegment = Callable[[str, int], None]
+"""Works one segment; returns when it is done. Raises only to leave it in the queue for somebody else."""
 
 _current: dict[str, RunSegment] = {}
 """What DBOS, of which a process has one, must call; filled at launch and emptied at the end."""
+
+
+class NotRunning(BaseException):
+    """The engine stops while the queue still hands out segments; passes through the queue, which keeps the row."""
 
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MOST_RECOVERIES)  # type: ignore[untyped-decorator]  # dbos is not followed
 def _segment(run_id: str, number: int) -> None:
     run = _current.get(WORKFLOW)
     if run is None:
-        raise PermanentError("engine-not-running", "De engine draait niet.")
+        raise NotRunning
     run(run_id, number)
 
 
@@ -57,46 +63,49 @@ class JsonSerializer(dbos_serialization.Serializer):  # type: ignore[misc]  # db
         return "bewaarstroom_json"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Speed:
+    """How much the queue hands out."""
+
+    workers: int  # segments at once in this process
+    poll: timedelta  # how often it looks; a segment waits half of it on average
+
+
 class Substrate:
     """Enqueues, delays, pulls forward and recovers segments."""
 
-    def __init__(self, database: Database, executor_id: str, *, workers: int) -> None:
-        """Work in *database* as *executor_id*, at most *workers* segments at once."""
+    def __init__(self, database: Database, executor_id: str, speed: Speed) -> None:
+        """Work in *database* as *executor_id*."""
         self._database = database
         self._executor_id = executor_id
-        self._workers = workers
+        self._speed = speed
         self._client: DBOSClient | None = None
         self._engine = database.guest_engine()
         self._prefix = "" if database.is_sqlite else "dbos."
 
     def launch(self, run: RunSegment) -> None:
-        """Start taking segments from the queue."""
-        _current[WORKFLOW] = run
+        """Make the queue's tables where they are missing, and start taking segments."""
+        _current.pop(WORKFLOW, None)
         DBOS(config=self._config())
         _route_logging()
         DBOS.launch()
+        self._connect()
+        _current[WORKFLOW] = run
         DBOS.register_queue(
             QUEUE,
-            worker_concurrency=self._workers,
+            worker_concurrency=self._speed.workers,
             partition_concurrency=1,
-            polling_interval_sec=POLL_SECONDS,
+            polling_interval_sec=self._speed.poll.total_seconds(),
             on_conflict="always_update",
         )
 
-    def connect(self) -> None:
-        """Be able to enqueue; makes the queue's tables where they are missing."""
-        self._client = DBOSClient(
-            system_database_url=None if self._database.is_sqlite else self._database.url,
-            system_database_engine=self._engine,
-            serializer=JsonSerializer(),
-        )
-
-    def stop(self, grace: timedelta) -> None:
-        """Take nothing more, and give what is under way *grace* to finish."""
-        DBOS.destroy(workflow_completion_timeout_sec=int(grace.total_seconds()))
-        _current.clear()
+    def stop(self) -> None:
+        """Take nothing more, and let go of the database; what is under way stays in the queue."""
+        _current.pop(WORKFLOW, None)
+        DBOS.destroy(workflow_completion_timeout_sec=0)
         if self._client is not None:
             self._client.destroy()
+            self._client = None
         if self._engine is not self._database.engine:
             self._engine.dispose()
 
@@ -123,15 +132,19 @@ class Substrate:
             options["delay_seconds"] = max(after.total_seconds(), 0.0)
         self._client.enqueue_in_transaction(connection, options, run_id, number)
 
-    def pull_forward(self, connection: Connection, run_id: str, number: int) -> None:
-        """Let a delayed segment run now, in the transaction that gives it a reason to."""
-        connection.execute(
+    def pull_forward(self, connection: Connection, run_id: str, number: int) -> bool:
+        """Let a delayed segment run now, in the transaction that gives it a reason to; False when it was not delayed.
+
+        The public resume cannot be used: it has no condition, and would run a segment twice that just began.
+        """
+        moved = connection.execute(
             text(
                 f"UPDATE {self._prefix}workflow_status SET status = 'ENQUEUED', delay_until_epoch_ms = NULL "  # noqa: S608 - a constant prefix
                 "WHERE workflow_uuid = :segment AND status = 'DELAYED'"
             ),
             {"segment": segment_id(run_id, number)},
         )
+        return moved.rowcount == 1
 
     def cancel(self, connection: Connection, run_id: str, number: int) -> None:
         """Take a segment out of the queue, unless it is running."""
@@ -148,27 +161,59 @@ class Substrate:
         dead = [executor_id for executor_id in executor_ids if executor_id != self._executor_id]
         return len(DBOS._recover_pending_workflows(dead)) if dead else 0  # noqa: SLF001 - conditional on the owner, unlike the public resume; a contract test watches it
 
-    def claimed(self) -> tuple[tuple[str, int], ...]:
+    def claimed(self) -> frozenset[tuple[str, int]]:
         """List the segments that the queue says this executor is busy with."""
-        found = DBOS.list_workflows(status="PENDING", executor_id=self._executor_id, load_output=False)
-        return tuple(_parsed(status.workflow_id) for status in found)
+        found = self._list(status="PENDING", executor_id=self._executor_id)
+        return frozenset(_parsed(status.workflow_id) for status in found)
 
-    def resume(self, run_id: str, number: int) -> None:
-        """Put one of our own segments back in the queue: it was claimed, and nobody runs it."""
-        DBOS.resume_workflow(segment_id(run_id, number), queue_name=QUEUE)
+    def claimed_by_others(self) -> frozenset[str]:
+        """Name every other executor that the queue says is busy."""
+        return frozenset(
+            str(status.executor_id)
+            for status in self._list(status="PENDING")
+            if status.executor_id != self._executor_id
+        )
+
+    def unknown(self, segments: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+        """Choose the segments that neither stand in the queue nor are being worked."""
+        asked = list(segments)
+        if not asked:
+            return frozenset()
+        found = self._list(
+            workflow_ids=[segment_id(*segment) for segment in asked],
+            status=["ENQUEUED", "DELAYED", "PENDING"],
+        )
+        return frozenset(asked) - {_parsed(status.workflow_id) for status in found}
+
+    def resume(self, segments: Iterable[tuple[str, int]]) -> None:
+        """Put segments back in the queue that nobody runs."""
+        DBOS.resume_workflows([segment_id(*segment) for segment in segments], queue_name=QUEUE)
 
     def forget(self, segments: Iterable[tuple[str, int]]) -> None:
         """Drop rows of finished runs."""
-        DBOS.delete_workflows([segment_id(run_id, number) for run_id, number in segments])
+        DBOS.delete_workflows([segment_id(*segment) for segment in segments])
+
+    def _list(self, **asked: Any) -> list[Any]:
+        found: list[Any] = DBOS.list_workflows(load_input=False, load_output=False, **asked)
+        return found
+
+    def _connect(self) -> None:
+        self._client = DBOSClient(
+            system_database_url=None if self._database.is_sqlite else self._database.url,
+            system_database_engine=self._engine,
+            serializer=JsonSerializer(),
+            application_name=APPLICATION,
+        )
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
-            "name": "bewaarstroom",
+            "name": APPLICATION,
             "system_database_engine": self._engine,
             "application_version": APPLICATION_VERSION,
             "executor_id": self._executor_id,
             "serializer": JsonSerializer(),
             "enable_otlp": False,
+            "use_listen_notify": False,
             "log_level": "WARNING",
         }
         if not self._database.is_sqlite:

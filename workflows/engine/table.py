@@ -15,8 +15,8 @@ Row = Mapping[str, Any]
 
 
 def written(rows: Sequence[Row], kind: str) -> str:
-    """Write rows with the first row's names as heads; raises PermanentError for any other kind than CSV and HTML."""
-    heads = list(rows[0]) if rows else []
+    """Write rows under every name that one of them has; raises PermanentError for other kinds than CSV and HTML."""
+    heads = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[_cell(row.get(head)) for head in heads] for row in rows]
     if kind.upper() == "CSV":
         return _csv(heads, cells)

@@ -1,0 +1,122 @@
+"""What an answer to a call means for the action: it succeeded, failed, goes on later or is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from workflows.definition.flow import Status
+from workflows.engine.calling import Called, Prepared
+from workflows.engine.entry import Attempt
+from workflows.engine.journal import Journal
+from workflows.engine.parking import Parked
+from workflows.engine.retry import DEFAULT, Draw, pause_before
+from workflows.errors import BewaarstroomError, RetryableError
+from workflows.operations.operation import Done, Later, WaitFor
+from workflows.ports import Clock
+
+log = structlog.get_logger()
+
+FOREVER = timedelta(days=36_500)
+"""Until when a wait without an end lasts."""
+
+SHORT = timedelta(seconds=10)
+"""Pauses up to this are waited out within the segment; longer ones cost rows and no worker."""
+
+MOST_ATTEMPTS = 100
+"""How many attempts of one action are remembered; the latest."""
+
+_TIMED_OUT = "ActionTimedOut"
+_TOO_LATE = "De actie duurde langer dan mag."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Takes in the answers of one run."""
+
+    clock: Clock
+    draw: Draw
+    journal: Journal
+
+    def take(self, called: Called) -> Parked | Prepared | None:
+        """Write the answer in the journal; returns what must come first, or the call to make again, or nothing."""
+        answer = called.answer
+        if isinstance(answer, RetryableError):
+            return self._retry(called, answer)
+        if isinstance(answer, Later):
+            return self._later(called, "later", answer.code, answer.after)
+        if isinstance(answer, WaitFor):
+            return self._park(called, answer)
+        if isinstance(answer, Done):
+            self._succeed(called, answer)
+        else:
+            self._fail(called, answer)
+        return None
+
+    def _succeed(self, called: Called, answer: Done) -> None:
+        outputs = {"statusCode": 200, "body": answer.body}
+        self._note(called, "OK", status=Status.SUCCEEDED, outputs=outputs, ended_at=self.clock())
+        log.info("action_finished", path=called.prepared.node.path, status=Status.SUCCEEDED.value, code="OK")
+
+    def _fail(self, called: Called, error: BewaarstroomError) -> None:
+        status = Status.TIMED_OUT if called.timed_out else Status.FAILED
+        said = {"code": error.code, "message": f"{error.message} {error.what_next}"}
+        self._note(called, error.code, status=status, error=said, ended_at=self.clock())
+        path = called.prepared.node.path
+        log.warning("action_finished", path=path, status=status.value, code=error.code)
+
+    def _retry(self, called: Called, error: RetryableError) -> Parked | Prepared | None:
+        prepared = called.prepared
+        policy = prepared.node.action.retry or prepared.operation.retry or DEFAULT
+        asked = None if error.retry_after is None else timedelta(seconds=error.retry_after)
+        state = {"retries": self._retries(prepared) + 1}
+        pause = pause_before(policy, state["retries"], self.draw, asked)
+        if pause is None:
+            self._fail(called, error)
+            return None
+        if pause > SHORT or self._too_late(prepared, self.clock() + pause):
+            return self._later(called, "retry", error.code, pause, state)
+        self._note(called, error.code, state=state)
+        log.info("action_retried", path=prepared.node.path, code=error.code, attempt=prepared.call.attempt)
+        return prepared.again(pause, self.clock())
+
+    def _retries(self, prepared: Prepared) -> int:
+        """Count the failures in a row."""
+        entry = self.journal.get(prepared.node.key)
+        return int(entry.state.get("retries", 0)) if entry is not None and entry.state else 0
+
+    def _later(
+        self, called: Called, kind: str, code: str, pause: timedelta, state: Mapping[str, int] | None = None
+    ) -> Parked | None:
+        when, prepared = self.clock() + pause, called.prepared
+        if self._too_late(prepared, when):
+            said = {"code": _TIMED_OUT, "message": _TOO_LATE}
+            self._note(called, _TIMED_OUT, status=Status.TIMED_OUT, error=said, ended_at=self.clock())
+            return None
+        self._note(called, code, status=Status.WAITING, state=state)
+        log.info("action_parked", path=prepared.node.path, kind=kind, code=code)
+        return Parked(kind=kind, key=prepared.call.key, deadline=when)
+
+    def _park(self, called: Called, answer: WaitFor) -> Parked:
+        until = answer.until or self.clock() + FOREVER
+        limit = called.prepared.limit
+        self._note(called, "Waiting", status=Status.WAITING)
+        log.info("action_parked", path=called.prepared.node.path, kind=answer.kind)
+        return Parked(kind=answer.kind, key=answer.key, deadline=min(until, limit) if limit else until)
+
+    def _too_late(self, prepared: Prepared, when: datetime) -> bool:
+        return prepared.limit is not None and when >= prepared.limit
+
+    def _note(self, called: Called, code: str, **changes: Any) -> None:
+        """Add the attempt to the history of the action, with what it changed."""
+        prepared = called.prepared
+        entry = self.journal.get(prepared.node.key)
+        attempt = Attempt(
+            number=prepared.call.attempt, started_at=prepared.started_at, ended_at=self.clock(), code=code
+        )
+        attempts = (*(entry.attempts if entry else ()), attempt.as_json())[-MOST_ATTEMPTS:]
+        self.journal.change(prepared.node.key, code=code, attempts=attempts, **changes)

@@ -1,0 +1,112 @@
+"""What fell between two chairs, found and put back in the queue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from workflows.definition.flow import Status
+from workflows.engine.crew import Busy
+from workflows.engine.staff import Staff
+from workflows.engine.substrate import Substrate
+from workflows.ports import Clock
+from workflows.store import runs, waits
+from workflows.store.database import Database
+from workflows.store.runs import Ending
+
+log = structlog.get_logger()
+
+MOST_CRASHES = 10
+"""After this many a run counts as the cause, and fails."""
+
+PAGE = 200
+PATIENCE = timedelta(seconds=5)
+"""How late a wake-up may be before it is given by hand; the queue itself looks every second."""
+
+
+class Audit:
+    """Remembers what it suspected last time: only what is still wrong the second time is put right."""
+
+    def __init__(self, database: Database, substrate: Substrate, staff: Staff, clock: Clock) -> None:
+        """Look in the queue and in our own tables, and compare."""
+        self._database = database
+        self._substrate = substrate
+        self._staff = staff
+        self._clock = clock
+        self._orphans: frozenset[Busy] = frozenset()
+        self._strangers: frozenset[str] = frozenset()
+        self._stranded: frozenset[Busy] = frozenset()
+
+    def take_over(self, *, at_once: bool) -> int:
+        """Put back what dead workers were busy with; *at_once*: everyone else is dead for certain."""
+        strangers = self._substrate.claimed_by_others() - self._staff.known()
+        dead = {
+            *self._staff.claim_dead(at_once=at_once),
+            *(strangers if at_once else strangers & self._strangers),
+        }
+        self._strangers = strangers
+        taken = self._substrate.take_over(sorted(dead))
+        self._staff.bury(dead)
+        if taken:
+            log.warning("workers_taken_over", workers=len(dead), segments=taken)
+        return taken
+
+    def look(self, busy: frozenset[Busy]) -> int:
+        """Put back what this worker claimed and nobody runs, what nobody queued, and who overslept."""
+        return self._resume_orphans(busy) + self._revive_stranded() + self._wake_late()
+
+    def _resume_orphans(self, busy: frozenset[Busy]) -> int:
+        """Resume rows that are ours and that nobody runs: the answer to a claim was lost."""
+        idle = self._substrate.claimed() - busy
+        orphans = idle & self._orphans
+        self._orphans = idle
+        if orphans:
+            self._substrate.resume(orphans)
+            log.warning("orphans_resumed", segments=len(orphans))
+        return len(orphans)
+
+    def _revive_stranded(self) -> int:
+        """Requeue runs that should be at work by our own tables, and that the queue does not know (any more)."""
+        now = self._clock()
+        with self._database.read() as connection:
+            expected = {
+                *runs.unfinished(connection, [Status.RUNNING], PAGE),
+                *runs.unfinished(connection, [Status.QUEUED], PAGE),
+                *waits.due(connection, now - PATIENCE, PAGE),
+            }
+        missing = self._substrate.unknown(expected)
+        stranded = missing & self._stranded
+        self._stranded = missing
+        for run_id, number in stranded:
+            self._revive(run_id, number)
+        return len(stranded)
+
+    def _revive(self, run_id: str, number: int) -> None:
+        self._substrate.forget([(run_id, number)])
+        with self._database.begin() as connection:
+            run = runs.get(connection, run_id)
+            if run is None or run.ended_at is not None or run.segment != number:
+                return
+            if runs.count_crash(connection, run_id) > MOST_CRASHES:
+                runs.stop(connection, run_id, ending_of_crashes(self._clock))
+                log.error("run_finished", run_id=run_id, status=Status.FAILED.value, code="run-crashed-often")
+                return
+            self._substrate.enqueue(connection, run_id, number, partition=run.partition_key)
+        log.warning("stranded_run_revived", run_id=run_id, segment=number)
+
+    def _wake_late(self) -> int:
+        """Pull forward what a clock that jumped, or a wake-up that was lost, left asleep."""
+        with self._database.begin() as connection:
+            late = waits.due(connection, self._clock() - PATIENCE, PAGE)
+            woken = [one for one in late if self._substrate.pull_forward(connection, *one)]
+        if woken:
+            log.warning("late_runs_woken", runs=len(woken))
+        return len(woken)
+
+
+def ending_of_crashes(clock: Clock) -> Ending:
+    """End a run that took the process down again and again."""
+    message = "Deze stroom viel te vaak halverwege stil. Vraag de beheerder om in het logboek te kijken."
+    error = {"code": "run-crashed-often", "message": message}
+    return Ending(status=Status.FAILED, at=clock(), error=error)
