@@ -52,6 +52,24 @@ class Audit:
             log.warning("workers_taken_over", workers=len(dead), segments=taken)
         return taken
 
+    def give_up(self) -> int:
+        """End the runs whose segment was begun too often: each time the process died with it."""
+        given_up = self._substrate.given_up()
+        for run_id, number in given_up:
+            self._end(run_id, number)
+        if given_up:
+            self._substrate.forget(given_up)
+        return len(given_up)
+
+    def _end(self, run_id: str, number: int) -> None:
+        ending = ending_of_crashes(self._clock)
+        with self._database.begin() as connection:
+            run = runs.get(connection, run_id)
+            if run is None or run.segment != number or not runs.stop(connection, run_id, ending):
+                return
+            waits.expire(connection, run_id, ending.at)
+        log.error("run_finished", run_id=run_id, status=Status.FAILED.value, code="run-crashed-often")
+
     def look(self, busy: frozenset[Busy]) -> int:
         """Put back what this worker claimed and nobody runs, what nobody queued, and who overslept."""
         return self._resume_orphans(busy) + self._revive_stranded() + self._wake_late()

@@ -215,6 +215,10 @@ class Engine:
         """Put back in the queue what dead workers were busy with; a bell rings it."""
         return await asyncio.to_thread(self._audit.take_over, at_once=False)
 
+    async def give_up(self) -> int:
+        """End the runs that took the process down again and again; a bell rings it, every minute or so."""
+        return await asyncio.to_thread(self._audit.give_up)
+
     async def audit(self) -> int:
         """Put back in the queue what fell between two chairs; a bell rings it, every ten seconds or so."""
         if self._crew is None:

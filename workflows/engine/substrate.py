@@ -185,6 +185,11 @@ class Substrate:
         )
         return frozenset(asked) - {_parsed(status.workflow_id) for status in found}
 
+    def given_up(self) -> frozenset[tuple[str, int]]:
+        """List the segments that were begun too often, and that the queue begins no more."""
+        found = self._list(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+        return frozenset(_parsed(status.workflow_id) for status in found)
+
     def resume(self, segments: Iterable[tuple[str, int]]) -> None:
         """Put segments back in the queue that nobody runs."""
         DBOS.resume_workflows([segment_id(*segment) for segment in segments], queue_name=QUEUE)

@@ -40,6 +40,12 @@ class Database:
         with self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Look at one moment of the database, without keeping a writer waiting."""
+        with self.engine.connect() as connection:
+            yield connection.execution_options(only_reads=True)
+
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in one transaction, off the event loop."""
         return await asyncio.to_thread(self._in_transaction, work)
@@ -79,7 +85,8 @@ def _sqlite(url: str, synchronous: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_immediate(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_reads = connection.get_execution_options().get("only_reads", False)
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -1,4 +1,4 @@
-"""Runs, their actions, what they wait for and the answers that came, as rows."""
+"""Runs and their actions, as rows that change only for who holds the run."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, RowMapping, insert, select, text, update
+from sqlalchemy import Connection, Insert, RowMapping, Table, Update, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.definition.flow import Flow, Status
-from workflows.jsontypes import Json, JsonObject
+from workflows.jsontypes import JsonObject
 from workflows.store import schema
-from workflows.ulid import new_ulid
 
-_run, _action, _wait, _signal = schema.run, schema.action, schema.wait, schema.signal
+_run, _action, _version = schema.run, schema.action, schema.flow_version
+
+PAGE = 500
+_UNFINISHED = (Status.QUEUED.value, Status.RUNNING.value, Status.WAITING.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,57 +43,62 @@ class RunRow:
     run_id: str
     flow: str
     flow_hash: str
-    definition: JsonObject
+    dedup_key: str
     partition_key: str
     upload_id: str | None
     status: Status
     trigger: JsonObject
     tracking_id: str
     started_at: datetime
+    ended_at: datetime | None
     variables: Mapping[str, Any]
     segment: int
+    epoch: int  # how often the present segment was claimed
     crashes: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewWait:
-    """Something that a run is about to wait for."""
+class Claim:
+    """Who may write: the worker that claimed this segment last."""
 
-    path: str
-    iteration: str
-    kind: str
-    key: str
-    deadline: datetime
-    segment: int  # the continuation that goes on
+    run_id: str
+    segment: int
+    epoch: int  # as it was when the run was loaded
+    again: bool  # whether the worker claimed it already
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitRow:
-    """Something a run waits for."""
+class Ending:
+    """How a run ended."""
 
-    wait_id: str
-    path: str
-    iteration: str
-    kind: str
-    key: str
-    deadline: datetime
-    status: str  # open, done or expired
-    outcome: Json
+    status: Status
+    at: datetime
+    error: Mapping[str, Any] | None = None
+    variables: Mapping[str, Any] | None = None
 
 
 def save_flow(connection: Connection, flow: Flow, now: datetime) -> None:
     """Keep a flow's text under its hash, for as long as runs of it may live."""
+    if connection.scalar(select(_version.c.hash).where(_version.c.hash == flow.hash)) is not None:
+        return
     connection.execute(
-        _unless_there(connection, schema.flow_version).values(
+        unless_there(connection, _version).values(
             hash=flow.hash, flow=flow.name, definition=flow.definition, created_at=now
         )
     )
 
 
+def definition_of(connection: Connection, flow_hash: str) -> JsonObject:
+    """Read the text that a run is pinned to."""
+    query = select(_version.c.definition).where(_version.c.hash == flow_hash)
+    definition: JsonObject = connection.execute(query).scalar_one()
+    return definition
+
+
 def add(connection: Connection, run: NewRun) -> bool:
     """Write a run; False when this flow already has one with the same dedup_key."""
     inserted = connection.execute(
-        _unless_there(connection, _run).values(
+        unless_there(connection, _run).values(
             run_id=run.run_id,
             flow=run.flow,
             flow_hash=run.flow_hash,
@@ -110,68 +117,52 @@ def add(connection: Connection, run: NewRun) -> bool:
 
 
 def get(connection: Connection, run_id: str) -> RunRow | None:
-    """Read a run with its pinned definition."""
-    query = (
-        select(_run, schema.flow_version.c.definition)
-        .join(schema.flow_version, schema.flow_version.c.hash == _run.c.flow_hash)
-        .where(_run.c.run_id == run_id)
-    )
-    row = connection.execute(query).mappings().one_or_none()
+    """Read a run, if there is one with this id."""
+    row = connection.execute(select(_run).where(_run.c.run_id == run_id)).mappings().one_or_none()
     return None if row is None else _run_of(row)
 
 
-def start_segment(connection: Connection, run_id: str, number: int) -> bool:
-    """Say that a segment is at work; False when the run went on without it."""
-    moved = connection.execute(
-        update(_run)
-        .where(_run.c.run_id == run_id, _run.c.segment == number, _run.c.ended_at.is_(None))
-        .values(status=Status.RUNNING)
-    )
-    return moved.rowcount == 1
+def hold(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> bool:
+    """Claim a segment, or prove that it is still ours; False when somebody else claimed it since."""
+    values: dict[str, Any] = {"status": Status.RUNNING, "variables": variables, "epoch": claim.epoch + 1}
+    if not claim.again and claim.epoch > 0:
+        values["crashes"] = _run.c.crashes + 1
+    return connection.execute(_held(claim).values(values)).rowcount == 1
 
 
-def park(connection: Connection, run_id: str, number: int, *, status: Status, variables: Json) -> bool:
-    """End a segment whose run goes on later; False when the run went on without it (compare and set)."""
-    moved = connection.execute(
-        update(_run)
-        .where(_run.c.run_id == run_id, _run.c.segment == number, _run.c.ended_at.is_(None))
-        .values(status=status, segment=number + 1, variables=variables)
-    )
-    return moved.rowcount == 1
+def park(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> bool:
+    """End a segment whose run goes on later; False when somebody else claimed it since."""
+    values = {
+        "status": Status.WAITING,
+        "variables": variables,
+        "segment": claim.segment + 1,
+        "epoch": 0,
+    }
+    return connection.execute(_held(claim).values(values)).rowcount == 1
 
 
-def finish(
-    connection: Connection,
-    run_id: str,
-    *,
-    status: Status,
-    now: datetime,
-    error: JsonObject | None = None,
-    variables: Json = None,
-) -> bool:
-    """End a run, once."""
-    moved = connection.execute(
+def finish(connection: Connection, claim: Claim, ending: Ending) -> bool:
+    """End a run; False when somebody else claimed it since."""
+    return connection.execute(_held(claim).values(_ended(ending))).rowcount == 1
+
+
+def stop(connection: Connection, run_id: str, ending: Ending) -> bool:
+    """End a run whoever is at work on it, and what it was doing; False when it had ended already."""
+    stopped = connection.execute(
         update(_run)
         .where(_run.c.run_id == run_id, _run.c.ended_at.is_(None))
+        .values({**_ended(ending), "epoch": _run.c.epoch + 1})
+    )
+    if stopped.rowcount != 1:
+        return False
+    connection.execute(
+        update(_action)
+        .where(_action.c.run_id == run_id, _action.c.status.in_(_UNFINISHED))
         .values(
-            status=status,
-            ended_at=now,
-            error=error,
-            error_code=str(error["code"]) if error else None,
-            **({} if variables is None else {"variables": variables}),
+            status=Status.CANCELLED, code=ending.error["code"] if ending.error else None, ended_at=ending.at
         )
     )
-    connection.execute(
-        update(_wait)
-        .where(_wait.c.run_id == run_id, _wait.c.status == "open")
-        .values(status="expired", ended_at=now)
-    )
-    return moved.rowcount == 1
-
-
-def save_variables(connection: Connection, run_id: str, variables: Json) -> None:
-    """Keep the variables with the rows that depend on them."""
-    connection.execute(update(_run).where(_run.c.run_id == run_id).values(variables=variables))
+    return True
 
 
 def actions_of(connection: Connection, run_id: str) -> list[RowMapping]:
@@ -183,119 +174,73 @@ def actions_of(connection: Connection, run_id: str) -> list[RowMapping]:
 def save_actions(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write action rows; one that is there already is replaced."""
     listed = [dict(row) for row in rows]
-    if not listed:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_action)
+    statement = _dialect(connection).insert(_action)
     keys = ["run_id", "path", "iteration"]
     changes = {
         column.name: statement.excluded[column.name] for column in _action.c if column.name not in keys
     }
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), listed)
-
-
-def add_wait(connection: Connection, run_id: str, wait: NewWait, now: datetime) -> None:
-    """Write what a run waits for; a signal that came earlier is taken at once."""
-    wait_id = new_ulid(now)
-    _one_at_a_time(connection, wait.kind, wait.key)
-    early = connection.execute(
-        select(_signal.c.signal_id, _signal.c.outcome)
-        .where(_signal.c.kind == wait.kind, _signal.c.key == wait.key, _signal.c.taken_by.is_(None))
-        .order_by(_signal.c.signal_id)
-        .limit(1)
-    ).one_or_none()
-    connection.execute(
-        insert(_wait).values(
-            wait_id=wait_id,
-            run_id=run_id,
-            path=wait.path,
-            iteration=wait.iteration,
-            kind=wait.kind,
-            key=wait.key,
-            segment=wait.segment,
-            deadline=wait.deadline,
-            status="open" if early is None else "done",
-            outcome=None if early is None else early.outcome,
+    for start in range(0, len(listed), PAGE):
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=changes), listed[start : start + PAGE]
         )
-    )
-    if early is not None:
-        _take(connection, early.signal_id, wait_id)
 
 
-def signal(
-    connection: Connection, *, kind: str, key: str, outcome: Json, now: datetime
-) -> tuple[str, int] | None:
-    """Keep an answer; returns the run and continuation that waited for it, if one did."""
-    _one_at_a_time(connection, kind, key)
-    signal_id = new_ulid(now)
-    connection.execute(
-        insert(_signal).values(signal_id=signal_id, kind=kind, key=key, outcome=outcome, at=now)
-    )
-    waiting = connection.execute(
-        select(_wait.c.wait_id, _wait.c.run_id)
-        .where(_wait.c.kind == kind, _wait.c.key == key, _wait.c.status == "open")
-        .limit(1)
-    ).one_or_none()
-    if waiting is None:
-        return None
-    _take(connection, signal_id, waiting.wait_id)
-    connection.execute(
-        update(_wait)
-        .where(_wait.c.wait_id == waiting.wait_id)
-        .values(status="done", outcome=outcome, ended_at=now)
-    )
-    segment = connection.scalar(select(_run.c.segment).where(_run.c.run_id == waiting.run_id))
-    return waiting.run_id, int(segment or 0)
-
-
-def waits_of(connection: Connection, run_id: str) -> tuple[WaitRow, ...]:
-    """Read what a run waits for and what was answered since, in the order it was written."""
+def unfinished(connection: Connection, statuses: Iterable[Status], limit: int) -> tuple[tuple[str, int], ...]:
+    """List runs that stand so, oldest first, with their present segment."""
     query = (
-        select(_wait)
-        .where(_wait.c.run_id == run_id, _wait.c.status.in_(["open", "done"]))
-        .order_by(_wait.c.wait_id)
+        select(_run.c.run_id, _run.c.segment)
+        .where(or_(*(_run.c.status == status for status in statuses)))
+        .order_by(_run.c.started_at)
+        .limit(limit)
     )
-    names = ("wait_id", "path", "iteration", "kind", "key", "deadline", "status", "outcome")
-    return tuple(
-        WaitRow(**{name: row[name] for name in names}) for row in connection.execute(query).mappings()
+    return tuple((row.run_id, row.segment) for row in connection.execute(query))
+
+
+def count_crash(connection: Connection, run_id: str) -> int:
+    """Count one more crash of a run; returns how many there are now."""
+    query = (
+        update(_run)
+        .where(_run.c.run_id == run_id)
+        .values(crashes=_run.c.crashes + 1)
+        .returning(_run.c.crashes)
     )
+    return int(connection.execute(query).scalar_one())
 
 
-def close_wait(connection: Connection, wait_id: str, now: datetime) -> None:
-    """Close a wait that was answered or ran out; a later answer finds it closed."""
-    connection.execute(update(_wait).where(_wait.c.wait_id == wait_id).values(status="expired", ended_at=now))
-
-
-def _take(connection: Connection, signal_id: str, wait_id: str) -> None:
-    connection.execute(update(_signal).where(_signal.c.signal_id == signal_id).values(taken_by=wait_id))
-
-
-def _one_at_a_time(connection: Connection, kind: str, key: str) -> None:
-    """Let an answer and the wait for it never pass each other unseen; on SQLite every writer is alone already."""
-    if connection.dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-        connection.execute(lock, {"name": f"{kind}/{key}"})
-
-
-def _unless_there(connection: Connection, table: Any) -> Insert:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement: Insert = dialect.insert(table).on_conflict_do_nothing()
+def unless_there(connection: Connection, table: Table) -> Insert:
+    """Insert a row, or do nothing where it is there already."""
+    statement: Insert = _dialect(connection).insert(table).on_conflict_do_nothing()
     return statement
 
 
+def _held(claim: Claim) -> Update:
+    epoch = claim.epoch + 1 if claim.again else claim.epoch
+    return update(_run).where(
+        _run.c.run_id == claim.run_id,
+        _run.c.segment == claim.segment,
+        _run.c.epoch == epoch,
+        _run.c.ended_at.is_(None),
+    )
+
+
+def _ended(ending: Ending) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "status": ending.status,
+        "ended_at": ending.at,
+        "error": None if ending.error is None else dict(ending.error),
+        "error_code": None if ending.error is None else str(ending.error.get("code"))[:100],
+    }
+    return values if ending.variables is None else {**values, "variables": ending.variables}
+
+
+def _dialect(connection: Connection) -> Any:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite
+
+
 def _run_of(row: RowMapping) -> RunRow:
+    names = [name for name in RunRow.__dataclass_fields__ if name not in {"status", "variables"}]
     return RunRow(
-        run_id=row["run_id"],
-        flow=row["flow"],
-        flow_hash=row["flow_hash"],
-        definition=row["definition"],
-        partition_key=row["partition_key"],
-        upload_id=row["upload_id"],
+        **{name: row[name] for name in names},
         status=Status(row["status"]),
-        trigger=row["trigger"],
-        tracking_id=row["tracking_id"],
-        started_at=row["started_at"],
         variables=row["variables"] or {},
-        segment=row["segment"],
-        crashes=row["crashes"],
     )

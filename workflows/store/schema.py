@@ -229,6 +229,7 @@ run = Table(
     Column("error", JsonText),
     Column("variables", JsonText),
     Column("segment", Integer, nullable=False, server_default=text("0")),
+    Column("epoch", Integer, nullable=False, server_default=text("0")),  # claims of the present segment
     Column("crashes", Integer, nullable=False, server_default=text("0")),
     Column("resubmit_of", String(26)),
     Column("parent_run_id", String(26)),

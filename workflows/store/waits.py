@@ -1,0 +1,179 @@
+"""What runs wait for and the answers that came, as rows.
+
+An answer is always kept. A wait that is written later takes it at once; a wait that is open already is closed with it.
+On PostgreSQL both take the same advisory lock first and the run's row second, so that neither passes the other unseen;
+on SQLite every writer is alone already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select, text, update
+
+from workflows.definition.flow import Status
+from workflows.jsontypes import Json
+from workflows.store import schema
+from workflows.ulid import new_ulid
+
+_run, _wait, _signal = schema.run, schema.wait, schema.signal
+
+OPEN, DONE, TAKEN, EXPIRED = "open", "done", "taken", "expired"
+"""Nobody answered yet; somebody did; the run went on with the answer; too late, or no longer needed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewWait:
+    """Something that an action is about to wait for."""
+
+    path: str
+    iteration: str
+    kind: str
+    key: str
+    deadline: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitRow:
+    """Something a run waits for, or that was answered since."""
+
+    wait_id: str
+    path: str
+    iteration: str
+    kind: str
+    key: str
+    deadline: datetime
+    status: str
+    outcome: Json
+
+
+def lock(connection: Connection, waits: Iterable[NewWait]) -> None:
+    """Keep answers to these at a distance until the transaction ends; always in the same order."""
+    for kind, key in sorted({(wait.kind, wait.key) for wait in waits}):
+        _one_at_a_time(connection, kind, key)
+
+
+def add(connection: Connection, run_id: str, segment: int, waits: Sequence[NewWait], now: datetime) -> None:
+    """Write what a run waits for, locked before; an answer that came earlier is taken at once."""
+    for wait in waits:
+        _add(connection, run_id, segment, wait, now)
+
+
+def answer(
+    connection: Connection, *, kind: str, key: str, outcome: Json, now: datetime
+) -> list[tuple[str, int]]:
+    """Keep an answer; returns the runs that waited for it, each with the segment that goes on."""
+    _one_at_a_time(connection, kind, key)
+    signal_id, outcome = new_ulid(now), {} if outcome is None else outcome
+    connection.execute(
+        insert(_signal).values(signal_id=signal_id, kind=kind, key=key, outcome=outcome, at=now)
+    )
+    query = select(_wait.c.wait_id, _wait.c.run_id).where(
+        _wait.c.kind == kind, _wait.c.key == key, _wait.c.status == OPEN
+    )
+    woken: dict[str, tuple[str, int]] = {}
+    for row in connection.execute(query.order_by(_wait.c.run_id, _wait.c.wait_id)).all():
+        found = _answered(connection, row.wait_id, row.run_id, outcome, now)
+        if found is not None:
+            woken[row.wait_id] = found
+    if woken:
+        _take(connection, signal_id, next(iter(woken)))
+    return list(woken.values())
+
+
+def of_run(connection: Connection, run_id: str) -> tuple[WaitRow, ...]:
+    """Read what a run waits for and what was answered since, in the order in which it was written."""
+    query = (
+        select(_wait)
+        .where(_wait.c.run_id == run_id, _wait.c.status.in_([OPEN, DONE]))
+        .order_by(_wait.c.wait_id)
+    )
+    return tuple(_wait_of(row) for row in connection.execute(query).mappings())
+
+
+def close(connection: Connection, wait: WaitRow, now: datetime) -> bool:
+    """Close a wait as it was read; False when it was answered since, and the answer counts."""
+    after = TAKEN if wait.status == DONE else EXPIRED
+    closed = connection.execute(
+        update(_wait)
+        .where(_wait.c.wait_id == wait.wait_id, _wait.c.status == wait.status)
+        .values(status=after, ended_at=now)
+    )
+    return closed.rowcount == 1
+
+
+def expire(connection: Connection, run_id: str, now: datetime) -> None:
+    """Close everything that an ended run still waited for."""
+    connection.execute(
+        update(_wait)
+        .where(_wait.c.run_id == run_id, _wait.c.status == OPEN)
+        .values(status=EXPIRED, ended_at=now)
+    )
+
+
+def due(connection: Connection, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+    """List the runs that a moment or an answer should have woken, each with the segment that goes on."""
+    query = (
+        select(_run.c.run_id, _run.c.segment)
+        .join(_wait, _wait.c.run_id == _run.c.run_id)
+        .where(_run.c.status == Status.WAITING)
+        .where((_wait.c.status == DONE) | ((_wait.c.status == OPEN) & (_wait.c.deadline <= now)))
+        .distinct()
+        .limit(limit)
+    )
+    return tuple((row.run_id, row.segment) for row in connection.execute(query))
+
+
+def _add(connection: Connection, run_id: str, segment: int, wait: NewWait, now: datetime) -> None:
+    wait_id = new_ulid(now)
+    early = connection.execute(
+        select(_signal.c.signal_id, _signal.c.outcome)
+        .where(_signal.c.kind == wait.kind, _signal.c.key == wait.key, _signal.c.taken_by.is_(None))
+        .order_by(_signal.c.signal_id)
+        .limit(1)
+    ).one_or_none()
+    connection.execute(
+        insert(_wait).values(
+            wait_id=wait_id,
+            run_id=run_id,
+            path=wait.path,
+            iteration=wait.iteration,
+            kind=wait.kind,
+            key=wait.key,
+            segment=segment,
+            deadline=wait.deadline,
+            status=OPEN if early is None else DONE,
+            outcome=None if early is None else early.outcome,
+        )
+    )
+    if early is not None:
+        _take(connection, early.signal_id, wait_id)
+
+
+def _answered(
+    connection: Connection, wait_id: str, run_id: str, outcome: Json, now: datetime
+) -> tuple[str, int] | None:
+    """Close one wait with its answer; the run's row first, for its segment may be changing right now."""
+    segment = connection.scalar(select(_run.c.segment).where(_run.c.run_id == run_id).with_for_update())
+    done = connection.execute(
+        update(_wait)
+        .where(_wait.c.wait_id == wait_id, _wait.c.status == OPEN)
+        .values(status=DONE, outcome=outcome, ended_at=now)
+    )
+    return (run_id, int(segment)) if done.rowcount == 1 and segment is not None else None
+
+
+def _take(connection: Connection, signal_id: str, wait_id: str) -> None:
+    connection.execute(update(_signal).where(_signal.c.signal_id == signal_id).values(taken_by=wait_id))
+
+
+def _one_at_a_time(connection: Connection, kind: str, key: str) -> None:
+    if connection.dialect.name == "postgresql":
+        statement = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        connection.execute(statement, {"name": f"{kind}/{key}"})
+
+
+def _wait_of(row: RowMapping) -> WaitRow:
+    return WaitRow(**{name: row[name] for name in WaitRow.__dataclass_fields__})
