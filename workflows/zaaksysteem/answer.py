@@ -54,6 +54,10 @@ class Answer:
         except ValueError as problem:
             raise odd(name) from problem
 
+    def within(self, name: str) -> Answer:
+        """Return an object that must be there."""
+        return Answer(self._said.get(name))
+
     def answers(self, name: str) -> tuple[Answer, ...]:
         """Return a list of objects, empty when it is missing or null."""
         value = self._said.get(name)

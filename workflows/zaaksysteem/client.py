@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -51,7 +52,7 @@ def http_for(roots: Roots, *, ca_file: str | None = None) -> httpx.AsyncClient:
 
     Proxies from the environment are used, except when the zaaksysteem is on this machine.
     """
-    trust: Any = httpx.create_ssl_context(verify=ca_file) if ca_file else True
+    trust = ssl.create_default_context(cafile=ca_file) if ca_file else True
     return httpx.AsyncClient(timeout=TIMEOUT, verify=trust, trust_env=not roots.on_this_machine)
 
 

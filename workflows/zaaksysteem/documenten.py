@@ -39,10 +39,14 @@ class NewDocument:
 
 
 async def find(client: ZgwClient, identificatie: str, bronorganisatie: str) -> tuple[Document, ...]:
-    """Look up documents by our own key; more than one is an alarm, for uniqueness is not race-safe there."""
+    """Look up documents by our own key; more than one is an alarm, for uniqueness is not race-safe there.
+
+    A zaaksysteem that leaves the question aside and lists other documents as well does not mislead us.
+    """
     params = {"identificatie": identificatie, "bronorganisatie": bronorganisatie}
     listed = await client.collect(client.url(Api.DOCUMENTEN, COLLECTION), params)
-    return tuple(document_from(answer) for answer in listed)
+    found = [document_from(answer) for answer in listed]
+    return tuple(one for one in found if one.identificatie.casefold() == identificatie.casefold())
 
 
 async def read(client: ZgwClient, url: str) -> Document:
@@ -50,23 +54,27 @@ async def read(client: ZgwClient, url: str) -> Document:
     return document_from(await client.get(url))
 
 
-async def create(client: ZgwClient, new: NewDocument, original: Original) -> None:
-    """Make a document with its content in one request.
+async def create(client: ZgwClient, new: NewDocument, original: Original) -> str:
+    """Make a document with its content in one request; returns its URL.
 
     The last byte of the request leaves only after the whole original turned out to be what DI saw: otherwise
     OriginalChangedError is raised and the zaaksysteem has received half a request.
     """
     async with Reading(original) as reading:
         body = _inline(new, reading)
-        await client.post(client.url(Api.DOCUMENTEN, COLLECTION), body)
+        return (await client.post(client.url(Api.DOCUMENTEN, COLLECTION), body)).text("url")
 
 
-async def create_with_link(client: ZgwClient, new: NewDocument, original: Original, zaak_url: str) -> None:
-    """Make a document and link it in one transaction, where the zaaksysteem has `document_registreren`."""
+async def create_with_link(client: ZgwClient, new: NewDocument, original: Original, zaak_url: str) -> str:
+    """Make a document and link it in one transaction, where the zaaksysteem has `document_registreren`.
+
+    Returns the document's URL.
+    """
     linked = {"zaak": zaak_url, "titel": new.titel}
     async with Reading(original) as reading:
         body = _inline(new, reading, beside={"zaakinformatieobject": linked})
-        await client.post(client.url(Api.DOCUMENTEN, "document_registreren"), body)
+        answer = await client.post(client.url(Api.DOCUMENTEN, "document_registreren"), body)
+        return answer.within("enkelvoudiginformatieobject").text("url")
 
 
 async def open_parts(client: ZgwClient, new: NewDocument) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,10 @@ import structlog
 from workflows.errors import BewaarstroomError, NeedsPersonError, RetryableError
 from workflows.model import RegisteredDocument, RegistrationChoice
 from workflows.zaaksysteem import documenten, zaken
+from workflows.zaaksysteem.claim import Claim
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.documenten import NewDocument
-from workflows.zaaksysteem.intention import Intention, Intentions, intention_from
+from workflows.zaaksysteem.intention import Intentions
 from workflows.zaaksysteem.naming import identificatie_for, safe_filename
 from workflows.zaaksysteem.obstacle import NotRegistered, Why, differs, obstacle
 from workflows.zaaksysteem.original import Original, OriginalChangedError
@@ -28,7 +29,9 @@ MAX_TITLE, MAX_DESCRIPTION = 200, 1000  # characters, by the standard
 MEBIBYTE = 1024 * 1024
 TAKEN = "identificatie-niet-uniek"
 WRONG_TYPE = "missing-zaaktype-informatieobjecttype-relation"
-NO_SUCH_OPERATION = frozenset({404, 405, 501})
+NO_SUCH_OPERATION = frozenset({404, 405})
+
+Made = tuple[str | None, str | None]  # the document's URL, and the lock of one that is sent in parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,22 +92,20 @@ class _Work:
     ) -> None:
         self._client = client
         self._wanted = wanted
-        self._intentions = intentions
         self._policy = policy
         self._key = identificatie_for(wanted.upload_id, wanted.original.sha256)
-        self._intention = Intention(bronorganisatie=wanted.choice.bronorganisatie, asked_at=client.clock())
-        self._claimed = False  # whether making the document is ours to do, with nothing under way yet
+        organisation, settle = wanted.choice.bronorganisatie, policy.settle
+        self._claim = Claim(intentions, self._key, organisation, client.clock, settle)
         self._orphan: str | None = None  # a document that is there and not yet linked
 
     async def run(self) -> RegisteredDocument | NotRegistered:
         if self._wanted.original.size == 0:
             return self.not_registered(Why.EMPTY)
-        await self._recall()
+        await self._claim.take_up()
         try:
             return await self._go_on()
         finally:
-            if self._claimed:
-                await self._settled()
+            await self._claim.let_go()
 
     async def _go_on(self) -> RegisteredDocument | NotRegistered:
         known = await self._look()
@@ -121,40 +122,12 @@ class _Work:
         log.warning("document_not_registered", **self._ids(), code=why.value, orphan=self._orphan is not None)
         return NotRegistered(why=why, detail=detail, orphan_url=self._orphan)
 
-    async def _recall(self) -> None:
-        """Write the intention before anything else, or take up the earlier one."""
-        earlier = await self._intentions.remember(self._key, self._intention.as_json())
-        self._claimed = earlier is None
-        if earlier is not None:
-            self._intention = intention_from(earlier)
-
-    async def _note(self, intention: Intention) -> None:
-        before, self._intention = self._intention, intention
-        if not await self._intentions.revise(self._key, intention.as_json(), was=before.as_json()):
-            self._claimed = False
-            raise RetryableError(
-                "registration-elsewhere", "Dit bestand wordt op dit moment al geregistreerd."
-            )
-
-    async def _claim(self) -> None:
-        """Become the only one that asks for this document, as long as nobody else's request can be under way."""
-        if self._claimed:
-            return
-        wait = self._intention.unsettled_for(self._client.clock(), self._policy.settle)
-        if wait:
-            raise RetryableError(
-                "registration-unsettled",
-                "Een eerdere opdracht aan het zaaksysteem is misschien nog bezig.",
-                retry_after=wait,
-            )
-        await self._note(replace(self._intention, asked_at=self._client.clock()))
-
     async def _look(self) -> Document | None:
         """Ask the zaaksysteem whether our document is there; two are an alarm."""
-        found = await documenten.find(self._client, self._key, self._intention.bronorganisatie)
+        found = await documenten.find(self._client, self._key, self._claim.intention.bronorganisatie)
         if len(found) > 1:
             raise _duplicate(self._key, len(found))
-        url = found[0].url if found else self._intention.document_url
+        url = found[0].url if found else self._claim.intention.document_url
         document = await self._read(url) if url else None
         self._orphan = document.url if document else None
         return document
@@ -200,63 +173,55 @@ class _Work:
         except TooLargeError:
             await self._create_in_parts()
 
-    async def _create_inline(self) -> None:
+    async def _create_inline(self) -> Made:
         new, original = self._new(), self._wanted.original
         if self._policy.one_call:
             try:
                 zaak_url = self._wanted.choice.zaak_url
-                await documenten.create_with_link(self._client, new, original, zaak_url)
+                return await documenten.create_with_link(self._client, new, original, zaak_url), None
             except RefusedError as refusal:
                 if refusal.problem.status not in NO_SUCH_OPERATION:
                     raise
-            else:
-                return
-        await documenten.create(self._client, new, original)
+        return await documenten.create(self._client, new, original), None
 
     async def _create_in_parts(self) -> None:
-        opened: list[Document] = []
-
-        async def open_parts() -> None:
-            opened.append(await documenten.open_parts(self._client, self._new()))
-
-        await self._asking(open_parts)
-        document = opened[0] if opened else await self._look()
+        await self._asking(self._open_parts)
+        document = await self._look()
         if document is None:
             raise RetryableError("document-not-whole", "Het zaaksysteem heeft het document nog niet.")
-        self._orphan = document.url
-        await self._finish(document)
+        if not document.complete:
+            await self._finish(document)
 
-    async def _asking(self, make: Callable[[], Awaitable[None]]) -> None:
+    async def _open_parts(self) -> Made:
+        opened = await documenten.open_parts(self._client, self._new())
+        return opened.url, opened.lock
+
+    async def _asking(self, make: Callable[[], Awaitable[Made]]) -> None:
         """Make a request that may not be repeated; when its answer is lost, look what came of it."""
-        await self._claim()
-        self._claimed = False
+        await self._claim.begin()
+        made: Made = (None, None)
         try:
-            await make()
+            made = await make()
         except UnsureError as error:
             if await self._look() is None:
                 if error.status == 500:  # the zaaksysteem itself says that it stopped
-                    await self._settled()
+                    await self._claim.settled()
                 raise
         except RefusedError as refusal:
-            await self._settled()
             if TAKEN not in refusal.problem.codes:
+                await self._claim.settled()
                 raise
         except BewaarstroomError:
-            await self._settled()
+            await self._claim.settled()
             raise
-        await self._settled()
-
-    async def _settled(self) -> None:
-        self._claimed = False
-        await self._note(replace(self._intention, asked_at=None))
+        await self._claim.settled(*made)
 
     async def _finish(self, document: Document) -> None:
         """Send the parts that are missing and have them merged."""
-        locks = [document.lock, *(part.lock for part in document.bestandsdelen), self._intention.lock]
+        locks = [document.lock, *(part.lock for part in document.bestandsdelen), self._claim.intention.lock]
         lock = next((lock for lock in locks if lock), None)
         if lock is None or not document.bestandsdelen:
             raise _empty(self._key)
-        await self._note(replace(self._intention, document_url=document.url, lock=lock))
         await documenten.send_parts(self._client, document, self._wanted.original, lock)
         try:
             await documenten.unlock(self._client, document, lock)
@@ -297,7 +262,7 @@ class _Work:
         wanted = self._wanted
         return NewDocument(
             identificatie=self._key,
-            bronorganisatie=self._intention.bronorganisatie,
+            bronorganisatie=self._claim.intention.bronorganisatie,
             creatiedatum=wanted.creatiedatum,
             titel=wanted.titel[:MAX_TITLE],
             auteur=wanted.auteur[:MAX_TITLE],

@@ -16,6 +16,7 @@ from workflows.zaaksysteem.simulator.faults import fault_from
 from workflows.zaaksysteem.simulator.world import World
 
 MAX_BODY = 64 * 1024
+MAX_LOG = 10_000  # requests
 
 
 async def faults(request: Request) -> Response:
@@ -34,12 +35,11 @@ async def faults(request: Request) -> Response:
 
 
 async def log(request: Request) -> Response:
-    """Answer GET /_sim/log: every request that came in, oldest first, also from before a restart."""
+    """Answer GET /_sim/log: the latest requests that came in, oldest first, also from before a restart."""
     world: World = request.app.state.world
-    rows = await world.database.transact(
-        lambda connection: rows_of(connection, select(tables.request).order_by(tables.request.c.id))
-    )
-    return JSONResponse({"requests": [{**row, "at": row["at"].isoformat()} for row in rows]})
+    latest = select(tables.request).order_by(tables.request.c.id.desc()).limit(MAX_LOG)
+    rows = await world.database.transact(lambda connection: rows_of(connection, latest))
+    return JSONResponse({"requests": [{**row, "at": row["at"].isoformat()} for row in reversed(rows)]})
 
 
 async def state(request: Request) -> Response:

@@ -25,6 +25,7 @@ def test_fields_are_given_in_their_kind() -> None:
     assert (GOOD.text("text"), GOOD.number("number"), GOOD.truth("truth")) == ("a", 3, True)
     assert GOOD.day("day") == date(2026, 11, 20)
     assert [one.text("text") for one in GOOD.answers("list")] == ["b"]
+    assert Answer({"in": {"text": "c"}}).within("in").text("text") == "c"
 
 
 @pytest.mark.parametrize("name", ["null", "missing"])
@@ -46,6 +47,7 @@ def test_what_may_be_missing_has_a_value_for_it(name: str) -> None:
         lambda: GOOD.maybe_text("list"),
         lambda: GOOD.answers("text"),
         lambda: Answer({"list": ["x"]}).answers("list"),
+        lambda: GOOD.within("missing"),
         lambda: Answer([]),
         lambda: Answer(None),
     ],

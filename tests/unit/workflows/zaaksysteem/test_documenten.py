@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -50,6 +50,17 @@ def new_document(kind: str, wanted: Original) -> NewDocument:
     )
 
 
+@asynccontextmanager
+async def listening(answer: Callable[[Request], Awaitable[Response]]) -> AsyncIterator[ZgwClient]:
+    """A client that speaks to a server which answers everything in one way."""
+    app = Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
+    async with running(app) as address:
+        roots = Roots(zaken=f"{address}/z", documenten=f"{address}/d", catalogi=f"{address}/c")
+        credentials = Credentials(client_id="x", secret="een geheim dat lang genoeg is voor HS256")
+        async with http_for(roots) as http:
+            yield ZgwClient(http=http, roots=roots, credentials=credentials, clock=now)
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 1000, 100_001])
 async def test_a_document_arrives_whole_whatever_its_size(sim: Sim, size: int) -> None:
     content = (CONTENT * 50)[:size]
@@ -76,6 +87,18 @@ async def test_the_particulars_arrive_as_they_were_given(sim: Sim) -> None:
         "indicatieGebruiksrecht": False,
         "integriteit": {"algoritme": "sha_256", "waarde": wanted.sha256, "datum": "2026-11-20"},
     }
+
+
+async def test_documents_of_others_in_the_list_are_not_ours() -> None:
+    def document(identificatie: str) -> dict[str, object]:
+        names = ("url", "identificatie", "bronorganisatie", "informatieobjecttype")
+        return {**dict.fromkeys(names, identificatie), "versie": 1}
+
+    async def careless(_: Request) -> Response:
+        return JSONResponse({"next": None, "results": [document("WA-1"), document("WA-2")]})
+
+    async with listening(careless) as client:
+        assert [one.url for one in await documenten.find(client, "wa-1", RSIN)] == ["WA-1"]
 
 
 async def test_a_source_that_breaks_off_makes_no_document(sim: Sim) -> None:
@@ -149,7 +172,7 @@ class Sink:
         coded, quote, after = rest.partition(b'"')
         self.checksum.update(base64.b64decode(coded))
         self.envelope += quote + after
-        return JSONResponse({}, 201)
+        return JSONResponse({"url": "u"}, 201)
 
 
 async def test_a_hundred_mebibytes_are_never_held_in_memory() -> None:
@@ -169,16 +192,11 @@ async def test_a_hundred_mebibytes_are_never_held_in_memory() -> None:
         checksum.update(piece)
     wanted = Original(source=opened, size=count * len(piece), sha256=checksum.hexdigest())
     sink = Sink()
-    app = Starlette(routes=[Route("/{path:path}", sink.take_in, methods=["POST"])])
-    async with running(app) as address:
-        roots = Roots(zaken=f"{address}/z", documenten=f"{address}/d", catalogi=f"{address}/c")
-        async with http_for(roots) as http:
-            credentials = Credentials(client_id="x", secret="een geheim dat lang genoeg is voor HS256")
-            client = ZgwClient(http=http, roots=roots, credentials=credentials, clock=now)
-            tracemalloc.start()
-            await documenten.create(client, new_document("t", wanted), wanted)
-            peak = tracemalloc.get_traced_memory()[1]
-            tracemalloc.stop()
+    async with listening(sink.take_in) as client:
+        tracemalloc.start()
+        await documenten.create(client, new_document("t", wanted), wanted)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
     assert (wanted.size, sink.checksum.hexdigest()) == (100 * MEBIBYTE, wanted.sha256)
     assert json.loads(sink.envelope)["bestandsomvang"] == wanted.size
     assert peak < 8 * MEBIBYTE

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.zaaksysteem import (
@@ -16,6 +17,7 @@ from tests.zaaksysteem import (
     running_sim,
 )
 from workflows.errors import BewaarstroomError, NeedsPersonError, RetryableError
+from workflows.jsontypes import JsonObject
 from workflows.model import RegisteredDocument
 from workflows.zaaksysteem import documenten
 from workflows.zaaksysteem.naming import identificatie_for
@@ -341,3 +343,73 @@ async def test_the_audit_trail_names_the_person_and_the_task(sim: Sim) -> None:
         (one.text("gebruikersId"), one.text("gebruikersWeergave"), one.text("toelichting")) for one in trail
     ]
     assert said == [("a1b2", "J. Voorbeeld", "Taak 17")]
+
+
+class Killed(BaseException):
+    """The process ends here: no tidying up after this."""
+
+
+class Mortal(MemoryIntentions):
+    """Counts every write to disk and every answer from outside; at the given one the process is killed."""
+
+    def __init__(self, lives: int) -> None:
+        super().__init__()
+        self.lives = lives
+
+    async def step(self, _: object = None) -> None:
+        self.lives -= 1
+        if self.lives <= 0:
+            raise Killed
+
+    async def remember(self, key: str, facts: JsonObject) -> JsonObject | None:
+        await self.step()
+        earlier = await super().remember(key, facts)
+        await self.step()
+        return earlier
+
+    async def revise(self, key: str, facts: JsonObject, *, was: JsonObject) -> bool:
+        await self.step()
+        done = await super().revise(key, facts, was=was)
+        await self.step()
+        return done
+
+
+async def die_and_rise(sim: Sim, policy: RegistrationPolicy, lives: int) -> bool:
+    """Register, being killed at step *lives*, then again to the end; tells whether it was killed."""
+    registration = sim.registration(CONTENT, upload_id=f"01UPLOAD{lives}")
+    before = Mortal(lives)
+    hooks = {"request": [before.step], "response": [before.step]}
+    async with httpx.AsyncClient(trust_env=False, event_hooks=hooks) as http:
+        try:
+            await register_document(replace(sim.client, http=http), registration, before, policy)
+        except Killed:
+            killed = True
+        else:
+            killed = False
+    after = MemoryIntentions()
+    after.facts = before.facts
+    assert isinstance(await persist(sim, registration, after, policy), RegisteredDocument)
+    return killed
+
+
+@pytest.mark.parametrize("policy", [AT_ONCE, IN_PARTS, replace(AT_ONCE, one_call=True)])
+async def test_killed_at_any_step_it_goes_on_to_one_document_with_one_link(
+    tmp_path: Path, policy: RegistrationPolicy
+) -> None:
+    async with running_sim(tmp_path, options=Options(part_size=6000)) as sim:
+        deaths = 0
+        while await die_and_rise(sim, policy, deaths + 1):
+            deaths += 1
+        state = await sim.state()
+    made = [one["identificatie"] for one in state["documents"]]
+    assert (len(made), len(set(made)), len(state["links"])) == (deaths + 1, deaths + 1, deaths + 1)
+    assert {one["sha256"] for one in state["documents"]} == {hashlib.sha256(CONTENT).hexdigest()}
+    assert deaths > 15
+
+
+async def test_the_address_of_what_was_made_is_remembered(sim: Sim) -> None:
+    intentions = MemoryIntentions()
+    document = await register(sim, sim.registration(CONTENT), intentions)
+    assert isinstance(document, RegisteredDocument)
+    (facts,) = intentions.facts.values()
+    assert facts["document_url"] == document.document_url
