@@ -11,15 +11,18 @@ from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow
 from workflows.jsontypes import Json, JsonObject
-from workflows.model import Arrival, ItemKey, Upload
+from workflows.model import Arrival, ItemKey, Upload, UploadKind
 from workflows.ports import Clock
-from workflows.store import tasks, uploads
+from workflows.store import documents, taskmarks, tasks, uploads
 from workflows.tasks import Task, TaskEvent, TaskState
 
 log = structlog.get_logger()
 
 TASK_SIGNAL = "taak"
 """The kind of signal that a decision about a task is; its key is the task's id."""
+
+DELETION_SIGNAL = "verwijderen"
+"""The kind of signal that DI's click is, where deletion waits for one; its key is the task's id."""
 
 LOOK_AGAIN: JsonObject = {"besluit": "opnieuw_onderzoeken"}
 
@@ -83,10 +86,18 @@ class Intake:
         task = tasks.of_upload(connection, upload.upload_id)
         if task is None or task.state is TaskState.WORDT_GEREGISTREERD:
             return False  # the run is busy with what it saw; the next look offers this again
+        if task.state is TaskState.GEREGISTREERD and arrival.kind is UploadKind.FOLDER:
+            self._wake(connection, task)
+            return False  # the run looks at the folder itself and reopens the task; then this joins
         if not task.open:
             return self._take_in(connection, arrival)
         self._join(connection, upload, task, arrival)
         return True
+
+    def _wake(self, connection: Connection, task: Task) -> None:
+        """Let a run that waits for DI's click see for itself that the folder is not what it was."""
+        if taskmarks.is_awaited(connection, DELETION_SIGNAL, task.task_id):
+            self._runs.signal(connection, kind=DELETION_SIGNAL, key=task.task_id, outcome={"asked": False})
 
     def _take_in(self, connection: Connection, arrival: Arrival) -> bool:
         upload = uploads.add(connection, arrival, self._clock())
@@ -103,6 +114,7 @@ class Intake:
 
     def _join(self, connection: Connection, upload: Upload, task: Task, arrival: Arrival) -> None:
         now = self._clock()
+        _tell_of_orphans(connection, upload, arrival)
         uploads.replace_files(connection, upload, arrival, now)
         tasks.apply(
             connection,
@@ -120,6 +132,15 @@ def _already_holds(upload: Upload, arrival: Arrival) -> bool:
     """Whether all that lies there belongs to *upload* already; after our own deletion less lies there than before."""
     held = {(file.key, file.content) for file in upload.files}
     return all((file.seen.key, file.seen.content) in held for file in arrival.files)
+
+
+def _tell_of_orphans(connection: Connection, upload: Upload, arrival: Arrival) -> None:
+    """Name the documents in the zaaksysteem whose original is now another file."""
+    there = {(file.seen.key, file.seen.content) for file in arrival.files}
+    for file in upload.files:
+        document = documents.document_of(connection, file.file_id)
+        if document is not None and (file.key, file.content) not in there:
+            log.warning("document_orphaned", upload_id=upload.upload_id, identificatie=document.identificatie)
 
 
 def _trigger_body(upload: Upload) -> JsonObject:

@@ -10,11 +10,10 @@ from sqlalchemy import Connection
 from workflows.clearance import Verwijderen
 from workflows.errors import BadInputError, PermanentError
 from workflows.model import Besluit, Decision, RegistrationChoice, Viewer
-from workflows.operations.wait_for_deletion import DELETION_SIGNAL
 from workflows.store import audit, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.tasks import Task, TaskEvent, TaskState
-from workflows.uploads import TASK_SIGNAL, Runs
+from workflows.uploads import DELETION_SIGNAL, TASK_SIGNAL, Runs
 
 MAX_REASON = 1000  # characters
 

@@ -8,10 +8,10 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from workflows.clearance import Clearance, Closed, Facts, clear
+from workflows.clearance import Clearance, Closed, Facts, Verwijderen, clear
 from workflows.errors import RetryableError
 from workflows.model import Gone, ItemSeen, KeptBecause, KeptReason, Receipt, Upload, UploadFile
-from workflows.operations.house import House, upload_of
+from workflows.operations.house import House, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
 from workflows.proof import Proof
@@ -61,24 +61,36 @@ class _Deletion:
         self._house = house
 
     async def perform(self, call: Call) -> Answer:
-        upload, task = await self._house.database.transact(partial(_load, call))
+        upload, task = await self._house.database.transact(partial(upload_and_task, call=call))
         try:
             added = await newcomers(self._house, upload)
-            if added and not await self._begun(upload):
+            if (added or self._woken_early(task)) and not await self._begun(upload):
                 return await self._reopen(task)
             for file in upload.files:
                 await self._one(upload, task, file, len(added))
         except RetryableError as error:
             if call.attempt >= MOST_ATTEMPTS:
-                return Done(body=await self._house.database.transact(partial(_result, upload)))
+                return await self._give_up(upload)
             await self._house.database.transact(partial(self._explain, task.task_id, error))
             pause = min(FIRST_PAUSE * (1 << min(call.attempt - 1, 12)), LONGEST_PAUSE)
             return Later(after=max(pause, timedelta(seconds=error.retry_after or 0)), code=error.code)
         return Done(body=await self._house.database.transact(partial(_result, upload)))
 
+    async def _give_up(self, upload: Upload) -> Answer:
+        """Keep what has no answer yet; that OneDrive was away is no reason that anybody chose."""
+        done = await self._house.database.transact(partial(documents.outcomes, upload_id=upload.upload_id))
+        for file in upload.files:
+            if file.file_id not in done:
+                await self._conclude(upload, self._because(file, KeptReason.UNREACHABLE))
+        return Done(body=await self._house.database.transact(partial(_result, upload)))
+
     def _explain(self, task_id: str, error: RetryableError, connection: Connection) -> None:
         sentence = f"{error.message} {error.what_next}"
         tasks.explain(connection, task_id, error.code, sentence, self._house.clock())
+
+    def _woken_early(self, task: Task) -> bool:
+        """Whether the run did not wait for DI's click, because the folder changed meanwhile."""
+        return self._house.policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
 
     async def _begun(self, upload: Upload) -> bool:
         """Whether some original is gone already: then what came later is a new upload, not part of this one."""
@@ -106,10 +118,7 @@ class _Deletion:
         outcome = await self._house.originals.delete(file, clearance)
         await self._conclude(upload, outcome)
         if isinstance(outcome, KeptBecause) and outcome.reason in PASSING:
-            raise RetryableError(
-                f"original-{outcome.reason}",
-                "OneDrive laat het origineel nu niet verwijderen: het is in gebruik of wordt vastgehouden.",
-            )
+            raise _passing(outcome.reason)
 
     async def _facts(
         self, upload: Upload, task: Task, file: UploadFile, seen: ItemSeen | Gone, added: int
@@ -133,6 +142,9 @@ class _Deletion:
     def _kept(self, file: UploadFile, closed: Closed) -> KeptBecause:
         first = next((answer.gate for answer in closed.shut if answer.gate in KEPT_BY_GATE), None)
         reason = KEPT_BY_GATE.get(first or "", KeptReason.HELD)
+        return self._because(file, reason)
+
+    def _because(self, file: UploadFile, reason: KeptReason) -> KeptBecause:
         return KeptBecause(file_id=file.file_id, reason=reason, at=self._house.clock())
 
     async def _conclude(self, upload: Upload, outcome: Receipt | KeptBecause) -> None:
@@ -164,16 +176,19 @@ class _Deletion:
                 TaskEvent.REOPENED,
                 self._house.clock(),
                 because="files-added",
-                explanation="Er zijn bestanden bijgekomen in de map. Bekijk ze en kies dan opnieuw Registreren.",
+                explanation="De map is veranderd. Bekijk de bestanden en kies dan opnieuw Registreren.",
             )
 
         await self._house.database.transact(write)
         return Done(body={"outcome": "heropend", "deleted": 0, "kept": 0})
 
 
-def _load(call: Call, connection: Connection) -> tuple[Upload, Task]:
-    upload = upload_of(connection, call)
-    return upload, tasks.get(connection, upload.upload_id)
+def _passing(reason: KeptReason) -> RetryableError:
+    if reason is KeptReason.LOCKED:
+        return RetryableError("original-locked", "Iemand heeft het origineel nog open of uitgecheckt.")
+    return RetryableError(
+        "original-held", "OneDrive houdt het origineel nog vast, bijvoorbeeld door een bewaarlabel."
+    )
 
 
 def _accounted_for(connection: Connection, file: UploadFile) -> bool:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from workflows.clearance import Verwijderen
-from workflows.operations.house import House
+from workflows.operations.house import House, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Operation, WaitFor
-from workflows.store import tasks
-
-DELETION_SIGNAL = "verwijderen"
-"""The kind of signal that DI's click is; its key is the task's id."""
+from workflows.uploads import DELETION_SIGNAL
 
 
 def wait_for_deletion(house: House) -> Operation:
     """Make the operation."""
 
     async def perform(call: Call) -> Answer:
-        task_id = str(call.parameters["taskId"])
-        task = await house.database.transact(partial(tasks.get, task_id=task_id))
+        _, task = await house.database.transact(partial(upload_and_task, call=call))
         if house.policy.verwijderen is not Verwijderen.NA_KLIK or task.deletion_asked:
             return Done(body={"asked": task.deletion_asked})
-        return WaitFor(kind=DELETION_SIGNAL, key=task_id)
+        return WaitFor(kind=DELETION_SIGNAL, key=task.task_id)
 
     return Operation(
         connector="shared_bewaarstroom",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, exists, select, update
 
 from workflows.errors import PermanentError
 from workflows.store import schema, tasks
@@ -23,6 +23,13 @@ def mark(connection: Connection, task: Task, now: datetime, **values: object) ->
     if marked.rowcount != 1:
         raise moved_on()
     return tasks.get(connection, task.task_id)
+
+
+def is_awaited(connection: Connection, kind: str, task_id: str) -> bool:
+    """Whether a run waits at this moment for an answer of this kind about the task."""
+    wait = schema.wait
+    open_wait = exists().where(wait.c.kind == kind, wait.c.key == task_id, wait.c.status == "open")
+    return bool(connection.scalar(select(open_wait)))
 
 
 def moved_on() -> PermanentError:

@@ -17,6 +17,9 @@ from workflows.tasks import Task, TaskEvent, TaskState, after
 
 _task = schema.task
 
+UNASKED: Mapping[str, None] = {"deletion_asked_at": None, "deletion_asked_by": None}
+"""A request to delete was about what DI saw then; what is reopened is asked again."""
+
 
 def ensure(connection: Connection, *, upload_id: str, run_id: str, now: datetime) -> Task:
     """Return the upload's one task, made now if it was not there; a second run finds the first one's."""
@@ -62,6 +65,7 @@ def apply(connection: Connection, task: Task, event: TaskEvent, now: datetime, *
         .where(_task.c.task_id == task.task_id, _task.c.version == task.version)
         .values(
             **{"because": None, "explanation": None}
+            | (UNASKED if event is TaskEvent.REOPENED else {})
             | changes
             | {"state": after(task.state, event), "changed_at": now, "version": task.version + 1}
         )

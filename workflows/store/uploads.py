@@ -49,6 +49,8 @@ def replace_files(connection: Connection, upload: Upload, arrival: Arrival, now:
     """Give an undecided upload the files that lie there now; what did not change keeps its id and checksums."""
     there = {file.seen.key: file.seen.content for file in arrival.files}
     stale = [file.file_id for file in upload.files if there.get(file.key) != file.content]
+    for table in (schema.deletion, schema.document):
+        connection.execute(delete(table).where(table.c.file_id.in_(stale)))
     connection.execute(delete(_file).where(_file.c.file_id.in_(stale)))
     kept = {file.key for file in upload.files if file.file_id not in stale}
     _add_files(connection, upload.upload_id, arrival, now, skip=kept)
