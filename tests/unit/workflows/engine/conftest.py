@@ -1,192 +1,48 @@
-"""A workshop in which flows run for real, on SQLite, with operations that the test invents."""
+"""A workshop in which flows run for real, on SQLite; one for each file of tests, for it takes a second to open."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
+import pytest_asyncio
 
-from workflows.definition.flow import Flow
-from workflows.definition.reader import read_flow
-from workflows.engine import Engine, Pace
-from workflows.operations.operation import Answer, Call, Done, Operation
+from tests.unit.workflows.engine.support import FAST, Operators, Registry, Workshop, now
+from workflows.engine import Engine
 from workflows.store import schema
 from workflows.store.database import Database
 
-CONNECTOR = "shared_test"
-FAST = Pace(workers=8, poll=timedelta(milliseconds=10))
 
-Perform = Callable[[Call], Awaitable[Answer]]
-
-
-def flow_of(actions: Mapping[str, Any], **members: Any) -> Flow:
-    """Read a flow with these actions, by way of its text."""
-    definition = {
-        "$schema": "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
-        "contentVersion": "1.0.0.0",
-        "triggers": {"manual": {"type": "Request", "kind": "Http"}},
-        "actions": actions,
-        **members,
-    }
-    return read_flow(json.dumps(definition), "proef.json")
-
-
-def ask(operation: str, *, after: Mapping[str, list[str]] | None = None, **parameters: Any) -> dict[str, Any]:
-    """Write an action that asks an operation of the test."""
-    host = {"apiId": f"/x/{CONNECTOR}", "connectionName": "test", "operationId": operation}
-    return {
-        "type": "OpenApiConnection",
-        "inputs": {"host": host, "parameters": parameters},
-        "runAfter": dict(after or {}),
-    }
-
-
-def compose(value: Any, **after: list[str]) -> dict[str, Any]:
-    """Write a Compose."""
-    return {"type": "Compose", "inputs": value, "runAfter": after}
-
-
-@dataclass
-class Workshop:
-    """One engine with its database, and what its operations were asked."""
-
-    database: Database
-    engine: Engine
-    calls: list[Call] = field(default_factory=list)
-
-    def start(self, flow: Flow, key: str = "1", trigger: Any = None, partition: str = "map") -> str:
-        """Start a run in a transaction of its own."""
-        with self.database.begin() as connection:
-            run_id = self.engine.start_run(
-                connection,
-                flow=flow,
-                dedup_key=key,
-                partition_key=partition,
-                trigger_outputs={"body": trigger or {}},
-            )
-        assert run_id is not None
-        return run_id
-
-    async def run(self, flow: Flow, **values: Any) -> str:
-        """Start a run and wait until it stands still."""
-        run_id = self.start(flow, **values)
-        await self.engine.idle()
-        return run_id
-
-    def signal(self, kind: str, key: str, outcome: Any) -> None:
-        """Answer in a transaction of its own."""
-        with self.database.begin() as connection:
-            self.engine.signal(connection, kind=kind, key=key, outcome=outcome)
-
-    def row(self, run_id: str) -> dict[str, Any]:
-        """Read the run."""
-        with self.database.read() as connection:
-            query = select(schema.run).where(schema.run.c.run_id == run_id)
-            return dict(connection.execute(query).mappings().one())
-
-    def actions(self, run_id: str) -> dict[tuple[str, str], dict[str, Any]]:
-        """Read its actions by path and iteration."""
-        with self.database.read() as connection:
-            query = select(schema.action).where(schema.action.c.run_id == run_id)
-            rows = connection.execute(query).mappings().all()
-        return {(row["path"], row["iteration"]): dict(row) for row in rows}
-
-    def statuses(self, run_id: str) -> dict[str, str]:
-        """Tell how the run and each action ended; an action in a loop is named with its round."""
-        found = {
-            f"{path} {iteration}".strip(): row["status"]
-            for (path, iteration), row in self.actions(run_id).items()
-        }
-        return {"run": self.row(run_id)["status"], **found}
-
-
-@dataclass
-class Operators:
-    """What the operations do; a test sets them before the run."""
-
-    performs: dict[str, Perform] = field(default_factory=dict)
-    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def on(self, name: str, perform: Perform, **settings: Any) -> None:
-        """Let the operation *name* do this."""
-        self.performs[name] = perform
-        self.settings[name] = settings
-
-    def answers(self, name: str, *answers: Answer | Exception, **settings: Any) -> None:
-        """Let the operation give these answers, one after the other; the last one again and again."""
-        left = list(answers)
-
-        async def perform(_call: Call) -> Answer:
-            answer = left.pop(0) if len(left) > 1 else left[0]
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-
-        self.on(name, perform, **settings)
-
-
-class Registry(dict[tuple[str, str], Operation]):
-    """Finds operations as the test set them, and notes every call."""
-
-    def __init__(self, operators: Operators, calls: list[Call]) -> None:
-        super().__init__()
-        self._operators = operators
-        self._calls = calls
-
-    def get(self, name: Any, default: Any = None) -> Any:
-        known = self._operators.performs.get(name[1])
-        if known is None:
-            return default
-
-        async def perform(call: Call) -> Answer:
-            self._calls.append(call)
-            await asyncio.sleep(0)
-            return await known(call)
-
-        settings = self._operators.settings[name[1]]
-        return Operation(
-            connector=CONNECTOR, operation_id=name[1], summary="", perform=perform, **settings
-        )
-
-
-def now() -> datetime:
-    """Tell the time."""
-    return datetime.now(UTC)
-
-
-@pytest.fixture
-def operators() -> Operators:
-    """No operations yet, but one that echoes what it is asked."""
-    made = Operators()
-
-    async def echo(call: Call) -> Answer:
-        return Done(body=dict(call.parameters))
-
-    made.on("Echo", echo)
-    return made
-
-
-@pytest.fixture
-async def workshop(tmp_path: Path, operators: Operators) -> AsyncIterator[Workshop]:
-    """An engine at work on an empty database."""
-    database = Database(f"sqlite:///{tmp_path / 'engine.sqlite'}", synchronous="normal")
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Workshop]:
+    """An engine at work."""
+    path: Path = tmp_path_factory.mktemp("engine") / "engine.sqlite"
+    database = Database(f"sqlite:///{path}", synchronous="normal")
     schema.metadata.create_all(database.engine)
-    calls: list[Call] = []
+    operators = Operators()
     engine = Engine(
         database=database,
-        operations=Registry(operators, calls),
+        operations=Registry(operators),
         clock=now,
         pace=FAST,
-        draw=lambda low, _high: low,
+        draw=lambda _low, _high: 0.001,
     )
     await engine.launch()
-    yield Workshop(database=database, engine=engine, calls=calls)
+    yield Workshop(database=database, engine=engine, operators=operators)
     await engine.drain(timedelta(seconds=5))
     database.close()
+
+
+@pytest.fixture
+def workshop(shop: Workshop) -> Iterator[Workshop]:
+    """The workshop, with no operations yet but one that echoes what it is asked."""
+    shop.operators.clear()
+    return shop
+
+
+@pytest.fixture
+def operators(workshop: Workshop) -> Operators:
+    """What the operations do."""
+    return workshop.operators
