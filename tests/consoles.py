@@ -22,7 +22,7 @@ from workflows.clearance import Clearance, FolderClearance, Verwijderen
 from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
-from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin
+from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
 from workflows.console.transcripts import OriginalTranscripts
 from workflows.definition.flow import Flow
 from workflows.errors import RetryableError
@@ -257,6 +257,7 @@ class Content:
 
 PEOPLE = (
     DemoPerson(person=FENNA, roles=frozenset(), explanation="U stuurde een gesprek in."),
+    DemoPerson(person=BRAM, roles=frozenset(), explanation="U stuurde een schermafbeelding in."),
     DemoPerson(person=NOOR, roles=DI, explanation="U zoekt bij elke upload de zaak."),
     DemoPerson(person=ILSE, roles=DI, explanation="U bent de collega van Noor."),
     DemoPerson(person=SAMIR, roles=frozenset({"Beheer"}), explanation="U kijkt of alles loopt."),
@@ -268,6 +269,14 @@ SETTINGS = ConsoleSettings(
     signin=DemoSignin(people=PEOPLE),
     verwijderen=Verwijderen.AUTOMATISCH,
     development=True,
+)
+
+
+REAL_SETTINGS = replace(
+    SETTINGS,
+    base_url="https://bewaren.gemeente.example",
+    signin=EntraSignin(tenant_id="tenant", client_id="app", client_secret="geheim"),
+    real=True,
 )
 
 

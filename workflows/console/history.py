@@ -33,6 +33,7 @@ KEPT = {
     KeptReason.HELD: "het wordt vastgehouden",
     KeptReason.MOVED: "het is verplaatst",
     KeptReason.EXCLUDED: "Informatiebeheer heeft het weggelaten",
+    KeptReason.UNREACHABLE: "OneDrive was te lang niet bereikbaar",
     KeptReason.DELETION_OFF: "verwijderen staat uit",
 }
 

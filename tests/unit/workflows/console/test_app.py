@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.routing import Route
+
+from tests.console.story import RUN_ID, tell_story
+from tests.consoles import BRAM, FENNA, NOOR, SAMIR, House
+from workflows.model import Person
+from workflows.store import uploads
+
+EVERYBODY = {"/", "/aanmelden", "/over", "/toegankelijkheid", "/gezond", "/patronen"}
+DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles"}
+BEHEER_ONLY = {"/beheer/runs", "/beheer/runs/{run_id}", "/beheer/mappen", "/beheer/berichten"}
+ENTRA = {"/aanmelden/entra", "/aanmelden/terug"}
+OWN = {"/mijn", "/mijn/{upload_id}"}
+CONTENT = {
+    "/inhoud/{upload_id}/gesprek",
+    "/inhoud/{upload_id}/bestand/{file_id}",
+    "/inhoud/{upload_id}/bestand/{file_id}/beeld",
+    "/inhoud/{upload_id}/bestand/{file_id}/download",
+}
+
+
+def _routes(house: House, method: str) -> set[str]:
+    routes = [route for route in house.app.routes if isinstance(route, Route)]
+    return {route.path for route in routes if method in (route.methods or set())}
+
+
+async def _values(house: House) -> dict[str, str]:
+    told = await tell_story(house)
+    with house.database.begin() as connection:
+        upload = uploads.get(connection, told["van_noor"].upload_id)
+    return {
+        "task_id": upload.upload_id,
+        "upload_id": upload.upload_id,
+        "file_id": upload.files[0].file_id,
+        "run_id": RUN_ID,
+    }
+
+
+def _filled(path: str, values: dict[str, str]) -> str:
+    return re.sub(r"{(\w+)}", lambda found: values[found[1]], path)
+
+
+async def test_every_page_is_for_somebody(house: House) -> None:
+    assert _routes(house, "GET") == EVERYBODY | DI_ONLY | BEHEER_ONLY | ENTRA | OWN | CONTENT
+
+
+@pytest.mark.parametrize(
+    ("person", "seen"),
+    [
+        (FENNA, OWN | CONTENT),
+        (BRAM, {"/mijn"}),
+        (NOOR, DI_ONLY | {"/mijn"} | CONTENT),
+        (SAMIR, BEHEER_ONLY | {"/mijn"}),
+    ],
+)
+async def test_everybody_sees_their_own_pages_and_no_others(
+    house: House, person: Person, seen: set[str]
+) -> None:
+    values = await _values(house)
+    browser = await house.browser().sign_in(person)
+    statuses = {
+        path: (await browser.get(_filled(path, values))).status_code
+        for path in _routes(house, "GET") - EVERYBODY - ENTRA
+    }
+
+    assert {path for path, status in statuses.items() if status == 200} == seen
+    assert {status for path, status in statuses.items() if path not in seen} == {404}
+
+
+@pytest.mark.parametrize("person", [FENNA, BRAM, SAMIR])
+async def test_nobody_but_di_can_change_a_task(house: House, person: Person) -> None:
+    values = await _values(house)
+    browser = await house.browser().sign_in(person)
+    actions = {path for path in _routes(house, "POST") if path.startswith("/taken")}
+    statuses = {(await browser.send(_filled(path, values), versie="1")).status_code for path in actions}
+
+    assert (len(actions), statuses) == (6, {404})
+
+
+async def test_who_did_not_sign_in_sees_no_page_at_all(house: House) -> None:
+    values = await _values(house)
+    browser = house.browser()
+    statuses = {
+        (await browser.get(_filled(path, values))).status_code
+        for path in _routes(house, "GET") - EVERYBODY - ENTRA
+    }
+
+    assert statuses == {303}

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from sqlalchemy import select
+
+from tests.console.story import tell_story
+from tests.consoles import CHAT, FENNA, HOSTILE_NAME, NOOR, House, export, picture
+from workflows.console.content import attachment
+from workflows.model import Upload, UploadKind
+from workflows.store import schema, uploads
+
+
+def _looks(house: House) -> list[tuple[str, str, str | None]]:
+    with house.database.begin() as connection:
+        rows = connection.execute(select(schema.audit).order_by(schema.audit.c.seq)).mappings()
+        return [
+            (row["actor_id"], row["action"], row["object_id"]) for row in rows if row["action"] != "aangemeld"
+        ]
+
+
+async def _upload(house: House, files: dict[str, bytes] | None = None) -> Upload:
+    task = await house.new_task(files or {"WhatsApp Chat - Buurtteam.zip": export()})
+    with house.database.begin() as connection:
+        return uploads.get(connection, task.upload_id)
+
+
+@pytest.mark.parametrize("person", [NOOR, FENNA])
+async def test_a_conversation_is_read_by_di_and_by_the_sender_and_that_is_recorded(
+    house: House, person: object
+) -> None:
+    upload = await _upload(house)
+    browser = await house.browser().sign_in(person)  # type: ignore[arg-type] # a Person
+
+    page = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek")).text
+
+    assert "Goedemorgen, is het besluit over de Markt al bekend?" in page
+    assert "dinsdag 24 november 2026" in page
+    assert _looks(house) == [(person.object_id, "inhoud_bekeken", None)]  # type: ignore[attr-defined] # a Person
+
+
+async def test_a_hostile_conversation_is_text(house: House) -> None:
+    upload = await _upload(house, {HOSTILE_NAME: export()})
+    browser = await house.browser().sign_in(NOOR)
+
+    page = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek?zoek=<img+src=x>")).text
+    chat = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek")).text
+    file = (await browser.get(f"/inhoud/{upload.upload_id}/bestand/{upload.files[0].file_id}")).text
+
+    assert "<script>document" not in chat
+    assert "&lt;script&gt;document.title=&#39;gekraakt&#39;&lt;/script&gt;" in chat
+    assert "Jelle &lt;b&gt;vet&lt;/b&gt;" in chat
+    assert "<img src=x" not in page + file
+    assert "⟨U+202E⟩gpj.exe.zip" in file
+
+
+async def test_searching_shows_only_what_was_sought(house: House) -> None:
+    upload = await _upload(house)
+    browser = await house.browser().sign_in(NOOR)
+
+    page = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek?zoek=wethouder")).text
+
+    assert "1 bericht gevonden" in page
+    assert "akkoord van de wethouder" in page
+    assert "Goedemorgen" not in page
+
+
+async def test_an_android_folder_is_read_too(house: House) -> None:
+    chat = "02-05-2026 16:08 - Fenna: Hoi\n02-05-2026 16:09 - Jelle: Dag\n"
+    task = await house.new_task({"WhatsApp-chat met Jelle.txt": chat.encode()}, kind=UploadKind.FOLDER)
+    browser = await house.browser().sign_in(NOOR)
+
+    assert "Dag" in (await browser.get(f"/inhoud/{task.upload_id}/gesprek")).text
+
+
+async def test_where_there_is_no_conversation_the_page_says_so(house: House) -> None:
+    upload = await _upload(house, {"scherm.png": picture()})
+    browser = await house.browser().sign_in(NOOR)
+
+    assert "kunnen wij geen gesprek lezen" in (await browser.get(f"/inhoud/{upload.upload_id}/gesprek")).text
+
+
+async def test_a_picture_is_drawn_afresh(house: House) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (30, 20), (1, 2, 3)).save(made, "JPEG", exif=b"Exif\x00\x00geheime plek")
+    upload = await _upload(house, {"foto.jpg": made.getvalue()})
+    file = upload.files[0]
+    browser = await house.browser().sign_in(NOOR)
+
+    answer = await browser.get(f"/inhoud/{upload.upload_id}/bestand/{file.file_id}/beeld")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert b"geheime plek" not in answer.content
+    assert Image.open(io.BytesIO(answer.content)).size == (30, 20)
+    assert _looks(house) == [("noor", "inhoud_bekeken", file.file_id)]
+
+
+async def test_a_picture_that_is_broken_is_refused_in_words(house: House) -> None:
+    upload = await _upload(house, {"foto.png": picture()[:60]})
+    file = upload.files[0]
+    browser = await house.browser().sign_in(NOOR)
+
+    answer = await browser.get(f"/inhoud/{upload.upload_id}/bestand/{file.file_id}/beeld")
+
+    assert (answer.status_code, "picture-refused" in answer.text) == (422, True)
+
+
+async def test_only_jpeg_and_png_are_shown(house: House) -> None:
+    upload = await _upload(house, {"plaatje.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"})
+    path = f"/inhoud/{upload.upload_id}/bestand/{upload.files[0].file_id}"
+    browser = await house.browser().sign_in(NOOR)
+
+    assert "laten wij hier niet zien" in (await browser.get(path)).text
+    assert (await browser.get(f"{path}/beeld")).status_code == 404
+
+
+async def test_a_download_is_the_bytes_and_nothing_that_a_browser_would_run(house: House) -> None:
+    upload = await _upload(house)
+    file = upload.files[0]
+    browser = await house.browser().sign_in(FENNA)
+
+    answer = await browser.get(f"/inhoud/{upload.upload_id}/bestand/{file.file_id}/download")
+
+    assert answer.content == house.shelf.content[file.key.item_id]
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert (answer.headers["x-content-type-options"], answer.headers["cache-control"]) == (
+        "nosniff",
+        "no-store",
+    )
+    assert _looks(house) == [("fenna", "inhoud_gedownload", file.file_id)]
+
+
+async def test_an_original_that_is_gone_or_changed_is_not_shown(house: House) -> None:
+    upload = await _upload(house)
+    item = upload.files[0].key.item_id
+    browser = await house.browser().sign_in(NOOR)
+    paths = [
+        f"/inhoud/{upload.upload_id}/gesprek",
+        f"/inhoud/{upload.upload_id}/bestand/{upload.files[0].file_id}/download",
+    ]
+
+    house.shelf.seen[item] = replace(house.shelf.seen[item], quickxor="anders")
+    changed = [(await browser.get(path)).status_code for path in paths]
+    del house.shelf.seen[item]
+    gone = [(await browser.get(path)).status_code for path in paths]
+
+    assert (changed, gone) == ([409, 409], [410, 410])
+    assert _looks(house) == []
+
+
+async def test_after_the_deletion_the_page_points_to_the_zaaksysteem(house: House) -> None:
+    told = await tell_story(house)
+    browser = await house.browser().sign_in(NOOR)
+
+    answer = await browser.get(f"/inhoud/{told['klaar'].upload_id}/gesprek")
+
+    assert (answer.status_code, "Bekijk het dan in het zaaksysteem." in answer.text) == (410, True)
+
+
+async def test_an_onedrive_that_is_away_gives_a_page_that_says_so(house: House) -> None:
+    upload = await _upload(house)
+    house.shelf.broken = True
+    browser = await house.browser().sign_in(NOOR)
+
+    answer = await browser.get(f"/inhoud/{upload.upload_id}/bestand/{upload.files[0].file_id}/download")
+
+    assert (answer.status_code, "OneDrive is tijdelijk niet bereikbaar." in answer.text) == (503, True)
+
+
+async def test_a_file_of_another_upload_is_not_there(house: House) -> None:
+    mine, other = await _upload(house), await _upload(house)
+    browser = await house.browser().sign_in(NOOR)
+
+    answer = await browser.get(f"/inhoud/{mine.upload_id}/bestand/{other.files[0].file_id}")
+
+    assert answer.status_code == 404
+
+
+async def test_a_long_conversation_comes_in_pages(house: House) -> None:
+    upload = await _upload(house, {"WhatsApp Chat - X.zip": export(CHAT * 60)})
+    browser = await house.browser().sign_in(NOOR)
+
+    page = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek?pagina=2")).text
+
+    assert "Pagina 2 van 2" in page
+    assert "nr. 201" in page
+
+
+@given(st.text(max_size=60))
+def test_no_name_breaks_out_of_its_header(name: str) -> None:
+    header = attachment(name)
+
+    assert header.isascii()
+    assert header.isprintable()
+    assert header.count('"') == 2
+    assert header.startswith('attachment; filename="')
+
+
+def test_a_name_is_kept_as_far_as_files_can_be_named() -> None:
+    assert attachment("Café.zip") == "attachment; filename=\"Caf_.zip\"; filename*=UTF-8''Caf%C3%A9.zip"
+    assert attachment("../../x") == "attachment; filename=\"_.._x\"; filename*=UTF-8''_.._x"
+    assert attachment("") == "attachment; filename=\"bestand\"; filename*=UTF-8''bestand"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.console.story import tell_story
+from tests.consoles import BRAM, FENNA, House
+
+
+async def test_everybody_reads_how_their_uploads_stand(house: House) -> None:
+    await tell_story(house)
+    fenna = (await (await house.browser().sign_in(FENNA)).get("/mijn")).text
+    bram = (await (await house.browser().sign_in(BRAM)).get("/mijn")).text
+
+    assert (fenna.count("<tr>"), bram.count("<tr>")) == (9, 4)
+    assert "Klaar: opgenomen en verwijderd" in fenna
+
+
+async def test_who_sent_nothing_reads_what_to_do(house: House) -> None:
+    page = (await (await house.browser().sign_in(FENNA)).get("/mijn")).text
+
+    assert "U hebt nog niets geüpload." in page
+
+
+@pytest.mark.parametrize(
+    ("word", "sentences"),
+    [
+        ("nieuw", ("Uw bestanden liggen klaar voor Informatiebeheer.", "Lees het gesprek")),
+        ("loopt", ("Uw bestanden gaan nu naar de zaak.",)),
+        ("behouden", ("Een bestand is veranderd nadat het is ontvangen.", "ZAAK-2026-0000000001")),
+        ("afgewezen", ("Dit schreef Informatiebeheer:", "Dit is een privégesprek.")),
+        ("klaar", ("Stap 6: maak uw telefoon schoon", "ZAAK-2026-0000000001", "prullenbak")),
+    ],
+)
+async def test_an_upload_tells_what_happened_and_what_to_do(
+    house: House, word: str, sentences: tuple[str, ...]
+) -> None:
+    told = await tell_story(house)
+    browser = await house.browser().sign_in(FENNA)
+
+    page = (await browser.get(f"/mijn/{told[word].upload_id}")).text
+
+    assert [sentence for sentence in sentences if sentence not in page] == []
+
+
+async def test_a_conversation_that_is_deleted_has_no_button(house: House) -> None:
+    told = await tell_story(house)
+    browser = await house.browser().sign_in(FENNA)
+
+    assert "Lees het gesprek" not in (await browser.get(f"/mijn/{told['klaar'].upload_id}")).text
+
+
+async def test_an_upload_of_somebody_else_is_not_there(house: House) -> None:
+    told = await tell_story(house)
+    browser = await house.browser().sign_in(FENNA)
+
+    assert (await browser.get(f"/mijn/{told['android'].upload_id}")).status_code == 404

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from workflows.clearance import Verwijderen
+from workflows.console.standing import standing
+from workflows.tasks import TaskState
+
+
+@pytest.mark.parametrize("policy", list(Verwijderen))
+@pytest.mark.parametrize("state", [None, *TaskState])
+def test_an_employee_always_reads_how_it_stands_and_what_happens_next(
+    state: TaskState | None, policy: Verwijderen
+) -> None:
+    found = standing(state, policy)
+
+    assert found.look.word
+    assert found.now.endswith(".")
+    assert found.following.endswith(".")
+
+
+def test_the_telephone_may_be_cleaned_only_when_all_is_done() -> None:
+    cleaning = {state for state in TaskState if standing(state, Verwijderen.AUTOMATISCH).clean_phone}
+
+    assert cleaning == {TaskState.AFGEROND}
+
+
+def test_nobody_is_promised_a_deletion_that_is_off() -> None:
+    assert "blijven in uw map staan" in standing(TaskState.NIEUW, Verwijderen.UIT).following
+    assert "verwijderen wij" in standing(TaskState.NIEUW, Verwijderen.AUTOMATISCH).following

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from workflows.clearance import GATES
+from workflows.console import words
+from workflows.definition.flow import Status
+from workflows.inspection.completeness import AttachmentState
+from workflows.inspection.findings import Gravity
+from workflows.inspection.hints import HINT_WORDS
+from workflows.inspection.outcome import ContentKind
+from workflows.inspection.personal_data import PersonalKind
+from workflows.model import KeptReason
+from workflows.store.notices import NoticeState
+from workflows.store.views.worklist import Sort, Tab
+from workflows.tasks import TaskState
+
+
+def test_every_state_has_a_word_an_icon_and_a_tone() -> None:
+    assert set(words.TASK) == set(TaskState)
+    assert set(words.RUN) == set(Status)
+    assert set(words.NOTICE) == set(NoticeState)
+    assert set(words.TABS) == set(words.EMPTY_TABS) == set(Tab)
+    assert set(words.SORTS) == set(Sort)
+    assert set(words.KINDS) == set(ContentKind)
+    assert set(words.GRAVITY) == set(Gravity)
+    assert set(words.PERSONAL) == set(PersonalKind)
+    assert set(words.HINTS) == set(HINT_WORDS)
+    assert set(words.ATTACHMENTS) == {*AttachmentState, "unreferenced"}
+
+
+def test_every_icon_is_in_the_sheet() -> None:
+    sheet = files("workflows.console").joinpath("static", "iconen.svg").read_text()
+    tables = (words.TASK, words.RUN, words.NOTICE, words.GRAVITY)
+    used = {look.icon for table in tables for look in table.values()}  # type: ignore[attr-defined] # tables of looks
+
+    assert used <= set(re.findall(r'symbol id="([a-z-]+)"', sheet))
+
+
+def test_no_two_states_of_one_thing_look_the_same() -> None:
+    for table in (words.TASK, words.RUN):
+        looks = [(look.word) for look in table.values()]  # type: ignore[attr-defined] # tables of looks
+
+        assert len(looks) == len(set(looks))
+
+
+def test_what_is_not_known_is_still_named() -> None:
+    assert (words.kind(None), words.kind("raar"), words.kind_long("raar")) == (
+        "Nog niet onderzocht",
+        "Onbekend",
+        "upload",
+    )
+    assert words.kind("screenshot") == "Schermafbeelding"
+    assert words.kind_long("sms_backup") == "back-up van sms-berichten"
+    assert (words.mime(None), words.mime("image/png"), words.mime("x/y")) == (
+        "Onbekend type",
+        "PNG-afbeelding",
+        "x/y",
+    )
+    assert words.vertrouwelijkheid("zeer_geheim") == "Zeer geheim"
+    assert words.vertrouwelijkheid("") == "niet opgegeven"
+
+
+def test_recorded_gates_get_their_sentences() -> None:
+    [shut] = words.recorded_gates({"ongewijzigd": False, "onbekend": True})
+
+    assert (shut.gate, shut.open, shut.sentence) == (
+        "ongewijzigd",
+        False,
+        "Het origineel is veranderd sinds de ontvangst.",
+    )
+    assert len(words.recorded_gates({gate.name: True for gate in GATES})) == len(GATES)
+    assert words.recorded_gates(None) == ()
+
+
+def test_every_outcome_has_a_sentence() -> None:
+    assert words.outcome(None) == "Staat nog in OneDrive"
+    assert words.outcome("verwijderd").startswith("Verwijderd")
+    assert all(words.outcome(reason.value).endswith(".") for reason in KeptReason)
