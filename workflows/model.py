@@ -178,6 +178,7 @@ class KeptReason(StrEnum):
     HELD = "vastgehouden"
     MOVED = "verplaatst"
     EXCLUDED = "uitgesloten"
+    UNREACHABLE = "onbereikbaar"
     DELETION_OFF = "verwijderen_uit"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from workflows.model import KeptReason, Upload
 from workflows.notices.wording import Template
-from workflows.operations.house import House, upload_of
+from workflows.operations.house import House, upload_and_task
 from workflows.operations.letters import to_di
 from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.store import documents, tasks
@@ -22,11 +22,19 @@ SENTENCES = {
     KeptReason.HELD: "Een bestand wordt vastgehouden, bijvoorbeeld door een bewaarlabel, een Woo-verzoek of een bezwaar.",
     KeptReason.MOVED: "Een bestand is verplaatst naar een andere map.",
     KeptReason.EXCLUDED: "Informatiebeheer heeft een bestand niet opgenomen. Haal het zelf uit de map als u het niet meer nodig hebt.",
+    KeptReason.UNREACHABLE: "OneDrive was twee weken lang niet bereikbaar. Kijk of de bestanden er nog staan en haal ze zelf uit de map.",
     KeptReason.DELETION_OFF: "Verwijderen staat uit. Haal de bestanden zelf uit de map.",
 }
 
 SURPRISES = frozenset(
-    {KeptReason.CHANGED, KeptReason.GONE, KeptReason.LOCKED, KeptReason.HELD, KeptReason.MOVED}
+    {
+        KeptReason.CHANGED,
+        KeptReason.GONE,
+        KeptReason.LOCKED,
+        KeptReason.HELD,
+        KeptReason.MOVED,
+        KeptReason.UNREACHABLE,
+    }
 )
 """What DI did not choose and must hear of."""
 
@@ -35,9 +43,8 @@ def finish_task(house: House) -> Operation:
     """Make the operation."""
 
     def write(call: Call, connection: Connection) -> Done:
-        upload = upload_of(connection, call)
+        upload, task = upload_and_task(connection, call)
         reasons = _reasons(upload, documents.outcomes(connection, upload.upload_id))
-        task = tasks.get(connection, upload.upload_id)
         sentence = " ".join(SENTENCES[reason] for reason in reasons)
         state = _close(connection, house, task, reasons, sentence)
         if SURPRISES & set(reasons):

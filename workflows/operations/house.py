@@ -16,8 +16,9 @@ from workflows.model import Decision, Person, RegisteredDocument, Upload, Upload
 from workflows.operations.operation import Call
 from workflows.ports import Clock, Originals
 from workflows.proof import Proof
-from workflows.store import uploads
+from workflows.store import tasks, uploads
 from workflows.store.database import Database
+from workflows.tasks import Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +115,16 @@ def upload_of(connection: Connection, call: Call) -> Upload:
             next_step="Controleer de parameter uploadId in de stroom.",
         )
     return found
+
+
+def upload_and_task(connection: Connection, call: Call) -> tuple[Upload, Task]:
+    """Read the upload that a call is about, with its task; without a task the flow asks in the wrong order."""
+    upload = upload_of(connection, call)
+    task = tasks.of_upload(connection, upload.upload_id)
+    if task is None:
+        raise BadInputError(
+            "task-missing",
+            "De stroom vraagt iets over een taak die er nog niet is.",
+            next_step="Zet CreateTask in de stroom vóór deze actie.",
+        )
+    return upload, task

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from workflows.errors import RetryableError
 from workflows.model import Decision, Gone, RegisteredDocument, Upload, UploadFile
-from workflows.operations.house import House, NotRegistered, upload_of
+from workflows.operations.house import House, NotRegistered, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
 from workflows.proof import Proof
@@ -48,7 +48,7 @@ class _Registration:
         self._house = house
 
     async def perform(self, call: Call) -> Answer:
-        upload, task = await self._house.database.transact(partial(_load, call))
+        upload, task = await self._house.database.transact(partial(upload_and_task, call=call))
         if task.decision is None or task.decision.choice is None:
             return _back(NotRegistered(code="no-choice", sentence="Er is nog geen zaak gekozen."))
         try:
@@ -135,11 +135,6 @@ class _Registration:
     def _explain(self, task_id: str, error: RetryableError, connection: Connection) -> None:
         sentence = f"{error.message} {error.what_next}"
         tasks.explain(connection, task_id, error.code, sentence, self._house.clock())
-
-
-def _load(call: Call, connection: Connection) -> tuple[Upload, Task]:
-    upload = upload_of(connection, call)
-    return upload, tasks.get(connection, upload.upload_id)
 
 
 def _back(why: NotRegistered) -> Done:

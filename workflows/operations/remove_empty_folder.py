@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -18,6 +18,10 @@ from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.store import audit, documents, intentions
 
 log = structlog.get_logger()
+
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 60
+"""About two weeks of an OneDrive that is away; then the empty folder stays, which harms nobody."""
 
 
 def remove_empty_folder(house: House) -> Operation:
@@ -44,7 +48,10 @@ class _Removal:
         try:
             return await self._remove(upload)
         except RetryableError as error:
-            return Later(after=self._house.policy.patience, code=error.code)
+            if call.attempt >= MOST_ATTEMPTS:
+                return _done("blijft_staan")
+            pause = self._house.policy.patience * (1 << min(call.attempt - 1, 12))
+            return Later(after=min(pause, LONGEST_PAUSE), code=error.code)
 
     def _not_ours(self, upload: Upload, connection: Connection) -> str | None:
         """Say why there is nothing to remove, if so: only a folder whose every original we deleted goes."""
@@ -59,9 +66,10 @@ class _Removal:
 
     async def _remove(self, upload: Upload) -> Answer:
         folder = await self._house.originals.look(upload.key)
-        below = await self._house.originals.below(upload.key)
         if isinstance(folder, Gone):
-            return await self._concluded(upload)
+            ours = await self._house.database.transact(partial(_was_announced, upload))
+            return await self._concluded(upload) if ours else _done("al_weg")
+        below = await self._house.originals.below(upload.key)
         if any(not item.is_folder for item in below):
             return _done("niet_leeg")
         since = await self._house.database.transact(partial(self._empty_since, upload))
@@ -80,6 +88,11 @@ class _Removal:
             now=self._house.clock(),
         )
 
+    def _announce(self, upload: Upload, connection: Connection) -> None:
+        """Write down, before the first call, that the folder goes: gone and not announced was somebody else."""
+        now, facts = self._house.clock(), {"folder": upload.key.item_id}
+        intentions.remember(connection, _announcement(upload), facts, now=now, upload_id=upload.upload_id)
+
     def _empty_since(self, upload: Upload, connection: Connection) -> datetime:
         now, key = self._house.clock(), f"map/{upload.upload_id}"
         earlier = intentions.remember(
@@ -88,6 +101,7 @@ class _Removal:
         return datetime.fromisoformat(earlier["empty_since"]) if earlier else now
 
     async def _take_down(self, upload: Upload, folders: list[ItemSeen], clearance: FolderClearance) -> Answer:
+        await self._house.database.transact(partial(self._announce, upload))
         for folder in folders:
             if not await self._house.originals.remove_empty_folder(folder, clearance):
                 return _done("niet_leeg")
@@ -113,6 +127,14 @@ class _Removal:
         if others:
             for tell in (to_employee, to_di, to_beheer):
                 tell(connection, self._house, upload, Template.MAP_HAD_MEER, once="map", aantal=len(others))
+
+
+def _announcement(upload: Upload) -> str:
+    return f"map-weg/{upload.upload_id}"
+
+
+def _was_announced(upload: Upload, connection: Connection) -> bool:
+    return intentions.is_known(connection, _announcement(upload))
 
 
 def _done(outcome: str) -> Done:

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from workflows.notices.wording import Template
-from workflows.operations.house import House, upload_of
+from workflows.operations.house import House, upload_and_task
 from workflows.operations.letters import to_di
 from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.store import tasks
@@ -20,8 +20,7 @@ def return_task(house: House) -> Operation:
     """Make the operation."""
 
     def write(call: Call, connection: Connection) -> Done:
-        upload = upload_of(connection, call)
-        task = tasks.get(connection, upload.upload_id)
+        upload, task = upload_and_task(connection, call)
         code = str(call.parameters.get("code") or "unexpected-error")
         sentence = str(call.parameters.get("message") or UNKNOWN)
         if task.state is TaskState.WORDT_GEREGISTREERD:

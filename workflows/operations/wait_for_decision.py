@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from workflows.operations.house import House
+from functools import partial
+
+from workflows.operations.house import House, upload_and_task
 from workflows.operations.operation import Answer, Call, Operation, WaitFor
 from workflows.uploads import TASK_SIGNAL
 
 
-def wait_for_decision(_house: House) -> Operation:
+def wait_for_decision(house: House) -> Operation:
     """Make the operation."""
 
     async def perform(call: Call) -> Answer:
-        return WaitFor(kind=TASK_SIGNAL, key=str(call.parameters["taskId"]))
+        _, task = await house.database.transact(partial(upload_and_task, call=call))
+        return WaitFor(kind=TASK_SIGNAL, key=task.task_id)
 
     return Operation(
         connector="shared_bewaarstroom",

@@ -37,6 +37,11 @@ def revise(connection: Connection, key: str, facts: JsonObject, *, was: JsonObje
     return revised.rowcount == 1
 
 
+def is_known(connection: Connection, key: str) -> bool:
+    """Say whether an intention was written under this key."""
+    return connection.scalar(select(_intention.c.key).where(_intention.c.key == key)) is not None
+
+
 def conclude(connection: Connection, key: str, outcome: Json, *, now: datetime) -> None:
     """Write what came of it."""
     connection.execute(

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.household import Household
+from tests.zaaksysteem import CLOSED
+from workflows.operations.operation import Done, Later
+from workflows.operations.register_upload import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, register_upload
+from workflows.tasks import TaskState
+
+
+def back(code: str, message: str) -> Done:
+    return Done(body={"outcome": "terug_naar_di", "documents": 0, "code": code, "message": message})
+
+
+async def test_every_file_is_registered_and_proven(home: Household) -> None:
+    home.onedrive.put("export/een.txt", b"een")
+    upload = await home.decided("export/twee.txt", b"twee")
+
+    answer = await home.ask(register_upload, upload)
+
+    assert answer == Done(body={"outcome": "geregistreerd", "documents": 2})
+    assert (await home.task(upload)).state is TaskState.GEREGISTREERD
+    assert await home.acts(upload) == [("geregistreerd_en_teruggelezen", "gelukt")] * 2
+    assert len((await home.sim.state())["documents"]) == 2
+
+
+async def test_the_same_question_again_makes_nothing_twice(home: Household) -> None:
+    upload = await home.registered()
+    before = await home.sim.writes()
+
+    answer = await home.ask(register_upload, upload)
+
+    assert answer == Done(body={"outcome": "geregistreerd", "documents": 1})
+    assert await home.sim.writes() == before
+
+
+async def test_an_excluded_file_is_not_registered(home: Household) -> None:
+    home.onedrive.put("export/een.txt", b"een")
+    upload = await home.decided("export/twee.txt", b"twee")
+    await home.exclude(upload.files[0])
+
+    answer = await home.ask(register_upload, upload)
+
+    assert answer == Done(body={"outcome": "geregistreerd", "documents": 1})
+
+
+async def test_without_a_choice_the_task_goes_back(home: Household) -> None:
+    upload = await home.tasked()
+
+    assert await home.ask(register_upload, upload) == back("no-choice", "Er is nog geen zaak gekozen.")
+
+
+async def test_a_closed_zaak_sends_the_task_back_with_its_reason(home: Household) -> None:
+    upload = await home.decided(number=CLOSED)
+
+    answer = await home.ask(register_upload, upload)
+
+    assert isinstance(answer, Done)
+    assert isinstance(answer.body, dict)
+    assert (answer.body["outcome"], answer.body["code"]) == ("terug_naar_di", "zaak-closed")
+    assert await home.proof(upload) is None
+
+
+async def test_a_file_that_came_into_the_folder_is_seen_first(home: Household) -> None:
+    upload = await home.decided("export/een.txt")
+    home.onedrive.put("export/later.txt", b"later")
+
+    assert await home.ask(register_upload, upload) == back(
+        "files-added",
+        "Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren.",
+    )
+    assert await home.sim.writes() == []
+
+
+async def test_an_original_that_changed_is_not_registered(home: Household) -> None:
+    upload = await home.decided()
+    home.onedrive.put("gesprek.txt", b"iets anders")
+
+    assert await home.ask(register_upload, upload) == back(
+        "original-changed",
+        "Een bestand is veranderd sinds u het bekeek. Bekijk het opnieuw en kies dan opnieuw Registreren.",
+    )
+
+
+async def test_an_original_that_is_gone_is_not_registered(home: Household) -> None:
+    upload = await home.decided()
+    (home.onedrive.folder / "gesprek.txt").unlink()
+
+    assert await home.ask(register_upload, upload) == back(
+        "original-gone",
+        "Een bestand staat niet meer in OneDrive. Vraag de medewerker om het terug te zetten.",
+    )
+
+
+async def test_an_original_that_is_gone_after_its_proof_does_no_harm(home: Household) -> None:
+    upload = await home.registered()
+    (home.onedrive.folder / "gesprek.txt").unlink()
+
+    assert await home.ask(register_upload, upload) == Done(
+        body={"outcome": "geregistreerd", "documents": 1}
+    )
+
+
+async def test_a_zaaksysteem_that_is_away_is_asked_again_later_and_the_task_says_so(home: Household) -> None:
+    upload = await home.decided()
+    await home.sim.fault("rolled_back", times=100)
+
+    first = await home.ask(register_upload, upload)
+    late = await home.ask(register_upload, upload, attempt=50)
+
+    assert isinstance(first, Later)
+    assert isinstance(late, Later)
+    assert (first.after, late.after) == (FIRST_PAUSE, LONGEST_PAUSE)
+    task = await home.task(upload)
+    assert (task.state, task.because) == (TaskState.WORDT_GEREGISTREERD, first.code)
+
+
+async def test_after_two_days_di_hears_that_it_does_not_work(home: Household) -> None:
+    upload = await home.decided()
+    await home.sim.fault("rolled_back", times=100)
+
+    answer = await home.ask(register_upload, upload, attempt=MOST_ATTEMPTS)
+
+    assert isinstance(answer, Done)
+    assert isinstance(answer.body, dict)
+    assert answer.body["outcome"] == "terug_naar_di"
+    assert timedelta(days=1) < LONGEST_PAUSE * MOST_ATTEMPTS < timedelta(days=3)
