@@ -93,7 +93,7 @@ def _welcome(console: str, graph: str, zaaksysteem: str, data: Path) -> None:
   De nagebootste OneDrives (slepen in de browser)   {graph}/
     of als gewone mappen                            {data / "graph" / "onedrive"}/<naam>/WhatsApp bewaren/
   Het nagebootste zaaksysteem                       {zaaksysteem}/
-  De verstuurde berichten                           {graph}/_sim/mail
+  De verstuurde berichten                           {graph}/post
 
 Binnen een minuut liggen er drie uploads.
 """,
