@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from azure.core.credentials import AccessToken
 from azure.identity import aio
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.onedrive import OneDrive, credential
 from watcher.graph.credentials import (
@@ -21,6 +27,25 @@ from watcher.graph.credentials import (
 from workflows.errors import BadInputError, NeedsPersonError, RetryableError
 
 TENANT = "11111111-1111-1111-1111-111111111111"
+
+
+def self_signed() -> bytes:
+    """A certificate of nobody, with its key, as one PEM."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "bewaarstroom.example")])
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=365))
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return certificate.public_bytes(Encoding.PEM) + private
 
 
 class Source:
@@ -50,6 +75,13 @@ async def test_each_way_to_sign_in_has_its_credential(settings: Any, kind: type)
     opened = open_credential(settings)
 
     assert isinstance(opened, kind)
+    await opened.close()
+
+
+async def test_a_certificate_with_its_key_has_its_credential() -> None:
+    opened = open_credential(Certificate(tenant_id=TENANT, client_id="app", pem=self_signed()))
+
+    assert isinstance(opened, aio.CertificateCredential)
     await opened.close()
 
 
