@@ -180,7 +180,11 @@ def _zgw_credentials(settings: ZaaksysteemSettings, read: ReadSecret) -> Credent
 
 def _given(reference: SecretReference | None, name: str) -> SecretReference:
     if reference is None:
-        raise BadInputError("settings-missing", f"De instelling {name} ontbreekt.", next_step="Vul hem in.")
+        raise BadInputError(
+            "settings-missing",
+            f"De instelling {name} ontbreekt.",
+            next_step=f"Vul {name} in, of start de demo: bash deploy/run",
+        )
     return reference
 
 
@@ -189,6 +193,6 @@ def _url(url: str | None, name: str) -> str:
         raise BadInputError(
             "zaaksysteem-missing",
             f"De instelling zaaksysteem.{name} ontbreekt.",
-            next_step="Vul hem in, of start de demo met: bash deploy/run",
+            next_step=f"Vul zaaksysteem.{name} in, of start de demo: bash deploy/run",
         )
     return url
