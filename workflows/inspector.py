@@ -38,8 +38,11 @@ class OriginalContent:
         return self.originals.open(self.file)
 
     async def read_at(self, offset: int, length: int) -> bytes:
-        """Read a part."""
-        return await self.originals.read_at(self.file, offset, length)
+        """Read a part; raises RetryableError when less comes than OneDrive promised."""
+        part = await self.originals.read_at(self.file, offset, length)
+        if len(part) < min(length, self.size - offset):
+            raise changed_meanwhile()
+        return part
 
 
 class OriginalsInspector:
@@ -64,10 +67,15 @@ def _matched(upload: Upload, report: InspectionReport) -> list[FileFound]:
     for file, read in zip(upload.files, report.files, strict=False):
         whole = read.size == file.size and file.quickxor in {None, read.quickxor}
         if not whole:
-            raise RetryableError(
-                "file-changed-while-read",
-                "Een bestand veranderde terwijl het werd gelezen.",
-                next_step="Laat de bestanden in de map met rust; wij proberen het vanzelf opnieuw.",
-            )
+            raise changed_meanwhile()
         found.append(FileFound(file_id=file.file_id, sha256=read.sha256, mime=read.type.mime))
     return found
+
+
+def changed_meanwhile() -> RetryableError:
+    """Say that what was read is not what OneDrive described."""
+    return RetryableError(
+        "file-changed-while-read",
+        "Een bestand veranderde terwijl het werd gelezen.",
+        next_step="Laat de bestanden in de map met rust; wij proberen het vanzelf opnieuw.",
+    )

@@ -17,7 +17,7 @@ from workflows.tasks import Task, TaskEvent, TaskState, after
 
 _task = schema.task
 
-UNASKED: Mapping[str, None] = {"deletion_asked_at": None, "deletion_asked_by": None}
+UNASKED: dict[str, object] = {"deletion_asked_at": None, "deletion_asked_by": None}
 """A request to delete was about what DI saw then; what is reopened is asked again."""
 
 
@@ -64,8 +64,7 @@ def apply(connection: Connection, task: Task, event: TaskEvent, now: datetime, *
         update(_task)
         .where(_task.c.task_id == task.task_id, _task.c.version == task.version)
         .values(
-            **{"because": None, "explanation": None}
-            | (UNASKED if event is TaskEvent.REOPENED else {})
+            **{"because": None, "explanation": None, **(UNASKED if event is TaskEvent.REOPENED else {})}
             | changes
             | {"state": after(task.state, event), "changed_at": now, "version": task.version + 1}
         )
