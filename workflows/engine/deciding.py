@@ -18,6 +18,7 @@ from workflows.engine.opening import opened
 from workflows.engine.parking import Parked
 from workflows.engine.pausing import moment_of
 from workflows.engine.plan import (
+    CHILD_FAILED,
     CONTAINERS,
     NOT_TAKEN,
     SKIPPED,
@@ -48,7 +49,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     NOT_TAKEN: (NOT_TAKEN, "Deze tak is niet gekozen."),
 }
 _ENDED = ("Terminated", "De stroom was al beëindigd.")
-_CHILD_FAILED = ("ActionFailed", "Een actie hierbinnen is mislukt.")
+_CHILD_FAILED = (CHILD_FAILED, "Een actie hierbinnen is mislukt.")
 _LIMIT = ("UntilLimitReached", "De herhaling bereikte haar grens voordat de voorwaarde waar werd.")
 
 

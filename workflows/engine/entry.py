@@ -116,6 +116,7 @@ class Entry:
 def entry_of(node: Node, status: Status, now: datetime, **values: Any) -> Entry:
     """Make the first entry of a node."""
     action = node.action
+    inputs, outputs = values.pop("secure_inputs", False), values.pop("secure_outputs", False)
     return Entry(
         path=node.path,
         iteration=node.iteration,
@@ -123,8 +124,8 @@ def entry_of(node: Node, status: Status, now: datetime, **values: Any) -> Entry:
         type=action.type,
         status=status,
         started_at=now,
-        secure_inputs=action.secure_inputs or values.pop("secure_inputs", False),
-        secure_outputs=action.secure_outputs or values.pop("secure_outputs", False),
+        secure_inputs=action.secure_inputs or inputs,
+        secure_outputs=action.secure_outputs or outputs,
         **values,
     )
 

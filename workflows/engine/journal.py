@@ -8,7 +8,7 @@ from typing import Any
 
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import CONTAINERS, Key
+from workflows.engine.plan import CHILD_FAILED, Key
 
 _BAD = frozenset({Status.FAILED, Status.TIMED_OUT})
 
@@ -81,9 +81,9 @@ class Journal:
         return [entry for entry in found if _is_within(entry.iteration, iteration)]
 
     def failures(self) -> list[Entry]:
-        """List what failed and is no container, in the order in which it ended."""
+        """List what failed by itself, not because of something within it, in the order in which it ended."""
         failed = [
-            entry for entry in self._entries.values() if entry.status in _BAD and entry.type not in CONTAINERS
+            entry for entry in self._entries.values() if entry.status in _BAD and entry.code != CHILD_FAILED
         ]
         return sorted(failed, key=lambda entry: entry.ended_at or entry.started_at)
 

@@ -99,10 +99,9 @@ class Keeper:
         )
 
     def _until_first(self, waiting: tuple[WaitRow, ...]) -> timedelta | None:
-        """Say how long nothing can happen; None when an answer came meanwhile."""
-        if any(wait.status == "done" for wait in waiting):
-            return None
-        return max(min(wait.deadline for wait in waiting) - self.around.clock(), timedelta())
+        """Say how long nothing can happen; None when it can happen now."""
+        left = min(wait.deadline for wait in waiting) - self.around.clock()
+        return None if any(wait.status == "done" for wait in waiting) or left <= timedelta() else left
 
     def _claim(self) -> Claim:
         run = self.around.run

@@ -19,6 +19,7 @@ Key = tuple[str, str]
 NOT_TAKEN = "ActionBranchingConditionNotSatisfied"
 SKIPPED = "ActionSkipped"
 TERMINATED = "Terminated"
+CHILD_FAILED = "ActionFailed"
 LOOPS = frozenset({"Foreach", "Until"})
 CONTAINERS = LOOPS | {"Scope", "If", "Switch"}
 

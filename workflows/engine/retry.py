@@ -17,7 +17,7 @@ DEFAULT = RetryPolicy(
 """Where neither the flow nor the operation says anything; Logic Apps' own default."""
 
 LONGEST = timedelta(days=1)
-MOST_DOUBLINGS = 40  # past this every interval is longer than LONGEST
+MOST_DOUBLINGS = 40  # past this every interval worth the name is longer than LONGEST
 
 Draw = Callable[[float, float], float]
 """Draw a number between two, uniformly."""
@@ -54,7 +54,8 @@ def _drawn(policy: RetryPolicy, retry: int, draw: Draw) -> timedelta:
 
 
 def _grown(interval: timedelta, doublings: int) -> timedelta:
-    return LONGEST if doublings > MOST_DOUBLINGS else min(interval, LONGEST) * (1 << doublings)
+    grown = interval.total_seconds() * (1 << min(doublings, MOST_DOUBLINGS))
+    return timedelta(seconds=min(grown, LONGEST.total_seconds()))
 
 
 def _within(span: timedelta, floor: timedelta, ceiling: timedelta) -> timedelta:

@@ -21,7 +21,7 @@ from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.parking import REDONE, Parked
-from workflows.engine.plan import Key, Node, Planner
+from workflows.engine.plan import CHILD_FAILED, Key, Node, Planner
 from workflows.engine.scope import Surroundings
 from workflows.errors import PermanentError
 from workflows.store.waits import WaitRow
@@ -180,6 +180,6 @@ def _error_of(journal: Journal, status: Status) -> Mapping[str, Any] | None:
         return None
     failed = journal.failures()
     if not failed:
-        return {"code": "ActionFailed", "message": "Een actie is mislukt."}
+        return {"code": CHILD_FAILED, "message": "Een actie is mislukt."}
     last = failed[-1]
-    return {**(last.error or {"code": "ActionFailed"}), "action": last.name}
+    return {**(last.error or {"code": CHILD_FAILED}), "action": last.name}

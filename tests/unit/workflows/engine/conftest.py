@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,7 +36,7 @@ async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Worksh
 
 
 @pytest.fixture
-def workshop(shop: Workshop) -> Iterator[Workshop]:
+def workshop(shop: Workshop) -> Workshop:
     """The workshop, with no operations yet but one that echoes what it is asked."""
     shop.operators.clear()
     return shop

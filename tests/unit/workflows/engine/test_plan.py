@@ -21,7 +21,6 @@ from workflows.engine.plan import (
     Planner,
     Record,
     Skip,
-    Start,
     iteration_of,
     skipped_within,
     status_of,
@@ -306,7 +305,7 @@ def _do(step: Any, ledger: dict[Key, Record], fate: Fate) -> None:
     elif node.action.type == "Compose":
         ledger[node.key] = Record(status=fate.leaf(node.key))
     else:
-        states = {
+        states: dict[str, dict[str, Any]] = {
             "Scope": {"branch": "actions"},
             "If": {"branch": fate.branch(node.key)},
             "Foreach": {"count": fate.rounds(node.key)},
