@@ -359,9 +359,12 @@ class House:
 class Browser:
     """Asks pages as a browser would, with its cookies and the token of the last page."""
 
-    def __init__(self, app: Starlette, client: tuple[str, int] = ("127.0.0.1", 50000)) -> None:
+    def __init__(
+        self, app: Starlette, client: tuple[str, int] = ("127.0.0.1", 50000), address: str = ADDRESS
+    ) -> None:
         transport = httpx.ASGITransport(app=app, client=client)
-        self.http = httpx.AsyncClient(transport=transport, base_url=ADDRESS, follow_redirects=False)
+        self.http = httpx.AsyncClient(transport=transport, base_url=address, follow_redirects=False)
+        self.address = address
         self.page = ""
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
@@ -370,14 +373,16 @@ class Browser:
         self.page = answer.text if "text/html" in answer.headers.get("content-type", "") else self.page
         return answer
 
-    async def send(self, path: str, *, follow: bool = False, **fields: str) -> httpx.Response:
+    async def send(self, path: str, **fields: str) -> httpx.Response:
         """Send a form of the last page."""
-        answer = await self.http.post(
-            path, data={"formulier": self.token, **fields}, headers={"Origin": ADDRESS}
+        return await self.http.post(
+            path, data={"formulier": self.token, **fields}, headers={"Origin": self.address}
         )
-        if follow and answer.is_redirect:
-            return await self.get(answer.headers["location"])
-        return answer
+
+    async def follow(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form of the last page, and go where it leads."""
+        answer = await self.send(path, **fields)
+        return await self.get(answer.headers["location"])
 
     @property
     def token(self) -> str:

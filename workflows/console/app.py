@@ -53,7 +53,7 @@ def _door_routes() -> list[BaseRoute]:
         Route(urls.SIGN_IN, signin.show_sign_in),
         Route(urls.SIGN_IN_DEMO, signin.choose_role, methods=["POST"]),
         Route(urls.SIGN_IN_ENTRA, signin.begin_entra),
-        Route(urls.SIGN_IN_RETURN, signin.return_from_entra),
+        Route(urls.SIGN_IN_RETURN, signin.return_from_entra, methods=["POST"]),
         Route(urls.SIGN_OUT, signin.sign_out, methods=["POST"]),
     ]
 

@@ -7,12 +7,16 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msal
+import requests
 from cryptography.fernet import Fernet, InvalidToken
+from msal.exceptions import MsalError
 from requests import RequestException
 
 from workflows.console.settings import EntraSignin
@@ -30,6 +34,7 @@ class SignedIn:
 
     person: Person
     roles: frozenset[str]
+    back: str  # where they wanted to go
 
 
 class EntraDoor:
@@ -41,60 +46,77 @@ class EntraDoor:
         self._redirect_uri = redirect_uri
         self._box = Fernet(base64.urlsafe_b64encode(hmac.digest(secret_key, b"aanmelding", hashlib.sha256)))
 
-    async def begin(self) -> tuple[str, str]:
+    async def begin(self, back: str) -> tuple[str, str]:
         """Give the address to send somebody to, and a sealed memory for their browser (state, nonce, verifier)."""
         flow = await asyncio.to_thread(self._begin)
-        return str(flow["auth_uri"]), self._box.encrypt(json.dumps(flow).encode()).decode()
+        memory = json.dumps({"flow": flow, "back": back}).encode()
+        return str(flow["auth_uri"]), self._box.encrypt(memory).decode()
 
     async def complete(self, memory: str, answer: Mapping[str, str]) -> SignedIn:
         """Read who came back; raises PermanentError, RetryableError or NeedsPersonError with a code."""
-        claims = await asyncio.to_thread(self._complete, self._remembered(memory), dict(answer))
-        if claims.get("tid") != self._signin.tenant_id:
+        remembered = self._remembered(memory)
+        claims = await asyncio.to_thread(self._complete, remembered["flow"], dict(answer))
+        if claims.get("tid") != self._signin.tenant_id or claims.get("aud") != self._signin.client_id:
             raise _refused("signin-other-tenant")
-        return _somebody(claims)
+        return _somebody(claims, str(remembered["back"]))
 
     def _begin(self) -> dict[str, Any]:
-        try:
-            flow: dict[str, Any] = self._app().initiate_auth_code_flow(
-                [], redirect_uri=self._redirect_uri, prompt="select_account"
+        with self._app() as app:
+            flow: dict[str, Any] = app.initiate_auth_code_flow(
+                [], redirect_uri=self._redirect_uri, prompt="select_account", response_mode="form_post"
             )
-        except (RequestException, ValueError) as problem:
-            raise _unreachable() from problem
         return flow
 
     def _complete(self, flow: dict[str, Any], answer: dict[str, str]) -> Mapping[str, Any]:
-        try:
-            result = self._app().acquire_token_by_auth_code_flow(flow, answer)
-        except RequestException as problem:
-            raise _unreachable() from problem
-        except (ValueError, RuntimeError) as problem:  # state or nonce differs: MSAL says so with these
-            raise _refused("signin-state-differs") from problem
+        with self._app() as app:
+            try:
+                result = app.acquire_token_by_auth_code_flow(flow, answer)
+            except (RequestException, MsalError) as problem:
+                raise _unreachable() from problem
+            except (
+                ValueError,
+                RuntimeError,
+            ) as problem:  # state, nonce or audience differs: MSAL says so with these
+                raise _refused("signin-state-differs") from problem
         if "error" in result:
             raise _said(str(result["error"]))
         claims: Mapping[str, Any] = result.get("id_token_claims", {})
         return claims
 
-    def _app(self) -> msal.ConfidentialClientApplication:
-        """Make it anew each time: its cache of tokens goes with it."""
-        return msal.ConfidentialClientApplication(
-            self._signin.client_id,
-            client_credential=self._signin.client_secret,
-            authority=f"{self._signin.authority_host}/{self._signin.tenant_id}",
-            instance_discovery=False,
-            exclude_scopes=["offline_access"],
-            verify=self._signin.ca_file or True,
-            timeout=TIMEOUT,
-        )
+    @contextmanager
+    def _app(self) -> Iterator[msal.ConfidentialClientApplication]:
+        """Make it anew each time: its cache of tokens goes with it. Making it asks Entra for its addresses."""
+        with self._http() as http:
+            try:
+                app = msal.ConfidentialClientApplication(
+                    self._signin.client_id,
+                    client_credential=self._signin.client_secret,
+                    authority=f"{self._signin.authority_host}/{self._signin.tenant_id}",
+                    instance_discovery=False,
+                    exclude_scopes=["offline_access"],
+                    http_client=http,
+                )
+            except (RequestException, MsalError, ValueError, KeyError, RuntimeError) as problem:
+                raise _unreachable() from problem
+            yield app
+
+    def _http(self) -> requests.Session:
+        """Open connections; an own authority leaves aside what the environment says about authorities and proxies."""
+        http = requests.Session()
+        if self._signin.ca_file is not None:
+            http.trust_env, http.verify = False, self._signin.ca_file
+        http.request = partial(http.request, timeout=TIMEOUT)  # type: ignore[method-assign] # as MSAL does with its own
+        return http
 
     def _remembered(self, memory: str) -> dict[str, Any]:
         try:
-            flow: dict[str, Any] = json.loads(self._box.decrypt(memory.encode(), ttl=FLOW_SECONDS))
+            remembered: dict[str, Any] = json.loads(self._box.decrypt(memory.encode(), ttl=FLOW_SECONDS))
         except (InvalidToken, ValueError) as problem:
             raise _refused("signin-expired") from problem
-        return flow
+        return remembered
 
 
-def _somebody(claims: Mapping[str, Any]) -> SignedIn:
+def _somebody(claims: Mapping[str, Any], back: str) -> SignedIn:
     object_id, roles = claims.get("oid"), claims.get("roles", [])
     if not isinstance(object_id, str) or not object_id or not isinstance(roles, list):
         raise _refused("signin-nobody")
@@ -103,6 +125,7 @@ def _somebody(claims: Mapping[str, Any]) -> SignedIn:
     return SignedIn(
         person=Person(object_id=object_id, name=name[:200], mail=mail[:320]),
         roles=ROLES & {str(role) for role in roles},
+        back=back,
     )
 
 

@@ -43,14 +43,19 @@ class Form:
 async def read_form(request: Request) -> Form:
     """Read a small form of ours; raises PermanentError form-not-ours or form-too-large."""
     _comes_from_us(request)
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-        raise form_not_ours()
-    fields = _parse(await _body(request))
+    fields = await read_fields(request)
     session = session_of(request)
     key = console_of(request).settings.secret_key
     if session is None or not is_form_token(fields.get(FIELD, ""), session, key):
         raise form_not_ours()
     return Form(fields)
+
+
+async def read_fields(request: Request) -> dict[str, str]:
+    """Read the fields of a small form, whoever sent it."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        raise form_not_ours()
+    return _parse(await _body(request))
 
 
 def _comes_from_us(request: Request) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from workflows.console import urls
 from workflows.console.auth import FLOW_SECONDS
-from workflows.console.forms import read_form
+from workflows.console.forms import read_fields, read_form
 from workflows.console.place import (
     Console,
     console_of,
@@ -26,8 +26,7 @@ from workflows.console.settings import DemoPerson, DemoSignin
 from workflows.model import Person, Viewer
 from workflows.store import audit
 
-FLOW_COOKIE = "aanmelding"
-BACK_COOKIE = "terug"
+MEMORY_COOKIE = "__Host-aanmelding"
 
 
 async def home(request: Request) -> Response:
@@ -75,24 +74,24 @@ async def begin_entra(request: Request) -> Response:
     console = console_of(request)
     if console.entra is None:
         raise not_found()
-    address, memory = await console.entra.begin()
+    address, memory = await console.entra.begin(safe_return(request.query_params.get("naar")))
     answer = RedirectResponse(address, status_code=303)
-    _give(answer, console, FLOW_COOKIE, memory, seconds=FLOW_SECONDS)
-    _give(answer, console, BACK_COOKIE, safe_return(request.query_params.get("naar")), seconds=FLOW_SECONDS)
+    # Entra lets the browser post its answer here, and with such a post only a cookie for other sites comes along.
+    answer.set_cookie(
+        MEMORY_COOKIE, memory, max_age=FLOW_SECONDS, httponly=True, samesite="none", secure=True
+    )
     return answer
 
 
 async def return_from_entra(request: Request) -> Response:
-    """Let in who comes back from Entra."""
+    """Let in who comes back from Entra; the state in the answer shows that it is an answer to our question."""
     console = console_of(request)
     if console.entra is None:
         raise not_found()
-    memory = request.cookies.get(_cookie(console, FLOW_COOKIE), "")
-    came = await console.entra.complete(memory, dict(request.query_params))
-    back = safe_return(request.cookies.get(_cookie(console, BACK_COOKIE)))
-    answer = await _welcome(request, came.person, came.roles, back)
-    for name in (FLOW_COOKIE, BACK_COOKIE):
-        _take(answer, console, _cookie(console, name))
+    answered = await read_fields(request)
+    came = await console.entra.complete(request.cookies.get(MEMORY_COOKIE, ""), answered)
+    answer = await _welcome(request, came.person, came.roles, safe_return(came.back))
+    answer.delete_cookie(MEMORY_COOKIE, httponly=True, samesite="none", secure=True)
     return answer
 
 
@@ -101,7 +100,7 @@ async def sign_out(request: Request) -> Response:
     await read_form(request)
     answer = _to(urls.SIGN_IN)
     console = console_of(request)
-    _take(answer, console, console.cookie)
+    answer.delete_cookie(console.cookie, httponly=True, samesite="lax", secure=console.settings.secure)
     return answer
 
 
@@ -138,22 +137,6 @@ def _to(address: str) -> RedirectResponse:
 
 def _give_session(answer: Response, console: Console, session: Session) -> None:
     seconds = int((session.until - console.clock()).total_seconds())
-    _set(answer, console, console.cookie, seal(session, console.settings.secret_key), seconds=seconds)
-
-
-def _give(answer: Response, console: Console, name: str, value: str, *, seconds: int) -> None:
-    _set(answer, console, _cookie(console, name), value, seconds=seconds)
-
-
-def _set(answer: Response, console: Console, cookie: str, value: str, *, seconds: int) -> None:
-    answer.set_cookie(
-        cookie, value, max_age=seconds, httponly=True, samesite="lax", secure=console.settings.secure
-    )
-
-
-def _take(answer: Response, console: Console, cookie: str) -> None:
-    answer.delete_cookie(cookie, httponly=True, samesite="lax", secure=console.settings.secure)
-
-
-def _cookie(console: Console, name: str) -> str:
-    return f"__Host-{name}" if console.settings.secure else name
+    sealed = seal(session, console.settings.secret_key)
+    secure = console.settings.secure
+    answer.set_cookie(console.cookie, sealed, max_age=seconds, httponly=True, samesite="lax", secure=secure)

@@ -13,7 +13,7 @@ from workflows.store import uploads
 EVERYBODY = {"/", "/aanmelden", "/over", "/toegankelijkheid", "/gezond", "/patronen"}
 DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles"}
 BEHEER_ONLY = {"/beheer/runs", "/beheer/runs/{run_id}", "/beheer/mappen", "/beheer/berichten"}
-ENTRA = {"/aanmelden/entra", "/aanmelden/terug"}
+ENTRA = {"/aanmelden/entra"}
 OWN = {"/mijn", "/mijn/{upload_id}"}
 CONTENT = {
     "/inhoud/{upload_id}/gesprek",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.console.story import tell_story
 from tests.consoles import CHAT, FENNA, HOSTILE_NAME, NOOR, House, export, picture
 from workflows.console.content import attachment
-from workflows.model import Upload, UploadKind
+from workflows.model import Person, Upload, UploadKind
 from workflows.store import schema, uploads
 
 
@@ -32,16 +32,16 @@ async def _upload(house: House, files: dict[str, bytes] | None = None) -> Upload
 
 @pytest.mark.parametrize("person", [NOOR, FENNA])
 async def test_a_conversation_is_read_by_di_and_by_the_sender_and_that_is_recorded(
-    house: House, person: object
+    house: House, person: Person
 ) -> None:
     upload = await _upload(house)
-    browser = await house.browser().sign_in(person)  # type: ignore[arg-type] # a Person
+    browser = await house.browser().sign_in(person)
 
     page = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek")).text
 
     assert "Goedemorgen, is het besluit over de Markt al bekend?" in page
     assert "dinsdag 24 november 2026" in page
-    assert _looks(house) == [(person.object_id, "inhoud_bekeken", None)]  # type: ignore[attr-defined] # a Person
+    assert _looks(house) == [(person.object_id, "inhoud_bekeken", None)]
 
 
 async def test_a_hostile_conversation_is_text(house: House) -> None:

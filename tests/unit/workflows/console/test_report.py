@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.consoles import Content, export
 from workflows.console.report import Attachments, Finding, Member, Report, read_report
 from workflows.inspection.upload import inspect_upload
+from workflows.jsontypes import JsonObject
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -61,8 +62,11 @@ def test_an_upload_that_was_not_inspected_has_an_empty_report() -> None:
 
 
 def test_an_uncertain_date_order_keeps_both_readings() -> None:
-    period = {"first": "2026-02-05T10:00", "last": "2026-02-06T10:00"}
-    other = {"date_order": "MDY", "period": {"first": "2026-05-02T10:00", "last": "2026-06-02T10:00"}}
+    period: JsonObject = {"first": "2026-02-05T10:00", "last": "2026-02-06T10:00"}
+    other: JsonObject = {
+        "date_order": "MDY",
+        "period": {"first": "2026-05-02T10:00", "last": "2026-06-02T10:00"},
+    }
 
     report = read_report({"period": period, "other_reading": other})
 

@@ -72,7 +72,7 @@ async def test_registering_decides_and_shows_the_progress(house: House) -> None:
     task = await house.new_task()
     browser = await _open(house, task)
 
-    answer = await browser.send(f"/taken/{task.task_id}/registreren", versie="1", follow=True, **CHOSEN)
+    answer = await browser.follow(f"/taken/{task.task_id}/registreren", versie="1", **CHOSEN)
 
     decided = house.get(task)
     assert decided.state is TaskState.WORDT_GEREGISTREERD
@@ -150,7 +150,7 @@ async def test_rejecting_needs_a_reason(house: House) -> None:
 
     empty = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", reden=" ")
     long = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", reden="x" * 1001)
-    done = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", reden="Privé", follow=True)
+    done = await browser.follow(f"/taken/{task.task_id}/afwijzen", versie="1", reden="Privé")
 
     assert (empty.status_code, long.status_code) == (422, 422)
     assert "waarom u de upload afwijst" in empty.text
@@ -170,8 +170,8 @@ async def test_a_file_is_left_out_and_taken_in_again(house: House) -> None:
     path = f"/taken/{task.task_id}/bestanden/{file.file_id}"
 
     empty = await browser.send(path, versie="1", keuze="weglaten", reden="")
-    out = await browser.send(path, versie="1", keuze="weglaten", reden="Hoort er niet bij", follow=True)
-    back = await browser.send(path, versie="2", keuze="opnemen", follow=True)
+    out = await browser.follow(path, versie="1", keuze="weglaten", reden="Hoort er niet bij")
+    back = await browser.follow(path, versie="2", keuze="opnemen")
 
     assert (empty.status_code, "Schrijf waarom" in empty.text) == (422, True)
     assert "Hoort er niet bij" in out.text
@@ -224,7 +224,7 @@ async def test_the_originals_are_deleted_after_a_click(database: Database, clock
         prove_file(connection, uploads.get(connection, task.upload_id), 1, clock())
         tasks.apply(connection, tasks.get(connection, task.task_id), TaskEvent.REGISTERED, clock())
     page = (await browser.get(f"/taken/{task.task_id}")).text
-    asked = await browser.send(f"/taken/{task.task_id}/verwijderen", versie="3", follow=True)
+    asked = await browser.follow(f"/taken/{task.task_id}/verwijderen", versie="3")
 
     assert early.status_code == 409
     assert "Verwijder de originelen" in page

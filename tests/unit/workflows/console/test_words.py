@@ -33,14 +33,14 @@ def test_every_state_has_a_word_an_icon_and_a_tone() -> None:
 def test_every_icon_is_in_the_sheet() -> None:
     sheet = files("workflows.console").joinpath("static", "iconen.svg").read_text()
     tables = (words.TASK, words.RUN, words.NOTICE, words.GRAVITY)
-    used = {look.icon for table in tables for look in table.values()}  # type: ignore[attr-defined] # tables of looks
+    used = {look.icon for table in tables for look in table.values()}
 
     assert used <= set(re.findall(r'symbol id="([a-z-]+)"', sheet))
 
 
 def test_no_two_states_of_one_thing_look_the_same() -> None:
     for table in (words.TASK, words.RUN):
-        looks = [(look.word) for look in table.values()]  # type: ignore[attr-defined] # tables of looks
+        looks = [(look.word) for look in table.values()]
 
         assert len(looks) == len(set(looks))
 
