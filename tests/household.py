@@ -27,7 +27,7 @@ from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.operations.register_upload import register_upload
 from workflows.proof import Proof
 from workflows.registrar import ZaaksysteemRegistrar
-from workflows.store import documents, schema, tasks, uploads
+from workflows.store import documents, schema, taskmarks, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent
 from workflows.zaaksysteem.registration import RegistrationPolicy
@@ -111,9 +111,7 @@ class Household:
         decision = Decision(
             besluit=Besluit.REGISTREREN, by=NOOR, at=self.clock(), choice=self.sim.choice(number)
         )
-        await self.move(
-            upload, TaskEvent.DECIDED_TO_REGISTER, decision=tasks.decision_as_json(decision)
-        )
+        await self.move(upload, TaskEvent.DECIDED_TO_REGISTER, decision=tasks.decision_as_json(decision))
 
     async def registered(self, path: str = "gesprek.txt", content: bytes = b"hallo") -> Upload:
         """Decided, and every file proven in the zaak."""
@@ -135,6 +133,21 @@ class Household:
         """Let DI leave a file out."""
         await self.database.transact(partial(uploads.exclude, file_id=file.file_id, reason=reason))
 
+    async def click(self, upload: Upload) -> None:
+        """Let DI ask for the deletion."""
+
+        def mark(connection: Connection) -> None:
+            task = tasks.get(connection, upload.upload_id)
+            taskmarks.mark(
+                connection,
+                task,
+                self.clock(),
+                deletion_asked_at=self.clock(),
+                deletion_asked_by=NOOR.object_id,
+            )
+
+        await self.database.transact(mark)
+
     async def again(self, upload: Upload) -> Upload:
         return await self.database.transact(partial(uploads.get, upload_id=upload.upload_id))
 
@@ -142,9 +155,7 @@ class Household:
         return await self.database.transact(partial(tasks.get, task_id=upload.upload_id))
 
     async def proof(self, upload: Upload) -> Proof | None:
-        return await self.database.transact(
-            partial(documents.proof_of, file_id=upload.files[0].file_id)
-        )
+        return await self.database.transact(partial(documents.proof_of, file_id=upload.files[0].file_id))
 
     async def outcomes(self, upload: Upload) -> list[str]:
         """Say what became of the originals, in the order of the files."""

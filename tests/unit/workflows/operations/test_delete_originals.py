@@ -59,7 +59,6 @@ async def test_without_proof_nothing_goes(home: Household) -> None:
     ("changes", "outcome"),
     [
         ({"verwijderen": Verwijderen.UIT}, "verwijderen_uit"),
-        ({"verwijderen": Verwijderen.NA_KLIK}, "verwijderen_uit"),
         ({"conditional_delete_works": lambda _connection: False}, "verwijderen_uit"),
         ({"held_because": lambda _connection, _upload_id: "woo"}, "vastgehouden"),
     ],
@@ -72,6 +71,22 @@ async def test_each_policy_that_says_no_keeps_the_original(
 
     assert await home.ask(delete_originals, upload) == body("behouden", 0, 1)
     assert await home.outcomes(upload) == [outcome]
+
+
+async def test_without_di_s_click_the_task_opens_again_where_one_is_needed(home: Household) -> None:
+    upload = await home.registered()
+    home.set_policy(verwijderen=Verwijderen.NA_KLIK)
+
+    assert await home.ask(delete_originals, upload) == body("heropend", 0, 0)
+    assert (home.onedrive.folder / "gesprek.txt").exists()
+
+
+async def test_after_di_s_click_the_original_goes(home: Household) -> None:
+    upload = await home.registered()
+    home.set_policy(verwijderen=Verwijderen.NA_KLIK)
+    await home.click(upload)
+
+    assert await home.ask(delete_originals, upload) == body("verwijderd", 1, 0)
 
 
 async def test_a_changed_original_stays(home: Household) -> None:

@@ -97,9 +97,7 @@ async def test_an_original_that_is_gone_after_its_proof_does_no_harm(home: House
     upload = await home.registered()
     (home.onedrive.folder / "gesprek.txt").unlink()
 
-    assert await home.ask(register_upload, upload) == Done(
-        body={"outcome": "geregistreerd", "documents": 1}
-    )
+    assert await home.ask(register_upload, upload) == Done(body={"outcome": "geregistreerd", "documents": 1})
 
 
 async def test_a_zaaksysteem_that_is_away_is_asked_again_later_and_the_task_says_so(home: Household) -> None:

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from tests.household import DI, Household
+from workflows.model import KeptBecause, KeptReason, Receipt, Upload
+from workflows.operations.finish_task import SENTENCES, finish_task
+from workflows.operations.operation import Done
+from workflows.store import documents
+from workflows.tasks import TaskState
+
+
+async def concluded(home: Household, upload: Upload, *reasons: KeptReason | None) -> None:
+    for file, reason in zip(upload.files, reasons, strict=True):
+        receipt = Receipt(file_id=file.file_id, at=home.clock())
+        outcome = (
+            receipt if reason is None else KeptBecause(file_id=file.file_id, reason=reason, at=home.clock())
+        )
+        await home.database.transact(partial(documents.save_outcome, outcome=outcome))
+
+
+async def test_with_every_original_gone_the_task_is_done(home: Household) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, None)
+
+    answer = await home.ask(finish_task, upload)
+
+    assert answer == Done(body={"state": "afgerond", "template": "afgerond"})
+    assert (await home.task(upload)).state is TaskState.AFGEROND
+    assert await home.letters() == []
+
+
+async def test_where_deletion_is_off_nobody_is_alarmed(home: Household) -> None:
+    upload = await home.registered()  # and never asked to delete
+
+    answer = await home.ask(finish_task, upload)
+
+    assert answer == Done(body={"state": "origineel_behouden", "template": "origineel_blijft"})
+    assert (await home.task(upload)).explanation == SENTENCES[KeptReason.DELETION_OFF]
+    assert await home.letters() == []
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        KeptReason.CHANGED,
+        KeptReason.GONE,
+        KeptReason.LOCKED,
+        KeptReason.HELD,
+        KeptReason.MOVED,
+        KeptReason.UNREACHABLE,
+    ],
+)
+async def test_di_hears_of_every_surprise(home: Household, reason: KeptReason) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, reason)
+
+    await home.ask(finish_task, upload)
+
+    task = await home.task(upload)
+    assert (task.state, task.because, task.explanation) == (
+        TaskState.ORIGINEEL_BEHOUDEN,
+        f"original-{reason}",
+        SENTENCES[reason],
+    )
+    assert await home.letters() == [("origineel_behouden", DI.mail)]
+
+
+async def test_each_reason_is_told_once(home: Household) -> None:
+    home.onedrive.put("export/een.txt", b"een")
+    upload = await home.registered("export/twee.txt", b"twee")
+    await concluded(home, upload, KeptReason.CHANGED, KeptReason.CHANGED)
+
+    await home.ask(finish_task, upload)
+
+    assert (await home.task(upload)).explanation == SENTENCES[KeptReason.CHANGED]
+
+
+async def test_the_same_question_again_changes_nothing(home: Household) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, KeptReason.GONE)
+    first = await home.ask(finish_task, upload)
+    before = await home.task(upload)
+
+    assert await home.ask(finish_task, upload) == first
+    assert await home.task(upload) == before
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(KeptReason)

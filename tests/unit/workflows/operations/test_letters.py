@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection, select
+
+from tests.household import BEHEER, DI, Household
+from watcher.simulator.users import FENNA
+from workflows.notices.wording import Template
+from workflows.operations.letters import facts_of, to_beheer, to_di, to_employee
+from workflows.store import schema
+
+
+async def test_each_reader_has_an_own_link(home: Household) -> None:
+    upload = await home.tasked()
+
+    def write(connection: Connection) -> None:
+        for tell in (to_employee, to_di, to_beheer):
+            tell(connection, home.house, upload, Template.MAP_HAD_MEER, once="map", aantal=2)
+
+    await home.database.transact(write)
+
+    notice = schema.notice.c
+    rows = await home.database.transact(
+        lambda connection: connection.execute(select(notice.to_mail, notice.body)).all()
+    )
+    links = {row.to_mail: row.body.rsplit("http://127.0.0.1:8700")[-1].strip() for row in rows}
+    assert links == {
+        FENNA.mail: f"/mijn/{upload.upload_id}",
+        DI.mail: f"/taken/{upload.upload_id}",
+        BEHEER.mail: "/beheer/runs",
+    }
+
+
+async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home: Household) -> None:
+    upload = await home.decided("gesprek met Truus.txt")
+
+    facts = await home.database.transact(partial(facts_of, upload=upload))
+
+    assert facts == {
+        "soort": "document",
+        "moment": "dinsdag 24 november 2026 om 10:00 uur",
+        "bestanden": "1 bestand",
+        "taak": 1,
+        "zaaknummer": "ZAAK-2026-0000000001",
+        "reden": "",
+    }
+
+
+async def test_before_the_inspection_an_upload_is_just_an_upload(home: Household) -> None:
+    upload = await home.arrived()
+
+    facts = await home.database.transact(partial(facts_of, upload=upload))
+
+    assert (facts["soort"], facts["taak"], facts["zaaknummer"]) == ("upload", "", "")
