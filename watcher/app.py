@@ -43,7 +43,7 @@ from workflows.operations.house import Addresses, House, Policy
 from workflows.outbox import Outbox
 from workflows.ports import Clock
 from workflows.registrar import ZaaksysteemRegistrar
-from workflows.store import migrations, schema
+from workflows.store import migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
 from workflows.uploads import Intake
@@ -100,12 +100,20 @@ async def running_service(
         shelf = FlowShelf(settings.flow, settings.flows_dir)
         intake = Intake(engine, shelf.current, clock)
         console = build_console(_console(settings, house, outer, engine, signin))
+        if database.is_sqlite:
+            await database.transact(lambda connection: _void_leases(connection, clock()))
         await engine.launch()
         stack.push_async_callback(engine.drain, DRAIN)
         outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
         indoors = Indoors(house=house, engine=engine, outbox=outbox)
         await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))
         yield Service(settings=settings, database=database, engine=engine, console=console, outbox=outbox)
+
+
+def _void_leases(connection: Connection, moment: datetime) -> None:
+    """Take back what a service that died had in hand: nobody else can be busy in a database of our own."""
+    notices.release(connection, moment)
+    watches.release(connection, moment)
 
 
 def _database(settings: Settings, stack: AsyncExitStack) -> Database:

@@ -78,6 +78,11 @@ def take_due(connection: Connection, now: datetime, *, lease: timedelta, limit: 
     ]
 
 
+def release(connection: Connection, now: datetime) -> None:
+    """Let letters go again that a service was handing over when it died; only for who is alone in the database."""
+    connection.execute(update(_notice).where(_notice.c.state == NoticeState.BEZIG).values(next_attempt=now))
+
+
 def sent(connection: Connection, key: str, now: datetime) -> None:
     """Note that a letter was handed over."""
     connection.execute(

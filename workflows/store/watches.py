@@ -78,6 +78,11 @@ def claim_due(connection: Connection, now: datetime, until: datetime, limit: int
     return tuple(watch for row in rows if _claimed(connection, watch := _watch_of(row), until))
 
 
+def release(connection: Connection, now: datetime) -> None:
+    """Have every folder looked at now, also one that a service died looking at; only for who is alone here."""
+    connection.execute(update(_watch).values(next_look=now))
+
+
 def advance(connection: Connection, watch: Watch, link: str, now: datetime) -> bool:
     """Move the feed on, unless another look did so first: then False, and nothing may be written."""
     moved = connection.execute(
