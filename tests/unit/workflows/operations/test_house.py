@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection
 
@@ -10,7 +12,7 @@ from workflows.operations.house import upload_and_task, upload_of
 from workflows.operations.operation import Call
 
 
-def call(upload_id: str | None = None, **parameters: object) -> Call:
+def call(upload_id: str | None = None, **parameters: Any) -> Call:
     return Call(
         run_id="RUN", path="Stap", iteration="", attempt=1, upload_id=upload_id, parameters=parameters
     )
@@ -32,7 +34,7 @@ async def test_an_upload_is_found_by_its_id_its_task_or_the_run(home: Household)
 
 @pytest.mark.parametrize("parameters", [{}, {"uploadId": "weg"}, {"uploadId": 5}, {"taskId": ["weg"]}])
 async def test_an_upload_that_is_not_there_is_the_flow_s_mistake(
-    home: Household, parameters: dict[str, object]
+    home: Household, parameters: dict[str, Any]
 ) -> None:
     with pytest.raises(BadInputError) as refused:
         await home.database.transact(lambda connection: upload_of(connection, call(**parameters)))
