@@ -238,8 +238,10 @@ def _session_secret(settings: Settings, read: ReadSecret) -> bytes:
         return read(settings.console.session_secret).encode()
     place = settings.data_dir / "session-secret"
     if not place.exists():
-        place.touch(mode=0o600)
-        place.write_text(randomness.token_urlsafe(48))
+        half = place.with_suffix(".half")  # a process that dies halfway must not leave an empty secret
+        half.touch(mode=0o600)
+        half.write_text(randomness.token_urlsafe(48))
+        half.replace(place)
     return place.read_bytes()
 
 

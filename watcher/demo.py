@@ -11,7 +11,9 @@ from typing import Any
 
 from config.reading import read_settings
 from config.settings import Settings
+from watcher.lockfile import make_data_dir
 from workflows.console.settings import DemoPerson, DemoSignin
+from workflows.errors import BadInputError
 from workflows.model import Person
 
 ZGW_SECRET = "BEWAARSTROOM_DEMO_ZAAKSYSTEEM"  # noqa: S105 - the name of a variable
@@ -54,10 +56,22 @@ def kept_ports(data_dir: Path, wanted: Ports) -> Ports:
     """Use the ports of an earlier start in the same folder, else keep the wanted ones."""
     place = data_dir / PORTS_FILE
     if place.exists():
-        return Ports(**json.loads(place.read_text(encoding="utf-8")))
-    data_dir.mkdir(parents=True, exist_ok=True)
+        return _ports_from(place)
+    make_data_dir(data_dir)
     place.write_text(json.dumps(vars(wanted)), encoding="utf-8")
     return wanted
+
+
+def _ports_from(place: Path) -> Ports:
+    try:
+        ports = Ports(**json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise BadInputError(
+            "demo-ports-damaged",
+            f"Het bestand {place} is beschadigd.",
+            next_step="Verwijder de map van de demo, of kies een andere met --data.",
+        ) from error
+    return ports
 
 
 def demo_settings(data_dir: Path, ports: Ports, town: Town) -> Settings:

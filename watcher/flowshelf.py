@@ -33,8 +33,8 @@ class FlowShelf:
 def text_of(name: str, own: Path | None) -> tuple[str, str]:
     """Find a flow's file name and text; raises BadInputError when there is none."""
     for place in _places(name, own):
-        if place.is_file() and place.stat().st_size <= MAX_BYTES:
-            return place.name, place.read_text(encoding="utf-8")
+        if place.is_file():
+            return place.name, _text_in(place)
     raise BadInputError(
         "flow-unknown",
         f"De stroom '{name}' bestaat niet.",
@@ -42,8 +42,25 @@ def text_of(name: str, own: Path | None) -> tuple[str, str]:
     )
 
 
+def _text_in(place: Path) -> str:
+    try:
+        if place.stat().st_size > MAX_BYTES:
+            raise BadInputError(
+                "flow-too-large",
+                f"De stroom in {place.name} is te groot: hoogstens {MAX_BYTES // 1000} kB.",
+                next_step="Splits de stroom.",
+            )
+        return place.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(
+            "flow-unreadable",
+            f"De stroom in {place.name} is niet te lezen.",
+            next_step="Bewaar hem als UTF-8, en geef deze gebruiker rechten op het bestand.",
+        ) from error
+
+
 def names(own: Path | None) -> tuple[str, ...]:
-    """List the flows there are."""
+    """List the flows there are; raises BadInputError when the organisation's own folder is not there."""
     found = {path.stem for folder in _folders(own) for path in folder.iterdir() if path.suffix in SUFFIXES}
     return tuple(sorted(found))
 
@@ -56,7 +73,15 @@ def _places(name: str, own: Path | None) -> list[Path]:
 
 def _folders(own: Path | None) -> list[Path]:
     shipped = Path(str(resources.files("workflows") / "flows"))
-    return [folder for folder in (own, shipped) if folder is not None and folder.is_dir()]
+    if own is None:
+        return [shipped]
+    if not own.is_dir():
+        raise BadInputError(
+            "flows-dir-missing",
+            f"De map met eigen stromen is er niet: {own}.",
+            next_step="Maak de map, of haal flows_dir uit de instellingen.",
+        )
+    return [own, shipped]
 
 
 @lru_cache(maxsize=16)

@@ -6,8 +6,17 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from workflows.errors import BadInputError
+
+
+def make_data_dir(place: Path) -> None:
+    """Make the folder where it is missing, for this user only; raises BadInputError where that cannot be."""
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _unwritable(place, error) from error
 
 
 @contextmanager
@@ -16,8 +25,8 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     The lock goes with the process, also when that is killed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "service.lock").open("w") as lock:
+    make_data_dir(folder)
+    with _opened(folder / "service.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -27,3 +36,18 @@ def alone_in(folder: Path) -> Iterator[None]:
                 next_step="Stop die eerst, of kies een andere data_dir.",
             ) from error
         yield
+
+
+def _opened(place: Path) -> IO[str]:
+    try:
+        return place.open("w")
+    except OSError as error:
+        raise _unwritable(place.parent, error) from error
+
+
+def _unwritable(place: Path, error: OSError) -> BadInputError:
+    return BadInputError(
+        "data-dir-unwritable",
+        f"De map {place} is niet te maken of niet te gebruiken ({error.strerror}).",
+        next_step="Kies een andere data_dir, of geef deze gebruiker rechten op de map.",
+    )

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from config.secret import SecretReference, SecretUnreadableError, Vault
 from config.settings import GraphSettings, MailSettings, Settings, ZaaksysteemSettings
 from watcher.graph import (
@@ -21,12 +19,13 @@ from watcher.graph import (
     Simulated,
     machine_identity,
 )
+from watcher.lockfile import make_data_dir
 from watcher.notices import GraphPost
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
 from workflows.ports import Clock, Post
 from workflows.smtp import MailServer, SmtpPost
-from workflows.store.database import Database
+from workflows.store.database import Database, read_url
 from workflows.zaaksysteem.client import ZgwClient, http_for
 from workflows.zaaksysteem.credentials import Credentials
 from workflows.zaaksysteem.roots import Roots
@@ -53,8 +52,8 @@ def secret_reader(vault: Vault | None = None) -> ReadSecret:
 
 def open_database(settings: Settings, read: ReadSecret) -> Database:
     """Open the database of the settings; its folder is for this user only."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    url = make_url(settings.database_url)
+    make_data_dir(settings.data_dir)
+    url = read_url(settings.database_url)
     if settings.database.password is not None:
         url = url.set(password=read(settings.database.password))
     return Database(url.render_as_string(hide_password=False), synchronous=settings.database.synchronous)

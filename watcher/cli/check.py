@@ -6,10 +6,16 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from config.reading import origins
-from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, out, settings_or_stop
+from watcher.cli.saying import (
+    FAILED,
+    ConfigFile,
+    complaints_in_words,
+    out,
+    print_aligned,
+    settings_or_stop,
+)
 
 
 def check(
@@ -29,10 +35,9 @@ def check(
 
     settings = settings_or_stop(config)
     if values:
-        table = Table("instelling", "waarde", "uit", box=None, pad_edge=False)
-        for name, (value, origin) in origins(settings, config).items():
-            table.add_row(name, value, origin)
-        out.print(table)
+        told = origins(settings, config).items()
+        print_aligned(("instelling", "uit", "waarde"), *((name, uit, value) for name, (value, uit) in told))
+        out.print()
     with complaints_in_words():
         answers: list[Answer] = asyncio.run(examine(settings, with_canary=canary))
     for answer in answers:

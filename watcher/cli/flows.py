@@ -13,6 +13,9 @@ from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, err, out
 if TYPE_CHECKING:
     from workflows.definition.reader import Reading
 
+MOST_BYTES = 50_000_000
+"""Of a file with a flow, or a package of Power Automate; their readers have limits of their own."""
+
 app = typer.Typer(no_args_is_help=True, help="Bekijk, controleer en haal stromen binnen.")
 
 Flow = Annotated[str, typer.Argument(metavar="STROOM", help="Een naam uit `flows list`, of een bestand.")]
@@ -23,8 +26,9 @@ def list_flows(config: ConfigFile = None) -> None:
     """Noem de stromen die er zijn."""
     from watcher.flowshelf import names  # noqa: PLC0415 - `--help` should not wait for it
 
-    for name in names(settings_or_stop(config).flows_dir):
-        out.print(name, markup=False)
+    with complaints_in_words():
+        for name in names(settings_or_stop(config).flows_dir):
+            out.print(name, markup=False)
 
 
 @app.command("show")
@@ -122,9 +126,13 @@ def _readings(file: Path) -> tuple[Reading, ...]:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         refuse(f"{path}: niet te lezen ({error.strerror}). Controleer het pad.")
+    if len(data) > MOST_BYTES:
+        refuse(f"{path}: te groot voor een stroom, hoogstens {MOST_BYTES // 1_000_000} MB.")
+    return data
 
 
 def _write(path: Path, text: str) -> None:

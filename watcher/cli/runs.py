@@ -7,12 +7,21 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.table import Table
 
-from watcher.cli.saying import ConfigFile, complaints_in_words, out, refuse, settings_or_stop
+from watcher.cli.saying import (
+    ConfigFile,
+    complaints_in_words,
+    out,
+    print_aligned,
+    refuse,
+    settings_or_stop,
+)
+
+if TYPE_CHECKING:
+    from workflows.store.views.runs import RunRow
 
 T = TypeVar("T")
 
@@ -34,17 +43,13 @@ def list_runs(config: ConfigFile = None, data: Data = None, as_json: AsJson = Fa
         for row in page.rows:
             _write_json(row)
         return
-    table = Table("run", "stroom", "status", "taak", "begonnen (UTC)", "code", box=None, pad_edge=False)
-    for row in page.rows:
-        table.add_row(
-            row.run_id,
-            row.flow,
-            row.status.value,
-            str(row.task_number or ""),
-            f"{row.started_at:%Y-%m-%d %H:%M:%S}",
-            row.error_code or "",
-        )
-    out.print(table if page.rows else "Er zijn nog geen runs.")
+    if not page.rows:
+        out.print("Er zijn nog geen runs.")
+        return
+    head = ("run", "stroom", "status", "taak", "begonnen (UTC)", "code")
+    print_aligned(head, *(_cells(row) for row in page.rows))
+    if page.following is not None:
+        out.print("Dit zijn de laatste runs. De oudere staan in de schermen, bij Beheer.")
 
 
 @app.command("show")
@@ -66,14 +71,28 @@ def show(
         return
     row = detail.row
     out.print(f"{row.run_id}  {row.flow}  {row.status.value}  {row.error_code or ''}", markup=False)
-    for action in actions:
-        place = f"{action.path}{' [' + action.iteration + ']' if action.iteration else ''}"
-        tries = f"{len(action.attempts)}×" if action.attempts else ""
-        out.print(
-            f"  {action.status.value:<10} {tries:>4} {place}  {action.code or ''}",
-            markup=False,
-            soft_wrap=True,
+    print_aligned(
+        *(
+            (
+                f"  {action.status.value}",
+                f"{len(action.attempts)}×" if action.attempts else "",
+                f"{action.path}{f' [{action.iteration}]' if action.iteration else ''}",
+                action.code or "",
+            )
+            for action in actions
         )
+    )
+
+
+def _cells(row: RunRow) -> tuple[str, ...]:
+    return (
+        row.run_id,
+        row.flow,
+        row.status.value,
+        str(row.task_number or ""),
+        f"{row.started_at:%Y-%m-%d %H:%M:%S}",
+        row.error_code or "",
+    )
 
 
 def _read(config: Path | None, data: Path | None, ask: Callable[[Any, Any], T]) -> T:
@@ -83,20 +102,20 @@ def _read(config: Path | None, data: Path | None, ask: Callable[[Any, Any], T]) 
 
     overrides = {} if data is None else {"data_dir": data}
     settings = settings_or_stop(config, **overrides)
-    if settings.database.url is None and not Path(settings.data_dir / "bewaarstroom.sqlite").exists():
-        refuse(
-            f"In {settings.data_dir} is nog geen database. Start eerst de dienst, of noem --config of --data."
-        )
     here = Viewer(
         person=Person(object_id="opdrachtregel", name="", mail=""),
         roles=frozenset({"Beheer"}),
         origin="opdrachtregel",
     )
     with complaints_in_words():
+        if settings.database.url is None and not Path(settings.data_dir / "bewaarstroom.sqlite").exists():
+            refuse(
+                f"In {settings.data_dir} is nog geen database. Start eerst de dienst, of noem --config of --data."
+            )
         database = open_database(settings, secret_reader())
         try:
             upgrade(database)
-            with database.begin() as connection:
+            with database.read() as connection:
                 return ask(connection, here)
         finally:
             database.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -42,10 +42,42 @@ def settings_or_stop(path: Path | None, **overrides: Any) -> Settings:
         refuse("De instellingen kloppen niet:\n" + "\n".join(f"  {line}" for line in str(error).splitlines()))
 
 
+def print_aligned(*rows: Sequence[str]) -> None:
+    """Print rows with their columns under each other, however wide; a pipe gets the same as a terminal."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        out.print(line.rstrip(), markup=False, soft_wrap=True)
+
+
 @contextmanager
 def complaints_in_words() -> Iterator[None]:
-    """Turn our errors into their sentence, next step and code."""
+    """Turn what is wrong outside into a sentence and a next step; what is wrong in the program itself goes on."""
     try:
         yield
-    except BewaarstroomError as error:
-        refuse(str(error), code=FAILED)
+    except Exception as error:
+        told = _in_words(error)
+        if told is None:
+            raise
+        refuse(told, code=FAILED)
+
+
+def _in_words(error: Exception) -> str | None:
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - `--help` should not wait for it
+
+    if isinstance(error, ExceptionGroup):
+        told = [_in_words(one) for one in error.exceptions]
+        return None if None in told else "\n".join(dict.fromkeys(filter(None, told)))
+    if isinstance(error, BewaarstroomError):
+        return str(error)
+    if isinstance(error, SQLAlchemyError):
+        return (
+            "De database is niet bereikbaar, niet te lezen of beschadigd. "
+            "Controleer data_dir, database.url en de rechten. (database-unreachable)"
+        )
+    if isinstance(error, OSError):
+        place = f" {error.filename}" if error.filename else ""
+        return (
+            f"Dit lukt niet op deze machine:{place} {error.strerror}. Controleer pad en rechten. (os-error)"
+        )
+    return None

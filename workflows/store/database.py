@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from workflows.errors import BadInputError
 
@@ -97,11 +98,24 @@ def _prepare(connection: sqlite3.Connection, synchronous: str) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
 
 
+def read_url(text: str) -> URL:
+    """Read a database's address; raises BadInputError for one that we cannot use, without repeating it."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise _unknown() from None  # the problem may spell the password
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise _unknown()
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _unknown() -> BadInputError:
+    return BadInputError(
+        "database-unknown",
+        "Deze soort database kent Bewaarstroom niet.",
+        next_step="Gebruik sqlite:///pad/naar/bestand of postgresql+psycopg://….",
+    )
+
+
 def _postgresql(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "postgresql":
-        raise BadInputError(
-            "database-unknown",
-            "Deze soort database kent Bewaarstroom niet.",
-            next_step="Gebruik sqlite:///pad/naar/bestand of postgresql+psycopg://….",
-        )
-    return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)
+    return create_engine(read_url(url), pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)
