@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.console.conftest import Served, sign_in
 from tests.consoles import FENNA, NOOR
@@ -12,7 +12,12 @@ def test_nothing_in_a_name_or_a_message_runs(served: Served, page: Page) -> None
     with served.house.database.begin() as connection:
         file = uploads.get(connection, task.upload_id).files[0]
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def remember(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", remember)
     for person, paths in (
         (NOOR, (f"/taken/{task.task_id}", f"/inhoud/{task.upload_id}/gesprek")),
         (FENNA, (f"/mijn/{task.upload_id}", f"/inhoud/{task.upload_id}/bestand/{file.file_id}")),

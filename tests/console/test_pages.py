@@ -31,6 +31,7 @@ OF_DI = (
     "/inhoud/{vijandig}/gesprek",
     "/inhoud/{vijandig}/gesprek?pagina=2&zoek=markt",
     "/inhoud/{nieuw}/bestand/{zip}",
+    "/inhoud/{nieuw}/bestand/{zip}/lid/1",
     "/inhoud/{van_noor}/bestand/{picture}",
 )
 OF_EMPLOYEE = ("/mijn", "/mijn/{nieuw}", "/mijn/{klaar}", "/mijn/{afgewezen}", "/mijn/{behouden}")

@@ -80,6 +80,8 @@ def _content_routes() -> list[BaseRoute]:
         Route(urls.conversation("{upload_id}"), content.show_conversation),
         Route(urls.look("{upload_id}", "{file_id}"), content.show_file),
         Route(urls.picture("{upload_id}", "{file_id}"), content.show_picture),
+        Route(urls.member("{upload_id}", "{file_id}", "{number:int}"), content.show_member),
+        Route(urls.member_picture("{upload_id}", "{file_id}", "{number:int}"), content.show_member_picture),
         Route(urls.download("{upload_id}", "{file_id}"), content.download),
     ]
 

@@ -13,18 +13,21 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from workflows.console import urls
+from workflows.console.members import read_member
 from workflows.console.place import Console, console_of, need_viewer, not_found
 from workflows.console.reading import MAX_SOUGHT, read_page
 from workflows.console.render import render
-from workflows.console.report import read_report
+from workflows.console.report import Member, read_report
 from workflows.console.transcripts import sources
 from workflows.errors import PermanentError
-from workflows.inspection.image import ImageRefused, Picture
+from workflows.inspection.image import DEFAULT_IMAGE_LIMITS, ImageRefused, Picture
 from workflows.model import Gone, UploadFile, Viewer
 from workflows.store import audit
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
 
+LARGEST_PICTURE = DEFAULT_IMAGE_LIMITS.size  # bytes
 REDRAWN = frozenset({"image/jpeg", "image/png"})
 REFUSED = {
     "te_groot": "Deze afbeelding is te groot om hier te laten zien.",
@@ -86,7 +89,7 @@ async def show_conversation(request: Request) -> Response:
         dossier=asked.dossier,
         report=read_report(asked.dossier.report),
         reading=None if transcript is None else read_page(transcript, page, sought),
-        files={file.name.casefold(): file for file in asked.dossier.upload.files},
+        attached=_attached(asked.dossier),
         sought=sought,
     )
 
@@ -101,6 +104,7 @@ async def show_file(request: Request) -> Response:
         dossier=asked.dossier,
         file=file,
         is_picture=file.mime in REDRAWN,
+        redrawn=REDRAWN,
         members=read_report(asked.dossier.report).members_of(file.sha256),
     )
 
@@ -113,8 +117,30 @@ async def show_picture(request: Request) -> Response:
         raise not_found()
     await _still_the_same(asked.console, file)
     await asked.record(audit.Act.SEEN, file)
-    picture = await _redrawn(asked.console, file)
-    return Response(picture.data, media_type=picture.mime, headers=LOCKED_UP)
+    async with asked.console.originals.open(file) as content:
+        takes = asked.console.darkroom.takes(file.size)
+        data = b"".join([piece async for piece in content]) if takes else None
+    return await _redrawn(asked.console, data)
+
+
+async def show_member(request: Request) -> Response:
+    """Show one picture out of a zip."""
+    asked = await _asked(request)
+    file = _file(request, asked.dossier)
+    member = _member(request, asked.dossier, file)
+    number = request.path_params["number"]
+    return render(request, "lid.html", dossier=asked.dossier, file=file, member=member, number=number)
+
+
+async def show_member_picture(request: Request) -> Response:
+    """Give the pixels of a picture in a zip, drawn afresh."""
+    asked = await _asked(request)
+    file = _file(request, asked.dossier)
+    member = _member(request, asked.dossier, file)
+    await _still_the_same(asked.console, file)
+    await asked.record(audit.Act.SEEN, file)
+    data = await read_member(asked.console.originals, file, member.name, LARGEST_PICTURE)
+    return await _redrawn(asked.console, data)
 
 
 async def download(request: Request) -> Response:
@@ -182,11 +208,10 @@ def _gone() -> PermanentError:
     )
 
 
-async def _redrawn(console: Console, file: UploadFile) -> Picture:
+async def _redrawn(console: Console, data: bytes | None) -> Response:
     picture: Picture | ImageRefused = ImageRefused(reason="te_groot")
-    if console.darkroom.takes(file.size):
-        async with console.originals.open(file) as content:
-            picture = await console.darkroom.reencode(b"".join([piece async for piece in content]))
+    if data is not None:
+        picture = await console.darkroom.reencode(data)
     if isinstance(picture, ImageRefused):
         raise PermanentError(
             "picture-refused",
@@ -194,7 +219,29 @@ async def _redrawn(console: Console, file: UploadFile) -> Picture:
             next_step="Haal het bestand op als u het toch wilt bekijken.",
             facts={"reason": picture.reason},
         )
-    return picture
+    return Response(picture.data, media_type=picture.mime, headers=LOCKED_UP)
+
+
+def _member(request: Request, dossier: Dossier, file: UploadFile) -> Member:
+    """Find a picture in a zip by its place; inspection read this zip and knows what is in it."""
+    members = read_report(dossier.report).members_of(file.sha256)
+    number: int = request.path_params["number"]
+    if number >= len(members) or members[number].mime not in REDRAWN:
+        raise not_found()
+    return members[number]
+
+
+def _attached(dossier: Dossier) -> dict[str, str]:
+    """Lead from the name of an attachment to the page that shows it."""
+    upload_id, report = dossier.upload.upload_id, read_report(dossier.report)
+    loose = {file.name.casefold(): urls.look(upload_id, file.file_id) for file in dossier.upload.files}
+    packed = {
+        member.name.rpartition("/")[2].casefold(): urls.member(upload_id, file.file_id, number)
+        for file in dossier.upload.files
+        for number, member in enumerate(report.members_of(file.sha256))
+        if member.mime in REDRAWN
+    }
+    return packed | loose
 
 
 async def _still_the_same(console: Console, file: UploadFile) -> None:

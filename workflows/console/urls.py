@@ -71,6 +71,16 @@ def picture(upload_id: str, file_id: str) -> str:
     return f"/inhoud/{upload_id}/bestand/{file_id}/beeld"
 
 
+def member(upload_id: str, file_id: str, number: object) -> str:
+    """Lead to a picture in a zip on a page of its own; *number* is its place in the zip, from 0."""
+    return f"{look(upload_id, file_id)}/lid/{number}"
+
+
+def member_picture(upload_id: str, file_id: str, number: object) -> str:
+    """Lead to the pixels of a picture in a zip, made afresh."""
+    return f"{member(upload_id, file_id, number)}/beeld"
+
+
 def download(upload_id: str, file_id: str) -> str:
     """Lead to the bytes of a file."""
     return f"/inhoud/{upload_id}/bestand/{file_id}/download"

@@ -21,6 +21,10 @@ CONTENT = {
     "/inhoud/{upload_id}/bestand/{file_id}/beeld",
     "/inhoud/{upload_id}/bestand/{file_id}/download",
 }
+IN_ZIP = {
+    "/inhoud/{upload_id}/bestand/{file_id}/lid/{number:int}",
+    "/inhoud/{upload_id}/bestand/{file_id}/lid/{number:int}/beeld",
+}
 
 
 def _routes(house: House, method: str) -> set[str]:
@@ -37,15 +41,16 @@ async def _values(house: House) -> dict[str, str]:
         "upload_id": upload.upload_id,
         "file_id": upload.files[0].file_id,
         "run_id": RUN_ID,
+        "number": "0",
     }
 
 
 def _filled(path: str, values: dict[str, str]) -> str:
-    return re.sub(r"{(\w+)}", lambda found: values[found[1]], path)
+    return re.sub(r"{(\w+)(?::int)?}", lambda found: values[found[1]], path)
 
 
 async def test_every_page_is_for_somebody(house: House) -> None:
-    assert _routes(house, "GET") == EVERYBODY | DI_ONLY | BEHEER_ONLY | ENTRA | OWN | CONTENT
+    assert _routes(house, "GET") == EVERYBODY | DI_ONLY | BEHEER_ONLY | ENTRA | OWN | CONTENT | IN_ZIP
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ async def test_everybody_sees_their_own_pages_and_no_others(
     browser = await house.browser().sign_in(person)
     statuses = {
         path: (await browser.get(_filled(path, values))).status_code
-        for path in _routes(house, "GET") - EVERYBODY - ENTRA
+        for path in _routes(house, "GET") - EVERYBODY - ENTRA - IN_ZIP
     }
 
     assert {path for path, status in statuses.items() if status == 200} == seen

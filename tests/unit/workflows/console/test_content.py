@@ -101,6 +101,32 @@ async def test_a_picture_is_drawn_afresh(house: House) -> None:
     assert _looks(house) == [("noor", "inhoud_bekeken", file.file_id)]
 
 
+async def test_a_picture_in_a_zip_is_shown_where_the_conversation_names_it(house: House) -> None:
+    upload = await _upload(house)
+    file = upload.files[0]
+    path = f"/inhoud/{upload.upload_id}/bestand/{file.file_id}/lid/1"
+    browser = await house.browser().sign_in(NOOR)
+
+    chat = (await browser.get(f"/inhoud/{upload.upload_id}/gesprek")).text
+    page = (await browser.get(path)).text
+    drawn = await browser.get(f"{path}/beeld")
+
+    assert f'href="{path}"' in chat
+    assert "00000002-PHOTO-2026-11-24-09-01-55.jpg" in page
+    assert (drawn.status_code, drawn.headers["content-type"]) == (200, "image/png")
+    assert _looks(house)[-1] == ("noor", "inhoud_bekeken", file.file_id)
+
+
+@pytest.mark.parametrize("number", ["0", "2", "99999999999999999999", "-1", "x"])
+async def test_only_pictures_in_a_zip_are_shown(house: House, number: str) -> None:
+    upload = await _upload(house)
+    path = f"/inhoud/{upload.upload_id}/bestand/{upload.files[0].file_id}/lid/{number}"
+    browser = await house.browser().sign_in(NOOR)
+
+    assert (await browser.get(path)).status_code == 404
+    assert (await browser.get(f"{path}/beeld")).status_code == 404
+
+
 async def test_a_picture_that_is_broken_is_refused_in_words(house: House) -> None:
     upload = await _upload(house, {"foto.png": picture()[:60]})
     file = upload.files[0]
