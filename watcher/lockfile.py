@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from workflows.disk import reason_of
 from workflows.errors import BadInputError
 
 
@@ -48,6 +49,6 @@ def _opened(place: Path) -> IO[str]:
 def _unwritable(place: Path, error: OSError) -> BadInputError:
     return BadInputError(
         "data-dir-unwritable",
-        f"De map {place} is niet te maken of niet te gebruiken ({error.strerror}).",
+        f"De map {place} is niet te maken of niet te gebruiken ({reason_of(error)}).",
         next_step="Kies een andere data_dir, of geef deze gebruiker rechten op de map.",
     )

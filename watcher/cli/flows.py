@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, err, out, refuse, settings_or_stop
+from workflows.disk import reason_of
 
 if TYPE_CHECKING:
     from workflows.definition.reader import Reading
@@ -129,7 +130,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        refuse(f"{path}: niet te lezen ({error.strerror}). Controleer het pad.")
+        refuse(f"{path}: niet te lezen ({reason_of(error)}). Controleer het pad.")
     if len(data) > MOST_BYTES:
         refuse(f"{path}: te groot voor een stroom, hoogstens {MOST_BYTES // 1_000_000} MB.")
     return data
@@ -140,4 +141,4 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        refuse(f"{path}: niet te schrijven ({error.strerror}). Kies een andere map met --to.")
+        refuse(f"{path}: niet te schrijven ({reason_of(error)}). Kies een andere map met --to.")

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from config.reading import SettingsError, read_settings
 from config.settings import Settings
+from workflows.disk import reason_of
 from workflows.errors import BewaarstroomError
 
 out = Console(highlight=False)
@@ -30,7 +31,7 @@ ConfigFile = Annotated[
 
 def refuse(message: str, *, code: int = WRONG_INPUT) -> NoReturn:
     """Complain and stop."""
-    err.print(message, style="red", markup=False)
+    err.print(message, style="red", markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -78,6 +79,6 @@ def _in_words(error: Exception) -> str | None:
     if isinstance(error, OSError):
         place = f" {error.filename}" if error.filename else ""
         return (
-            f"Dit lukt niet op deze machine:{place} {error.strerror}. Controleer pad en rechten. (os-error)"
+            f"Dit lukt niet op deze machine:{place} {reason_of(error)}. Controleer pad en rechten. (os-error)"
         )
     return None

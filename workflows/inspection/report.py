@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from workflows.disk import reason_of
 from workflows.errors import BadInputError
 from workflows.inspection.access import BytesAccess, FileAccess
 from workflows.inspection.archive import is_junk
@@ -65,7 +66,7 @@ async def inspect_path(
         report = await inspect_upload(files, limits)
     except OSError as exc:
         raise BadInputError(
-            "pad_onleesbaar", f"Dit pad kan niet gelezen worden: {path} ({exc.strerror})."
+            "pad_onleesbaar", f"Dit pad kan niet gelezen worden: {path} ({reason_of(exc)})."
         ) from exc
     return {"path": str(path), **report.as_json(messages=messages)}
 
