@@ -62,6 +62,8 @@ def take_due(connection: Connection, now: datetime, *, lease: timedelta, limit: 
         .mappings()
         .all()
     )
+    if not due:
+        return []
     connection.execute(
         update(_notice)
         .where(_notice.c.key.in_([row["key"] for row in due]))
