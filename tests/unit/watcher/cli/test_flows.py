@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.unit.watcher.cli.conftest import Command
+from watcher.cli.flows import MOST_BYTES
+from watcher.flowshelf import text_of
+
+WRONG = """\
+triggers: {}
+actions:
+  Melden:
+    type: Compose
+    runAfter: {}
+    inputs: "@conca('a', 'b')"
+"""
+EXPORT = {
+    "properties": {
+        "displayName": "Opruimen",
+        "definition": {
+            "$schema": "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+            "contentVersion": "1.0.0.0",
+            "triggers": {"manual": {"type": "Request", "kind": "Button", "inputs": {}}},
+            "actions": {"Bericht": {"type": "Compose", "inputs": "hallo", "runAfter": {}}},
+        },
+    }
+}
+
+
+def test_the_flows_are_listed(command: Command) -> None:
+    done = command("flows", "list")
+
+    assert (done.exit_code, done.stdout) == (0, "whatsapp-bewaren\n")
+
+
+def test_a_flow_is_shown_as_it_is_written(command: Command) -> None:
+    assert command("flows", "show", "whatsapp-bewaren").stdout == text_of("whatsapp-bewaren", None)[1]
+
+
+def test_the_shipped_flow_is_right(command: Command) -> None:
+    done = command("flows", "validate", "whatsapp-bewaren")
+
+    assert (done.exit_code, done.stdout) == (0, "whatsapp-bewaren.yaml: in orde (22 acties)\n")
+
+
+def test_a_wrong_flow_gives_file_line_path_and_what_was_meant(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "stuk.yaml"
+    place.write_text(WRONG)
+
+    done = command("flows", "validate", place)
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "stuk.yaml:6 · actions.Melden.inputs" in done.stderr
+    assert 'bedoelt u "concat"?' in done.stderr
+
+
+@pytest.mark.parametrize("text", ["a: [", "", "- a\n", "\x00", "a: &x [*x]\n", "{" * 500])
+def test_whatever_is_in_the_file_validate_answers_in_words(
+    command: Command, tmp_path: Path, text: str
+) -> None:
+    place = tmp_path / "stuk.yaml"
+    place.write_text(text)
+
+    for verb in ("validate", "graph"):
+        done = command("flows", verb, place)
+        assert (done.exit_code, "Traceback" in done.output) == (1, False), done.output
+        assert "stuk.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["show", "validate", "graph"])
+def test_an_unknown_flow_comes_with_the_names_there_are(command: Command, verb: str) -> None:
+    done = command("flows", verb, "whatsap-bewaren")
+
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "De stroom 'whatsap-bewaren' bestaat niet. Kies een van: whatsapp-bewaren. (flow-unknown)\n",
+    )
+
+
+@pytest.mark.parametrize("verb", ["show", "validate", "graph", "import"])
+def test_a_file_that_is_not_there_is_told(command: Command, tmp_path: Path, verb: str) -> None:
+    done = command("flows", verb, tmp_path / "weg.yaml")
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"{tmp_path / 'weg.yaml'}: niet te lezen (bestaat niet). Controleer het pad.\n",
+    )
+
+
+def test_a_file_that_is_far_too_large_is_not_read(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "groot.json"
+    with place.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+
+    assert (command("flows", "import", place).exit_code, command("flows", "show", place).exit_code) == (2, 2)
+
+
+def test_an_export_is_told_action_by_action_and_written_as_yaml(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "opruimen.json"
+    place.write_text(json.dumps(EXPORT))
+
+    done = command("flows", "import", place, "--to", tmp_path / "stromen")
+
+    [written] = (tmp_path / "stromen").iterdir()
+    assert done.exit_code == 0
+    assert f"Geschreven: {written}" in done.stdout
+    assert "Bericht" in written.read_text()
+
+
+def test_a_package_of_power_automate_is_read_from_its_zip(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "pakket.zip"
+    with zipfile.ZipFile(place, "w") as package:
+        package.writestr("Microsoft.Flow/flows/0a/definition.json", json.dumps(EXPORT))
+
+    done = command("flows", "import", place)
+
+    assert (done.exit_code, "Bericht:" in done.stdout) == (0, True), done.output
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04stuk", b"PK", b"geen json", b"[]", b"\xff\xfe", b""])
+def test_an_export_that_is_none_is_told(command: Command, tmp_path: Path, content: bytes) -> None:
+    place = tmp_path / "export.json"
+    place.write_bytes(content)
+
+    done = command("flows", "import", place)
+
+    assert (done.exit_code, "Traceback" in done.output, done.stderr != "") == (1, False, True), done.output
+
+
+def test_a_folder_that_cannot_be_written_is_told(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "opruimen.json"
+    place.write_text(json.dumps(EXPORT))
+
+    done = command("flows", "import", place, "--to", place)
+
+    assert (done.exit_code, "niet te schrijven" in done.stderr) == (2, True)
+
+
+def test_expressions_are_worked_out_line_by_line(command: Command) -> None:
+    lines = '{"id": 1, "expr": "@add(1, 2)", "context": {}}\n{"id": 2, "expr": "@conca(1)", "context": {}}\nstuk\n'
+
+    done = command("flows", "evaluate", given=lines)
+
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert (done.exit_code, first) == (0, {"id": 1, "value": 3})
+    assert (second["id"], "error" in second, "error" in third) == (2, True, True)
+
+
+def test_a_flow_is_drawn(command: Command) -> None:
+    assert command("flows", "graph", "whatsapp-bewaren").stdout.startswith("flowchart")
+    assert command("flows", "graph", "whatsapp-bewaren", "--svg").stdout.startswith("<svg")

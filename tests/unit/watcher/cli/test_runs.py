@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.unit.watcher.cli.conftest import Command
+from workflows.definition.reader import read_flow
+from workflows.engine import Engine, Pace
+from workflows.store.database import Database
+from workflows.store.migrations import upgrade
+
+FLOW = read_flow(
+    json.dumps(
+        {
+            "$schema": "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+            "contentVersion": "1.0.0.0",
+            "triggers": {"manual": {"type": "Request", "kind": "Http"}},
+            "actions": {
+                "Goed": {"type": "Compose", "inputs": "hallo", "runAfter": {}},
+                "Fout": {"type": "Compose", "inputs": "@int('x')", "runAfter": {"Goed": ["Succeeded"]}},
+            },
+        }
+    ),
+    "proef.json",
+)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which a real run has ended."""
+    place = tmp_path_factory.mktemp("data")
+    database = Database(f"sqlite:///{place / 'bewaarstroom.sqlite'}")
+    upgrade(database)
+    engine = Engine(database=database, operations={}, clock=now, pace=Pace(poll=timedelta(milliseconds=10)))
+    await engine.launch()
+    with database.begin() as connection:
+        engine.start_run(
+            connection, flow=FLOW, dedup_key="1", partition_key="map", trigger_outputs={"body": {}}
+        )
+    await engine.idle()
+    await engine.drain(timedelta(seconds=5))
+    database.close()
+    return place
+
+
+def test_runs_are_listed_in_columns(command: Command, data: Path) -> None:
+    done = command("runs", "list", "--data", data)
+
+    head, row = done.stdout.splitlines()
+    assert done.exit_code == 0
+    assert head.split() == ["run", "stroom", "status", "taak", "begonnen", "(UTC)", "code"]
+    assert (row[28:33], row[head.index("status") :].split()[0]) == ("proef", "Failed")
+
+
+def test_a_run_is_shown_with_every_action(command: Command, data: Path) -> None:
+    [run] = [
+        json.loads(line) for line in command("runs", "list", "--data", data, "--json").stdout.splitlines()
+    ]
+
+    done = command("runs", "show", run["run_id"], "--data", data)
+
+    first, *actions = done.stdout.splitlines()
+    assert first.split()[:3] == [run["run_id"], "proef", "Failed"]
+    assert [line.split()[:2] for line in actions] == [["Succeeded", "Goed"], ["Failed", "Fout"]]
+
+
+def test_a_run_as_json_holds_inputs_and_errors(command: Command, data: Path) -> None:
+    [run] = [
+        json.loads(line) for line in command("runs", "list", "--data", data, "--json").stdout.splitlines()
+    ]
+
+    told = json.loads(command("runs", "show", run["run_id"], "--data", data, "--json").stdout)
+
+    assert told["run"]["row"]["run_id"] == run["run_id"]
+    assert [action["name"] for action in told["actions"]] == ["Goed", "Fout"]
+    assert told["actions"][1]["error"]["message"]
+
+
+def test_an_unknown_run_is_told_and_how_to_find_one(command: Command, data: Path) -> None:
+    done = command("runs", "show", "X" * 100, "--data", data)
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"Er is geen run {'X' * 40}. Zoek het nummer op met: bewaarstroom runs list\n",
+    )
+
+
+def test_a_folder_without_a_database_is_told_and_left_alone(command: Command, tmp_path: Path) -> None:
+    done = command("runs", "list", "--data", tmp_path / "weg")
+
+    assert (done.exit_code, (tmp_path / "weg").exists()) == (2, False)
+    assert done.stderr == (
+        f"In {tmp_path / 'weg'} is nog geen database. Start eerst de dienst, of noem --config of --data.\n"
+    )
+
+
+def test_a_database_without_runs_says_so(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bewaarstroom.sqlite").touch()
+
+    assert command("runs", "list", "--data", tmp_path).stdout == "Er zijn nog geen runs.\n"
+    assert command("runs", "list", "--data", tmp_path, "--json").stdout == ""
+
+
+def test_a_damaged_database_is_told(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bewaarstroom.sqlite").write_bytes(b"dit is geen database" * 100)
+
+    done = command("runs", "list", "--data", tmp_path)
+
+    assert (done.exit_code, "(database-unreachable)" in done.stderr) == (1, True), done.exception
+
+
+def test_wrong_settings_are_told(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "mijn.yaml"
+    place.write_text("console: {prt: 1}\n")
+
+    done = command("runs", "list", "--config", place)
+
+    assert done.exit_code == 2
+    assert 'mijn.yaml:1 · console.prt · Deze instelling bestaat niet. Bedoelt u "port"?' in done.stderr
