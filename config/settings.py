@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.secret import SecretReference
@@ -15,6 +16,17 @@ Rsin = Annotated[str, Field(pattern=r"^\d{9}$")]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.password is not None or any("password" in name for name in parse_qs(parts.query)):
+        message = "secret_by_reference"
+        raise ValueError(message)
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_without_password)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -22,7 +34,7 @@ class _Part(BaseModel):
 class DatabaseSettings(_Part):
     """Where everything is remembered."""
 
-    url: str | None = None
+    url: DatabaseUrl | None = None
     password: SecretReference | None = None
     synchronous: Literal["full", "normal"] = "full"
 
@@ -65,6 +77,12 @@ class ZaaksysteemSettings(_Part):
     def real(self) -> bool:
         """Whether documents stay where they are put."""
         return self.mode == "real"
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether every address is on this machine, where the simulator lives."""
+        given = (self.zaken_url, self.documenten_url, self.catalogi_url)
+        return all(urlsplit(url).hostname in LOOPBACK for url in given if url is not None)
 
 
 class FolderSettings(_Part):
@@ -191,7 +209,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _never_mixed(self) -> Self:
-        if self.graph.real != self.zaaksysteem.real:
+        simulated_elsewhere = not self.zaaksysteem.real and not self.zaaksysteem.on_this_machine
+        if self.graph.real != self.zaaksysteem.real or simulated_elsewhere:
             message = "real_and_simulated"
             raise ValueError(message)
         return self

@@ -118,7 +118,11 @@ def test_a_zaaksysteem_without_a_setting_names_it(clock: HandClock, name: str) -
     settings = read_settings(
         None,
         {},
-        zaaksysteem={key: value for key, value in REAL["zaaksysteem"].items() if key not in {"mode", name}},
+        zaaksysteem={
+            key: value.replace("https://zgw.example", "http://127.0.0.1:8702")
+            for key, value in REAL["zaaksysteem"].items()
+            if key not in {"mode", name}
+        },
     )
 
     with pytest.raises(BadInputError) as refused:
