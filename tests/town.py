@@ -37,6 +37,8 @@ ZAAK = "ZAAK-2026-0000000002"
 START_SECONDS = 40.0
 PATIENCE_SECONDS = 60.0
 LOWEST_PORT, HIGHEST_PORT = 20_000, 32_000  # below those that the system gives to whoever asks
+FRESH = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: one that was kept may be closed by the server just when we use it."""
 
 T = TypeVar("T")
 
@@ -283,7 +285,7 @@ class Town:
 
     async def visitor(self, object_id: str) -> Visitor:
         """Let somebody sign in."""
-        client = httpx.AsyncClient(base_url=self.console, trust_env=False, timeout=30)
+        client = httpx.AsyncClient(base_url=self.console, trust_env=False, timeout=30, limits=FRESH)
         http = await self.stack.enter_async_context(client)
         visitor = Visitor(http=http)
         page = await visitor.read("/aanmelden")
@@ -359,7 +361,9 @@ async def open_town(data: Path, *, serving: bool = True, **changes: Any) -> Asyn
             service=zaken,
             config=config,
             stack=stack,
-            http=await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=30)),
+            http=await stack.enter_async_context(
+                httpx.AsyncClient(trust_env=False, timeout=30, limits=FRESH)
+            ),
         )
         stack.callback(lambda: sys.stdout.write(town.service.complaints))  # shown when a test fails
         if serving:

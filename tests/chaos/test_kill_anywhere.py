@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from tests.chaos.nursery import Child, Nursery, open_nursery
-from tests.town import Page, Visitor, free_port, settings_for
+from tests.town import FRESH, Page, Visitor, free_port, settings_for
 from watcher.demo import DI
 from watcher.simulator.service import running_graph
 from watcher.simulator.users import DI_MAILBOX, WATCHED_FOLDER, SimUser, invent
@@ -220,7 +220,7 @@ async def lives(data: Path, wanted: Callable[[str], bool]) -> list[Life]:
         running_graph(data / "graph", users=(*users, DI_MAILBOX)) as graph,
         running_zaaksysteem(data / "zaken") as zaken,
         open_nursery() as nursery,
-        httpx.AsyncClient(trust_env=False, timeout=60) as http,
+        httpx.AsyncClient(trust_env=False, timeout=60, limits=FRESH) as http,
     ):
         place = Place(data=data, graph=graph.addresses.http, zaken=zaken, nursery=nursery, http=http)
         (whole,) = await live_all(place, [None], users)

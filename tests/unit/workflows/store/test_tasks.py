@@ -6,7 +6,7 @@ from tests.arrivals import NOOR, arrival, file_seen
 from tests.conftest import HandClock
 from workflows.errors import PermanentError
 from workflows.model import Besluit, Decision, RegistrationChoice
-from workflows.store import tasks, uploads
+from workflows.store import taskmarks, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
 
@@ -74,3 +74,13 @@ def test_a_decision_reads_back_as_it_was_made(
     decision = Decision(besluit=besluit, by=NOOR, at=clock(), choice=choice, reason=reason)
 
     assert tasks.decision_from_json(dict(tasks.decision_as_json(decision))) == decision
+
+
+def test_a_reopened_task_is_asked_again_whether_to_delete(
+    database: Database, clock: HandClock, task: Task
+) -> None:
+    with database.begin() as connection:
+        asked = taskmarks.mark(connection, task, clock(), deletion_asked_at=clock(), deletion_asked_by="noor")
+        reopened = tasks.apply(connection, asked, TaskEvent.REOPENED, clock())
+
+    assert (asked.deletion_asked, reopened.deletion_asked) == (True, False)
