@@ -11,11 +11,12 @@ import structlog
 
 from workflows.definition.flow import Status
 from workflows.engine.calling import Called, Prepared
-from workflows.engine.entry import Attempt
+from workflows.engine.entry import Attempt, Entry
 from workflows.engine.journal import Journal
 from workflows.engine.parking import Parked
 from workflows.engine.retry import DEFAULT, Draw, pause_before
 from workflows.errors import BewaarstroomError, RetryableError
+from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Done, Later, WaitFor
 from workflows.ports import Clock
 
@@ -30,6 +31,7 @@ SHORT = timedelta(seconds=10)
 MOST_ATTEMPTS = 100
 """How many attempts of one action are remembered; the latest."""
 
+INTERRUPTED = "Interrupted"
 _TIMED_OUT = "ActionTimedOut"
 _TOO_LATE = "De actie duurde langer dan mag."
 
@@ -56,6 +58,13 @@ class Answers:
         else:
             self._fail(called, answer)
         return None
+
+    def interrupted(self, entry: Entry) -> None:
+        """Note a call of which nobody knows how it ended, because the worker died; it is made again."""
+        attempt = Attempt(
+            number=entry.calls + 1, started_at=entry.started_at, ended_at=self.clock(), code=INTERRUPTED
+        )
+        self.journal.change(entry.key, attempts=_with(entry, attempt))
 
     def _succeed(self, called: Called, answer: Done) -> None:
         outputs = {"statusCode": 200, "body": answer.body}
@@ -118,5 +127,8 @@ class Answers:
         attempt = Attempt(
             number=prepared.call.attempt, started_at=prepared.started_at, ended_at=self.clock(), code=code
         )
-        attempts = (*(entry.attempts if entry else ()), attempt.as_json())[-MOST_ATTEMPTS:]
-        self.journal.change(prepared.node.key, code=code, attempts=attempts, **changes)
+        self.journal.change(prepared.node.key, code=code, attempts=_with(entry, attempt), **changes)
+
+
+def _with(entry: Entry | None, attempt: Attempt) -> tuple[JsonObject, ...]:
+    return (*(entry.attempts if entry else ()), attempt.as_json())[-MOST_ATTEMPTS:]

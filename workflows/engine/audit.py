@@ -101,17 +101,14 @@ class Audit:
         return len(stranded)
 
     def _revive(self, run_id: str, number: int) -> None:
-        self._substrate.forget([(run_id, number)])
         with self._database.begin() as connection:
+            crashes = runs.count_crash(connection, run_id)  # first: it keeps others from the run
             run = runs.get(connection, run_id)
             if run is None or run.ended_at is not None or run.segment != number:
                 return
-            if runs.count_crash(connection, run_id) > MOST_CRASHES:
-                runs.stop(connection, run_id, ending_of_crashes(self._clock))
-                log.error("run_finished", run_id=run_id, status=Status.FAILED.value, code="run-crashed-often")
-                return
-            self._substrate.enqueue(connection, run_id, number, partition=run.partition_key)
-        log.warning("stranded_run_revived", run_id=run_id, segment=number)
+            revived = self._substrate.enqueue_again(connection, run_id, number, partition=run.partition_key)
+        if revived:
+            log.warning("stranded_run_revived", run_id=run_id, segment=number, crashes=crashes)
 
     def _wake_late(self) -> int:
         """Pull forward what a clock that jumped, or a wake-up that was lost, left asleep."""

@@ -21,7 +21,7 @@ from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.parking import REDONE, Parked
-from workflows.engine.plan import CHILD_FAILED, Key, Node, Planner
+from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Planner
 from workflows.engine.scope import Surroundings
 from workflows.errors import PermanentError
 from workflows.store.waits import WaitRow
@@ -54,6 +54,9 @@ class Segment:
     answers: Answers
     hands: Hands
     _in_flight: set[Key] = field(default_factory=set)
+    _again: list[Prepared] = field(
+        default_factory=list
+    )  # after a short pause, once the attempt is written down
     _arrived: SimpleQueue[Future[Called]] = field(default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
@@ -66,6 +69,7 @@ class Segment:
 
     def work(self) -> None:
         """Go on until nothing can be done now; raises Overtaken when the run went on without us."""
+        self._note_interrupted()
         self._wake()
         while True:
             looks_different = self._announce(self._decide())
@@ -87,12 +91,13 @@ class Segment:
 
     def _announce(self, nodes: list[Node]) -> bool:
         """Write down what is about to be called, then call; True when an announcement itself failed an action."""
-        ready = [call for node in nodes if (call := self._prepare(node)) is not None]
+        prepared = [call for node in nodes if (call := self._prepare(node)) is not None]
+        ready, self._again = [*self._again, *prepared], []
         if ready or (self._in_flight and self._journal.changed):
             self._write("announced" if ready else "answered")
-        for prepared in ready:
-            self._call(prepared)
-        return len(ready) < len(nodes)
+        for call in ready:
+            self._call(call)
+        return len(prepared) < len(nodes)
 
     def _prepare(self, node: Node) -> Prepared | None:
         return self.caller.prepare(node, self._decider.view(node), self._journal)
@@ -120,7 +125,14 @@ class Segment:
         if isinstance(then, Parked):
             self._decider.parked[key] = then
         elif then is not None:
-            self._call(then)
+            self._in_flight.add(key)
+            self._again.append(then)
+
+    def _note_interrupted(self) -> None:
+        """Count the calls that were under way when a worker died: nobody knows how they ended."""
+        for entry in list(self._journal.entries()):
+            if entry.status is Status.RUNNING and entry.type not in CONTAINERS:
+                self.answers.interrupted(entry)
 
     def _wake(self) -> None:
         """Let what was waited for go on: an answer, a moment, or the end of patience."""

@@ -85,19 +85,12 @@ class Substrate:
 
     def launch(self, run: RunSegment) -> None:
         """Make the queue's tables where they are missing, and start taking segments."""
-        _current.pop(WORKFLOW, None)
+        _current[WORKFLOW] = run
         DBOS(config=self._config())
         _route_logging()
-        DBOS.launch()
+        DBOS.migrate(self._database.url)
         self._connect()
-        _current[WORKFLOW] = run
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=self._speed.workers,
-            partition_concurrency=1,
-            polling_interval_sec=self._speed.poll.total_seconds(),
-            on_conflict="always_update",
-        )
+        DBOS.launch()
 
     def stop(self) -> None:
         """Take nothing more, and let go of the database; what is under way stays in the queue."""
@@ -131,6 +124,24 @@ class Substrate:
         if after is not None:
             options["delay_seconds"] = max(after.total_seconds(), 0.0)
         self._client.enqueue_in_transaction(connection, options, run_id, number)
+
+    def enqueue_again(self, connection: Connection, run_id: str, number: int, *, partition: str) -> bool:
+        """Put a segment back in the queue that it left; False when it is in it, or being worked."""
+        gone = connection.execute(
+            text(
+                f"DELETE FROM {self._prefix}workflow_status WHERE workflow_uuid = :segment "  # noqa: S608 - a constant prefix
+                "AND status NOT IN ('ENQUEUED', 'DELAYED', 'PENDING')"
+            ),
+            {"segment": segment_id(run_id, number)},
+        )
+        there = connection.scalar(
+            text(f"SELECT status FROM {self._prefix}workflow_status WHERE workflow_uuid = :segment"),  # noqa: S608 - a constant prefix
+            {"segment": segment_id(run_id, number)},
+        )
+        if gone.rowcount == 0 and there is not None:
+            return False
+        self.enqueue(connection, run_id, number, partition=partition)
+        return True
 
     def pull_forward(self, connection: Connection, run_id: str, number: int) -> bool:
         """Let a delayed segment run now, in the transaction that gives it a reason to; False when it was not delayed.
@@ -208,6 +219,13 @@ class Substrate:
             system_database_engine=self._engine,
             serializer=JsonSerializer(),
             application_name=APPLICATION,
+        )
+        self._client.register_queue(  # before the launch, or it would be found a second later
+            QUEUE,
+            worker_concurrency=self._speed.workers,
+            partition_concurrency=1,
+            polling_interval_sec=self._speed.poll.total_seconds(),
+            on_conflict="always_update",
         )
 
     def _config(self) -> DBOSConfig:

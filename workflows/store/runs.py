@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, RowMapping, Table, Update, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, Update, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.definition.flow import Flow, Status
@@ -97,8 +97,9 @@ def definition_of(connection: Connection, flow_hash: str) -> JsonObject:
 
 def add(connection: Connection, run: NewRun) -> bool:
     """Write a run; False when this flow already has one with the same dedup_key."""
-    inserted = connection.execute(
-        unless_there(connection, _run).values(
+    inserted = connection.scalar(
+        unless_there(connection, _run)
+        .values(
             run_id=run.run_id,
             flow=run.flow,
             flow_hash=run.flow_hash,
@@ -112,8 +113,9 @@ def add(connection: Connection, run: NewRun) -> bool:
             variables={},
             resubmit_of=run.resubmit_of,
         )
+        .returning(_run.c.run_id)  # PostgreSQL's driver does not count what an INSERT inserted
     )
-    return inserted.rowcount == 1
+    return inserted is not None
 
 
 def get(connection: Connection, run_id: str) -> RunRow | None:
@@ -207,10 +209,9 @@ def count_crash(connection: Connection, run_id: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def unless_there(connection: Connection, table: Table) -> Insert:
+def unless_there(connection: Connection, table: Table) -> Any:
     """Insert a row, or do nothing where it is there already."""
-    statement: Insert = _dialect(connection).insert(table).on_conflict_do_nothing()
-    return statement
+    return _dialect(connection).insert(table).on_conflict_do_nothing()
 
 
 def _held(claim: Claim) -> Update:
