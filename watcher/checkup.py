@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, delete, insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -149,12 +150,13 @@ async def _graph(settings: Settings, read: outside.ReadSecret, *, with_canary: b
 
 async def _folder(settings: Settings, door: GraphDoor, number: int) -> str:
     wanted = settings.folders[number - 1]
-    database = Database("sqlite://")
-    try:
-        schema.metadata.create_all(database.engine)
-        await Folders(door, database, now).find(FolderSpec(user=wanted.user, name=wanted.name))
-    finally:
-        database.close()
+    with TemporaryDirectory() as place:  # looking leaves no trace in the database of the service
+        database = Database(f"sqlite:///{place}/leeg.sqlite")
+        try:
+            schema.metadata.create_all(database.engine)
+            await Folders(door, database, now).find(FolderSpec(user=wanted.user, name=wanted.name))
+        finally:
+            database.close()
     return f"'{wanted.name}' gevonden, {GOOD}"
 
 

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from config.reading import read_settings
+from config.settings import Settings
+from tests.settings import Outskirts, outskirts
+from watcher.checkup import examine
+from watcher.simulator.tokens import CLIENT_SECRET
+from watcher.simulator.users import FENNA
+from workflows.store import schema
+from workflows.store.database import Database
+from workflows.zaaksysteem.simulator.world import DEMO_SECRET
+
+ALL = [
+    "Stroom",
+    "Geheimen",
+    "Database",
+    "Zaaksysteem (zaken)",
+    "Zaaksysteem (documenten)",
+    "Zaaksysteem (catalogi)",
+    "Mail",
+    "Map 1",
+    "Map 2",
+    "Map 3",
+]
+
+
+@pytest.fixture(autouse=True)
+def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPH_SECRET", CLIENT_SECRET)
+    monkeypatch.setenv("ZGW_SECRET", DEMO_SECRET)
+
+
+@pytest.fixture
+async def around(tmp_path: Path) -> AsyncIterator[Outskirts]:
+    async with outskirts(tmp_path) as opened:
+        yield opened
+
+
+def settings(around: Outskirts, **changes: Any) -> Settings:
+    return read_settings(around.change(**changes))
+
+
+async def complaints(checked: Settings, *, with_canary: bool = False) -> dict[str, str]:
+    return {
+        answer.what: answer.code
+        for answer in await examine(checked, with_canary=with_canary)
+        if not answer.good
+    }
+
+
+async def test_everything_that_the_settings_name_is_looked_at(around: Outskirts) -> None:
+    answers = await examine(settings(around))
+
+    assert [(answer.what, answer.good) for answer in answers] == [(what, True) for what in ALL]
+
+
+async def test_a_wrong_secret_of_the_zaaksysteem_shows_at_each_of_its_apis(
+    around: Outskirts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZGW_SECRET", "een ander geheim dat lang genoeg is voor HS256")
+
+    assert await complaints(settings(around)) == {
+        f"Zaaksysteem ({api})": "zaaksysteem-not-allowed" for api in ("zaken", "documenten", "catalogi")
+    }
+
+
+async def test_a_wrong_secret_of_graph_shows_at_each_folder(
+    around: Outskirts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPH_SECRET", "een ander geheim")
+
+    found = await complaints(settings(around))
+
+    assert set(found) == {"Map 1", "Map 2", "Map 3"}
+    assert set(found.values()) == {"graph-auth-failed"}
+
+
+async def test_a_secret_that_is_not_there_is_named_and_the_rest_is_looked_at(
+    around: Outskirts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRAPH_SECRET")
+
+    assert await complaints(settings(around)) == {
+        "Geheimen": "secret-unreadable",
+        "OneDrive": "secret-unreadable",
+    }
+
+
+async def test_a_missing_folder_and_an_unknown_person_are_told(around: Outskirts) -> None:
+    folders = [
+        {"user": FENNA.id, "name": "Bestaat niet"},
+        {"user": "niemand@gemeente-voorbeeld.example", "name": "WhatsApp bewaren"},
+    ]
+
+    assert await complaints(settings(around, folders=folders)) == {
+        "Map 1": "folder-missing",
+        "Map 2": "user-unknown",
+    }
+
+
+async def test_a_zaaksysteem_that_is_away_is_told(around: Outskirts) -> None:
+    away = {"zaken_url": "http://127.0.0.1:9/zaken/api/v1"}
+
+    assert list(await complaints(settings(around, zaaksysteem=away))) == ["Zaaksysteem (zaken)"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "code"),
+    [
+        ({"flow": "weg"}, "Stroom", "flow-unknown"),
+        ({"flows_dir": "/weg"}, "Stroom", "flows-dir-missing"),
+        ({"mail": {"di": []}}, "Mail", "mail-nobody"),
+        ({"database": {"url": "mysql://h/d"}}, "Database", "database-unknown"),
+        ({"database": {"url": "sqlite:////weg/diep/x.sqlite"}}, "Database", "database-unreachable"),
+        ({"data_dir": "/dev/null/x"}, "Database", "data-dir-unwritable"),
+    ],
+)
+async def test_each_wrong_setting_has_its_own_code(
+    around: Outskirts, changes: dict[str, Any], what: str, code: str
+) -> None:
+    assert await complaints(settings(around, **changes)) == {what: code}
+
+
+async def test_a_canary_that_sings_is_remembered(around: Outskirts) -> None:
+    checked = settings(around, canary={"user": FENNA.id, "folder": "WhatsApp bewaren"})
+
+    answers = await examine(checked, with_canary=True)
+
+    assert (answers[-1].what, answers[-1].good) == ("Proefbestand", True)
+    database = Database(checked.database_url)
+    with database.read() as connection:
+        assert connection.scalar(select(schema.canary.c.tenant)) == checked.graph.tenant_id
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("canary", "code"),
+    [({}, "canary-folder-missing"), ({"user": FENNA.id, "folder": "Weg"}, "folder-missing")],
+)
+async def test_a_canary_without_its_folder_is_told(
+    around: Outskirts, canary: dict[str, str], code: str
+) -> None:
+    assert await complaints(settings(around, canary=canary), with_canary=True) == {"Proefbestand": code}
