@@ -104,7 +104,7 @@ async def link(client: ZgwClient, zaak_url: str, document_url: str, titel: str) 
 
 def spellings(number: str) -> tuple[str, ...]:
     """List the ways to try a number that a person typed; none for what can be no number."""
-    typed = "".join(character for character in number.strip() if character.isprintable())
+    typed = "".join(character for character in number if character.isprintable()).strip()
     if not typed or len(typed) > MAX_NUMBER:
         return ()
     return tuple(dict.fromkeys((typed, typed.upper())))
