@@ -59,7 +59,7 @@ class Database:
         """Open the same database for a library that begins its own transactions, with the same care for the disk."""
         if not self.is_sqlite:
             return self.engine
-        guest = create_engine(self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
+        guest = create_engine(self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, hide_parameters=True)
 
         @event.listens_for(guest, "connect")
         def settle(connection: sqlite3.Connection, _record: object) -> None:
@@ -76,7 +76,11 @@ class Database:
 
 def _sqlite(url: str, synchronous: str) -> Engine:
     engine = create_engine(
-        url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        hide_parameters=True,  # its errors would repeat names and texts
+        connect_args={"timeout": BUSY_SECONDS},
     )
 
     @event.listens_for(engine, "connect")
@@ -118,4 +122,10 @@ def _unknown() -> BadInputError:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(read_url(url), pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True)
+    return create_engine(
+        read_url(url),
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        hide_parameters=True,
+        pool_pre_ping=True,
+    )

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, or_
 
 T = TypeVar("T")
 MAX_CURSOR = 1000  # characters
+MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +66,15 @@ def read_cursor(text: str | None, kind: type[str | int]) -> Cursor | None:
         value, tie = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, TypeError, binascii.Error):
         return None
-    fits = type(value) is kind and isinstance(tie, str)
+    fits = type(value) is kind and isinstance(tie, str) and _storable(value) and _storable(tie)
     return Cursor(value=value, tie=tie) if fits else None
+
+
+def _storable(value: str | int) -> bool:
+    """Tell what no database can look up: half a letter, a null character, a number of more than 64 bits."""
+    if isinstance(value, int):
+        return -MOST - 1 <= value <= MOST
+    return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def cut(
