@@ -1,0 +1,60 @@
+"""The page of the handboek about operations, made from the table that the engine uses.
+
+Write it again with: python -m workflows.operations.handboek > deploy/handboek/operaties.md
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from workflows.operations.catalogue import operations_of
+from workflows.operations.house import House
+from workflows.operations.operation import Operation
+
+HEAD = """# Operaties
+
+Dit kan een stroom aan Bewaarstroom vragen. Een operatie staat in een actie van het type `OpenApiConnection`
+(of `OpenApiConnectionWebhook` als zij wacht), met `operationId` en `parameters`. Wat zij teruggeeft, leest u met
+`body('NaamVanDeActie')`. Een stroom kan nooit om de controles heen: die zitten in de operaties zelf.
+
+Deze pagina is gemaakt met `python -m workflows.operations.handboek`.
+"""
+
+
+def page() -> str:
+    """Explain every operation, in the order of the catalogue."""
+    nobody = cast("House", None)  # an operation touches its house only when it is called
+    return "\n".join([HEAD, *(section(operation) for operation in operations_of(nobody).values())])
+
+
+def section(operation: Operation) -> str:
+    """Explain one operation: sentence, host, parameters, body."""
+    host = f"apiId: /providers/Bewaarstroom/apis/{operation.connector}"
+    return "\n".join(
+        [
+            f"## {operation.operation_id}",
+            "",
+            operation.summary,
+            "",
+            f"`{{{host}, connectionName: bewaarstroom, operationId: {operation.operation_id}}}`",
+            *_table("Parameter", operation.parameters, optional=True),
+            *_table("In `body`", operation.body),
+            "",
+        ]
+    )
+
+
+def _table(head: str, members: Mapping[str, str], *, optional: bool = False) -> Iterator[str]:
+    if not members:
+        return
+    must = "| Verplicht " if optional else ""
+    yield from ("", f"| {head} {must}| Betekenis |", f"|---{'|---' if optional else ''}|---|")
+    for name, says in members.items():
+        needed = f"| {'nee' if name.endswith('?') else 'ja'} " if optional else ""
+        yield f"| `{name.rstrip('?')}` {needed}| {says} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
