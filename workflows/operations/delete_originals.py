@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection
 
 from workflows.clearance import Clearance, Closed, Facts, Verwijderen, clear
-from workflows.errors import RetryableError
+from workflows.errors import BewaarstroomError, RetryableError
 from workflows.model import Gone, ItemSeen, KeptBecause, KeptReason, Receipt, Upload, UploadFile
 from workflows.operations.house import House, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
@@ -68,12 +68,13 @@ class _Deletion:
                 return await self._reopen(task)
             for file in upload.files:
                 await self._one(upload, task, file, len(added))
-        except RetryableError as error:
+        except (
+            BewaarstroomError
+        ) as error:  # whatever it is: a failed action would leave the task without an end
             if call.attempt >= MOST_ATTEMPTS:
                 return await self._give_up(upload)
             await self._house.database.transact(partial(self._explain, task.task_id, error))
-            pause = min(FIRST_PAUSE * (1 << min(call.attempt - 1, 12)), LONGEST_PAUSE)
-            return Later(after=max(pause, timedelta(seconds=error.retry_after or 0)), code=error.code)
+            return Later(after=_pause(call, error), code=error.code)
         return Done(body=await self._house.database.transact(partial(_result, upload)))
 
     async def _give_up(self, upload: Upload) -> Answer:
@@ -84,7 +85,7 @@ class _Deletion:
                 await self._conclude(upload, self._because(file, KeptReason.UNREACHABLE))
         return Done(body=await self._house.database.transact(partial(_result, upload)))
 
-    def _explain(self, task_id: str, error: RetryableError, connection: Connection) -> None:
+    def _explain(self, task_id: str, error: BewaarstroomError, connection: Connection) -> None:
         sentence = f"{error.message} {error.what_next}"
         tasks.explain(connection, task_id, error.code, sentence, self._house.clock())
 
@@ -172,7 +173,7 @@ class _Deletion:
         def write(connection: Connection) -> None:
             tasks.apply(
                 connection,
-                task,
+                tasks.get(connection, task.task_id),  # DI may have clicked since we looked
                 TaskEvent.REOPENED,
                 self._house.clock(),
                 because="files-added",
@@ -181,6 +182,12 @@ class _Deletion:
 
         await self._house.database.transact(write)
         return Done(body={"outcome": "heropend", "deleted": 0, "kept": 0})
+
+
+def _pause(call: Call, error: BewaarstroomError) -> timedelta:
+    growing = min(FIRST_PAUSE * (1 << min(call.attempt - 1, 12)), LONGEST_PAUSE)
+    asked = error.retry_after if isinstance(error, RetryableError) else None
+    return max(growing, timedelta(seconds=asked or 0))
 
 
 def _passing(reason: KeptReason) -> RetryableError:

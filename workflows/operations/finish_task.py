@@ -22,7 +22,7 @@ SENTENCES = {
     KeptReason.HELD: "Een bestand wordt vastgehouden, bijvoorbeeld door een bewaarlabel, een Woo-verzoek of een bezwaar.",
     KeptReason.MOVED: "Een bestand is verplaatst naar een andere map.",
     KeptReason.EXCLUDED: "Informatiebeheer heeft een bestand niet opgenomen. Haal het zelf uit de map als u het niet meer nodig hebt.",
-    KeptReason.UNREACHABLE: "OneDrive was twee weken lang niet bereikbaar. Kijk of de bestanden er nog staan en haal ze zelf uit de map.",
+    KeptReason.UNREACHABLE: "Het verwijderen lukte twee weken lang niet. Kijk of de bestanden er nog staan en haal ze zelf uit de map.",
     KeptReason.DELETION_OFF: "Verwijderen staat uit. Haal de bestanden zelf uit de map.",
 }
 

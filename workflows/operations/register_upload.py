@@ -9,13 +9,13 @@ import structlog
 from sqlalchemy import Connection
 
 from workflows.errors import RetryableError
-from workflows.model import Decision, Gone, RegisteredDocument, Upload, UploadFile
+from workflows.model import Decision, Gone, RegisteredDocument, RegistrationChoice, Upload, UploadFile
 from workflows.operations.house import House, NotRegistered, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
 from workflows.proof import Proof
 from workflows.store import audit, documents, tasks
-from workflows.tasks import Task, TaskEvent
+from workflows.tasks import Task, TaskEvent, TaskState
 
 log = structlog.get_logger()
 
@@ -23,6 +23,10 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 MOST_ATTEMPTS = 200
 """About two days of a zaaksysteem that is away; then DI hears of it and chooses again."""
+
+
+DECIDED = frozenset({TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD})
+"""The states in which DI's decision holds; a reopened task keeps the old one only to show it."""
 
 
 def register_upload(house: House) -> Operation:
@@ -51,6 +55,8 @@ class _Registration:
         upload, task = await self._house.database.transact(partial(upload_and_task, call=call))
         if task.decision is None or task.decision.choice is None:
             return _back(NotRegistered(code="no-choice", sentence="Er is nog geen zaak gekozen."))
+        if task.state not in DECIDED:
+            return _back(_withdrawn())
         try:
             return await self._register(upload, task, task.decision)
         except RetryableError as error:
@@ -73,7 +79,8 @@ class _Registration:
         if await newcomers(self._house, upload):
             return NotRegistered(
                 code="files-added",
-                sentence="Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren.",
+                sentence="Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren. "
+                "Staan ze niet op de taak, dan kunnen wij ze niet opnemen: laat de medewerker ze uit de map halen.",
             )
         for file in upload.files:
             if file.excluded_because is not None:
@@ -90,7 +97,7 @@ class _Registration:
         self, upload: Upload, file: UploadFile, task: Task, decision: Decision
     ) -> Proof | NotRegistered:
         proof = await self._proven(file)
-        if proof is not None and decision.choice and proof.zaak_url == decision.choice.zaak_url:
+        if proof is not None and decision.choice and _proves(proof, file, decision.choice):
             return proof
         document = await self._house.registrar.register(upload, file, decision, task.number)
         if isinstance(document, NotRegistered):
@@ -139,6 +146,18 @@ class _Registration:
 
 def _back(why: NotRegistered) -> Done:
     return Done(body={"outcome": "terug_naar_di", "documents": 0, "code": why.code, "message": why.sentence})
+
+
+def _proves(proof: Proof, file: UploadFile, choice: RegistrationChoice) -> bool:
+    """Whether an earlier proof is of these bytes in this zaak."""
+    return (proof.zaak_url, proof.sha256) == (choice.zaak_url, file.sha256)
+
+
+def _withdrawn() -> NotRegistered:
+    return NotRegistered(
+        code="decision-withdrawn",
+        sentence="De taak is heropend nadat u koos. Bekijk de bestanden en kies dan opnieuw Registreren.",
+    )
 
 
 def _gone() -> NotRegistered:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from sqlalchemy import Connection
+
 from workflows.model import ItemSeen, Upload, UploadKind
 from workflows.operations.house import House
+from workflows.store import uploads
 
 
 async def newcomers(house: House, upload: Upload) -> tuple[ItemSeen, ...]:
@@ -11,8 +16,22 @@ async def newcomers(house: House, upload: Upload) -> tuple[ItemSeen, ...]:
     if upload.kind is not UploadKind.FOLDER:
         return ()
     known = {file.key for file in upload.files}
-    return tuple(
+    unknown = [
         item
         for item in await house.originals.below(upload.key)
         if not item.is_folder and item.key not in known and not house.policy.ignored(item.name)
+    ]
+    return await house.database.transact(partial(_nobody_s, unknown)) if unknown else ()
+
+
+def _nobody_s(items: list[ItemSeen], connection: Connection) -> tuple[ItemSeen, ...]:
+    """Leave out what came with another upload and was only moved in here: it will never join this one."""
+    return tuple(
+        item
+        for item in items
+        if not any(
+            file.key == item.key and file.content == item.content
+            for upload in uploads.holding(connection, item.key)
+            for file in upload.files
+        )
     )

@@ -68,7 +68,8 @@ async def test_a_file_that_came_into_the_folder_is_seen_first(home: Household) -
 
     assert await home.ask(register_upload, upload) == back(
         "files-added",
-        "Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren.",
+        "Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren. "
+        "Staan ze niet op de taak, dan kunnen wij ze niet opnemen: laat de medewerker ze uit de map halen.",
     )
     assert await home.sim.writes() == []
 

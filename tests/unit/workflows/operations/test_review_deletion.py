@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from tests.household import Household
+from watcher.originals import GraphOriginals
+from workflows.clearance import Verwijderen
+from workflows.errors import NeedsPersonError
+from workflows.model import Gone, ItemKey, ItemSeen
+from workflows.operations.delete_originals import FIRST_PAUSE, MOST_ATTEMPTS, delete_originals
+from workflows.operations.operation import Done, Later
+from workflows.store import uploads
+from workflows.tasks import TaskState
+
+
+class _LockedOut(GraphOriginals):
+    """Signs in with a secret that expired."""
+
+    async def look(self, key: ItemKey) -> ItemSeen | Gone:
+        raise NeedsPersonError("graph-auth-failed", "Microsoft Graph accepteert onze aanmelding niet.")
+
+
+class _Clicked(GraphOriginals):
+    """Has DI click at the very moment that the folder is being listed."""
+
+    home: Household
+
+    async def below(self, folder: ItemKey) -> tuple[ItemSeen, ...]:
+        listed = await super().below(folder)
+        [upload] = await self.home.database.transact(partial(uploads.of_item, key=folder))
+        await self.home.click(upload)
+        return listed
+
+
+async def test_an_expired_secret_is_asked_again_later_and_told_on_the_task(home: Household) -> None:
+    upload = await home.registered()
+    home.house = replace(home.house, originals=_LockedOut(home.onedrive.door, home.database, home.clock))
+
+    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code="graph-auth-failed")
+    assert (await home.task(upload)).because == "graph-auth-failed"
+    assert await home.ask(delete_originals, upload, attempt=MOST_ATTEMPTS) == Done(
+        body={"outcome": "behouden", "deleted": 0, "kept": 1}
+    )
+
+
+async def test_a_click_at_the_moment_that_a_file_is_found_reopens_all_the_same(home: Household) -> None:
+    upload = await home.registered("export/een.txt")
+    home.set_policy(verwijderen=Verwijderen.NA_KLIK)
+    home.onedrive.put("export/later.txt", b"later")
+    originals = _Clicked(home.onedrive.door, home.database, home.clock)
+    originals.home = home
+    home.house = replace(home.house, originals=originals)
+
+    assert await home.ask(delete_originals, upload) == Done(
+        body={"outcome": "heropend", "deleted": 0, "kept": 0}
+    )
+    task = await home.task(upload)
+    assert (task.state, task.deletion_asked) == (TaskState.NIEUW, False)
