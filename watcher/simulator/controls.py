@@ -45,7 +45,7 @@ async def faults(request: Request) -> Response:
         armoury.armed.clear()
         return Response(status_code=204)
     if request.method == "POST":
-        fault = read_fault(await read_json(request))
+        fault = read_fault(await _said(request))
         return JSONResponse(_fault(armoury.arm(fault), fault), status_code=201)
     return JSONResponse({"value": [_fault(number, fault) for number, fault in armoury.armed.items()]})
 
@@ -79,7 +79,7 @@ async def outbox(request: Request) -> Response:
 async def label(request: Request) -> Response:
     """Put a retention label on an item, or take it off: {"drive", "item", "label"}."""
     simulation: Simulation = request.app.state.simulation
-    body = await read_json(request)
+    body = await _said(request)
     names = [text_in(body, name) for name in ("drive", "item")]
     if not all(names):
         raise bad_request("drive and item are required.")
@@ -87,6 +87,13 @@ async def label(request: Request) -> Response:
     wanted = text_in(body, "label")
     await simulation.at(drive, lambda: drive.set_label(drive.find(names[1]), wanted))
     return Response(status_code=204)
+
+
+async def _said(request: Request) -> dict[str, Any]:
+    """Read JSON that says so: a page elsewhere cannot send that type without our leave."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise GraphError(415, "invalidRequest", "The controls take application/json only.")
+    return await read_json(request)
 
 
 def _person(simulation: Simulation, user: SimUser) -> dict[str, Any]:
