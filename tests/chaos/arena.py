@@ -76,8 +76,11 @@ class Arena:
     def kill(self, pid: int) -> None:
         """Kill a worker, unless it was ready already; raises AssertionError when it ended badly by itself."""
         os.kill(pid, signal.SIGKILL)
-        code = self.nest.ask(wait=pid)
-        assert code in {0, -signal.SIGKILL}, self._said()
+        self.end(pid)
+
+    def end(self, pid: int) -> None:
+        """Wait until a worker has no runs left, or was killed."""
+        assert self.nest.ask(wait=pid) in {0, -signal.SIGKILL}, self._said()
 
     def finish(self, pid: int) -> None:
         """Wait until a worker has no runs left."""
