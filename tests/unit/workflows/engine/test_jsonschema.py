@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workflows.engine.jsonschema import check_against
+from workflows.errors import PermanentError
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"naam": {"type": "string"}, "rijen": {"type": "array", "items": {"type": "integer"}}},
+    "required": ["naam"],
+}
+
+
+@pytest.mark.parametrize("schema", [None, {}, SCHEMA, {"$schema": "http://json-schema.org/draft-07/schema#"}])
+def test_what_fits_passes(schema: Any) -> None:
+    check_against(schema, {"naam": "a", "rijen": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ({"naam": 1}, "'naam' (type)"),
+        ({"naam": "a", "rijen": [1, "x"]}, "'rijen/1' (type)"),
+        ({}, "'de inhoud' (required)"),
+    ],
+)
+def test_what_does_not_fit_names_the_place_and_not_the_content(content: Any, place: str) -> None:
+    with pytest.raises(PermanentError, match="json-does-not-fit") as caught:
+        check_against(SCHEMA, content)
+
+    assert caught.value.message == f"De inhoud past niet in het schema bij {place}."
+
+
+@pytest.mark.parametrize(
+    "schema", [{"type": "onzin"}, {"$ref": "http://127.0.0.1:9/nergens.json"}, {"$ref": "#/definitions/weg"}]
+)
+def test_a_wrong_schema_is_said_to_be_wrong_and_is_never_fetched(schema: Any) -> None:
+    with pytest.raises(PermanentError, match="schema-wrong"):
+        check_against(schema, {})
