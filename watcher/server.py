@@ -56,8 +56,8 @@ async def serve_until_stopped(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    listening = listen(settings.console.host, settings.console.port)
     async with (
+        _closing(listen(settings.console.host, settings.console.port)) as listening,
         running_service(settings, signin=signin, keeper=keeper, checkpoint=checkpoint) as service,
         _serving(service.console, listening),
     ):
@@ -65,6 +65,13 @@ async def serve_until_stopped(
         announce(f"http://{settings.console.host}:{listening.getsockname()[1]}")
         await stop.wait()
         log.info("service_stopping")
+
+
+@asynccontextmanager
+async def _closing(listening: socket.socket) -> AsyncIterator[socket.socket]:
+    """Give the port back, also when the service does not start."""
+    with listening:
+        yield listening
 
 
 def listen(host: str, port: int) -> socket.socket:

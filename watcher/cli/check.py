@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from config.logging import configure_logging
 from config.reading import origins
 from watcher.cli.saying import (
     FAILED,
@@ -34,6 +35,7 @@ def check(
     from watcher.checkup import Answer, examine  # noqa: PLC0415 - `--help` should not wait for it
 
     settings = settings_or_stop(config)
+    configure_logging(settings.logging.model_copy(update={"level": "error"}))  # the answers say it already
     if values:
         told = origins(settings, config).items()
         print_aligned(("instelling", "uit", "waarde"), *((name, uit, value) for name, (value, uit) in told))

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from config.reading import read_settings
+from tests.settings import Outskirts, outskirts
+from tests.town import until
+from watcher.app import running_service
+from watcher.cli.playing import simulated_signin
+from watcher.simulator.tokens import CLIENT_SECRET
+from watcher.simulator.users import FENNA, WATCHED_FOLDER
+from workflows.errors import BadInputError
+from workflows.store import schema
+from workflows.zaaksysteem.simulator.world import DEMO_SECRET
+
+
+@pytest.fixture
+async def around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Outskirts]:
+    monkeypatch.setenv("GRAPH_SECRET", CLIENT_SECRET)
+    monkeypatch.setenv("ZGW_SECRET", DEMO_SECRET)
+    async with outskirts(tmp_path) as opened:
+        yield opened
+
+
+async def test_what_is_dropped_becomes_a_task_and_a_second_start_goes_on_where_it_was(
+    around: Outskirts,
+) -> None:
+    settings = read_settings(around.change(watching={"patience_seconds": 0.3, "look_every_seconds": 0.1}))
+    signin = simulated_signin(settings)
+    drive = around.graph.app.state.simulation.drives[FENNA.drive_id]
+    async with running_service(settings, signin=signin) as service:
+        (drive.folder / WATCHED_FOLDER / "gesprek.txt").write_text("hallo")
+
+        async def numbers() -> list[int]:
+            query = select(schema.task.c.number)
+            return await service.database.transact(lambda connection: list(connection.scalars(query)))
+
+        assert await until(numbers) == [1]
+    secret = around.data / "session-secret"
+    before = secret.read_bytes()
+
+    async with running_service(settings, signin=signin) as service:
+        again = await service.database.transact(
+            lambda connection: list(connection.scalars(select(schema.task.c.number)))
+        )
+
+    assert (again, secret.read_bytes(), len(before) >= 32) == ([1], before, True)
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (around.data, secret)] == [0o700, 0o600]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"flow": "weg"}, "flow-unknown"),
+        ({"graph": {"client_secret": "env:BESTAAT_NIET"}}, "secret-unreadable"),
+        ({"zaaksysteem": {"secret": None}}, "settings-missing"),
+        ({"database": {"url": "mysql://h/d"}}, "database-unknown"),
+    ],
+)
+async def test_a_service_that_cannot_work_does_not_start(
+    around: Outskirts, changes: dict[str, object], code: str
+) -> None:
+    settings = read_settings(around.change(**changes))
+
+    with pytest.raises(BadInputError) as refused:
+        async with running_service(settings, signin=simulated_signin(settings)):
+            pass
+    assert refused.value.code == code
