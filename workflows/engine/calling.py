@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
 from workflows.engine.plan import Node
 from workflows.engine.scope import View
-from workflows.engine.shield import is_shielded
-from workflows.errors import BewaarstroomError, PermanentError
+from workflows.engine.shield import is_shielded, told
+from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.expressions import evaluate_value
+from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Answer, Call, Operation, Operations
 from workflows.ports import Clock
 
@@ -76,7 +78,8 @@ class Caller:
             operation = self._operation(node.action)
             parameters = _parameters(node.action, operation, view, entry)
         except BewaarstroomError as error:
-            journal.put(self._refused(node, error, entry))
+            said = told(error, secure=view.taint.touched)
+            journal.put(self._refused(node, said, entry))
             log.warning("action_failed", path=node.path, code=error.code)
             return None
         entry = entry or journal.put(self._announced(node, operation, parameters, view))
@@ -109,9 +112,8 @@ class Caller:
         limit = None if timeout is None else entry.started_at + timeout
         return Prepared(node=node, operation=operation, call=call, started_at=self.clock(), limit=limit)
 
-    def _refused(self, node: Node, error: BewaarstroomError, entry: Entry | None) -> Entry:
+    def _refused(self, node: Node, said: JsonObject, entry: Entry | None) -> Entry:
         now = self.clock()
-        said = {"code": error.code, "message": error.message}
         changes: dict[str, Any] = {"ended_at": now, "code": "InvalidTemplate", "error": said}
         if entry is not None:
             return replace(entry, status=Status.FAILED, **changes)
@@ -134,6 +136,9 @@ class Caller:
                 answer: Answer | BewaarstroomError = await prepared.operation.perform(prepared.call)
         except BewaarstroomError as error:
             answer = error
+        except (OperationalError, InterfaceError):  # of our own database: it says nothing about the action
+            log.exception("database_troubled", path=prepared.node.path)
+            answer = RetryableError("database-busy", "De database antwoordt nu niet.")
         except Exception:  # an operation's own mistake fails the action, not the engine
             if patience.expired():
                 return Called(prepared=prepared, answer=_TOO_LATE, timed_out=True)

@@ -36,6 +36,7 @@ from workflows.engine.plan import (
 )
 from workflows.engine.scope import Surroundings, View, view_at
 from workflows.engine.setting import SETTERS, set_variable
+from workflows.engine.shield import UNTOLD, Taint, told
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.expressions import evaluate_value
 
@@ -60,6 +61,7 @@ class Decider:
     around: Surroundings
     parked: dict[Key, Parked] = field(default_factory=dict)
     moved: bool = False
+    _taint: Taint = field(default_factory=Taint)  # of what was evaluated last
 
     def decide(self, planned: Plan, busy: set[Key]) -> list[Node]:
         """Do what can be done; returns the calls to make, none while *moved* says that there may be more to do."""
@@ -87,7 +89,9 @@ class Decider:
 
     def view(self, node: Node) -> View:
         """Make what a node may know."""
-        return view_at(self.around, node)
+        view = view_at(self.around, node)
+        self._taint = view.taint
+        return view
 
     def _step(self, step: Step) -> Node | None:
         if isinstance(step, Start):
@@ -108,7 +112,7 @@ class Decider:
         do = self._way(node)
         if do is None:
             return node
-        self.moved = True
+        self.moved, self._taint = True, Taint()
         try:
             do(node)
         except BewaarstroomError as error:  # a mistake in a template fails the action, not the engine
@@ -170,7 +174,7 @@ class Decider:
 
     def _fail(self, node: Node, error: BewaarstroomError) -> None:
         now = self._now()
-        said = {"code": error.code, "message": error.message}
+        said = told(error, secure=self._taint.touched)
         self._journal.put(
             entry_of(node, Status.FAILED, now, ended_at=now, code="InvalidTemplate", error=said)
         )
@@ -202,7 +206,8 @@ class Decider:
         try:
             done = holds(node.action.expression, self.view(inside).scope)
         except BewaarstroomError as error:
-            self._end(node.key, Status.FAILED, (error.code, error.message))
+            said = told(error, secure=self._taint.touched)
+            self._end(node.key, Status.FAILED, (error.code, str(said["message"])))
             return
         if done:
             self._close(node, step.status)
@@ -230,9 +235,8 @@ class Decider:
         now, view = self._now(), self.view(node)
         inputs = members(evaluate_value(node.action.inputs, view.scope))
         status = _status_of(inputs.get("runStatus"))
-        error = (
-            None if status is Status.SUCCEEDED else {"code": "Terminated", **members(inputs.get("runError"))}
-        )
+        given = {"message": UNTOLD} if view.taint.touched else members(inputs.get("runError"))
+        error = None if status is Status.SUCCEEDED else {"code": "Terminated", **given}
         self._terminated = self._journal.put(
             entry_of(
                 node,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workflows.errors import BewaarstroomError
 from workflows.expressions import ExpressionError
 from workflows.jsontypes import Json, JsonObject
 
@@ -36,6 +37,14 @@ def still_there(value: Any) -> Any:
             "Deze waarde is afgeschermd en wordt niet bewaard: na een wachtmoment of herstart is zij er niet meer.",
         )
     return value
+
+
+UNTOLD = "De reden is afgeschermd, want daarin staat een afgeschermde waarde."
+
+
+def told(error: BewaarstroomError, *, secure: bool) -> JsonObject:
+    """Spell a mistake for the journal; its sentence may quote the value that it was about."""
+    return {"code": error.code, "message": UNTOLD if secure else error.message}
 
 
 class _Record(dict[str, Any]):

@@ -133,12 +133,16 @@ def hold(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> 
 
 
 def park(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> bool:
-    """End a segment whose run goes on later; False when somebody else claimed it since."""
+    """End a segment whose run goes on later; False when somebody else claimed it since.
+
+    It got this far, so what crashed before was no fault of the run: a run may live for years of restarts.
+    """
     values = {
         "status": Status.WAITING,
         "variables": variables,
         "segment": claim.segment + 1,
         "epoch": 0,
+        "crashes": 0,
     }
     return connection.execute(_held(claim).values(values)).rowcount == 1
 
