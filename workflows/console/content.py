@@ -117,10 +117,8 @@ async def show_picture(request: Request) -> Response:
         raise not_found()
     await _still_the_same(asked.console, file)
     await asked.record(audit.Act.SEEN, file)
-    async with asked.console.originals.open(file) as content:
-        takes = asked.console.darkroom.takes(file.size)
-        data = b"".join([piece async for piece in content]) if takes else None
-    return await _redrawn(asked.console, data)
+    async with asked.console.darkroom.queue:
+        return await _redrawn(asked.console, await _fetched(asked.console, file))
 
 
 async def show_member(request: Request) -> Response:
@@ -139,8 +137,9 @@ async def show_member_picture(request: Request) -> Response:
     member = _member(request, asked.dossier, file)
     await _still_the_same(asked.console, file)
     await asked.record(audit.Act.SEEN, file)
-    data = await read_member(asked.console.originals, file, member.name, LARGEST_PICTURE)
-    return await _redrawn(asked.console, data)
+    async with asked.console.darkroom.queue:
+        data = await read_member(asked.console.originals, file, member.name, LARGEST_PICTURE)
+        return await _redrawn(asked.console, data)
 
 
 async def download(request: Request) -> Response:
@@ -206,6 +205,14 @@ def _gone() -> PermanentError:
         "Dit bestand staat niet meer in OneDrive.",
         next_step="Staat het bestand al in de zaak? Bekijk het dan in het zaaksysteem.",
     )
+
+
+async def _fetched(console: Console, file: UploadFile) -> bytes | None:
+    """Read a whole picture; None when it is too large to try."""
+    if not console.darkroom.takes(file.size):
+        return None
+    async with console.originals.open(file) as content:
+        return b"".join([piece async for piece in content])
 
 
 async def _redrawn(console: Console, data: bytes | None) -> Response:

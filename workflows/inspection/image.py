@@ -55,6 +55,7 @@ class Darkroom:
     def __init__(self, limits: ImageLimits = DEFAULT_IMAGE_LIMITS) -> None:
         self._limits = limits
         self._room = asyncio.Semaphore(limits.at_once)
+        self.queue = asyncio.Semaphore(limits.at_once)  # for who fetches a picture first and holds it whole
 
     def takes(self, size: int) -> bool:
         """Tell whether a file of *size* bytes is small enough to be tried."""
