@@ -43,6 +43,10 @@ class Outbox:
         except BewaarstroomError as error:
             await self._database.transact(partial(self._failed, letter, error))
             return False
+        except Exception as broken:  # noqa: BLE001 - a letter that cannot be spelled holds up no other
+            log.error("notice_broken", key=letter.key, kind=type(broken).__name__)  # noqa: TRY400 - its text may hold a name
+            await self._database.transact(partial(self._failed, letter, RetryableError("unexpected-error")))
+            return False
         await self._database.transact(lambda connection: notices.sent(connection, letter.key, self._clock()))
         log.info("notice_sent", key=letter.key)
         return True

@@ -8,6 +8,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final, Protocol, TypeVar, cast
 
@@ -15,6 +16,9 @@ from workflows.errors import RetryableError
 
 BLOCK: Final = 4 * 1024 * 1024  # bytes fetched at a time
 KEPT: Final = 4  # blocks remembered: the end of a zip, and where it is being read
+
+_READERS: Final = ThreadPoolExecutor(max_workers=8, thread_name_prefix="reading")
+"""Threads that wait for the loop get a room of their own: in the loop's they could keep out what they wait for."""
 
 T = TypeVar("T")
 
@@ -142,7 +146,7 @@ async def in_thread(access: RandomAccess, work: Callable[[IO[bytes]], T]) -> T:
             raise RetryableError("lezen_mislukt", "Het bestand kon niet helemaal gelezen worden.") from exc
 
     try:
-        return await asyncio.to_thread(work, cast("IO[bytes]", Seekable(access.size, fetch)))
+        return await loop.run_in_executor(_READERS, work, cast("IO[bytes]", Seekable(access.size, fetch)))
     finally:
         stopped.set()
 
