@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from watcher.cli.commands import app
 
