@@ -273,6 +273,7 @@ def _rules(settings: Settings) -> Rules:
         patience=timedelta(seconds=settings.watching.patience_seconds),
         max_file_size=settings.watching.max_file_mib * MEBIBYTE,
         max_files=settings.watching.max_upload_files,
+        ignored=tuple(pattern.lower() for pattern in settings.watching.ignore),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from config.settings import Settings
 from watcher.schedule import Bell
+from workflows.asides import Asides
 from workflows.engine import Engine
 from workflows.operations.house import House
 from workflows.outbox import Outbox
@@ -17,6 +18,7 @@ from workflows.store import loglines
 from workflows.store.loglines import LogKeeper
 
 HOUR = 3_600.0
+SOONEST_ASIDE = timedelta(seconds=5)  # a stub of nothing may still be filled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +43,17 @@ def bells_of(
         keep = timedelta(days=settings.logging.keep_days)
         return loglines.forget(connection, now=clock(), keep=keep, most=settings.logging.keep_lines)
 
+    house = indoors.house
+    asides = Asides(
+        console_url=house.addresses.console_url, patience=max(house.policy.patience * 5, SOONEST_ASIDE)
+    )
+
+    def tell(connection: Connection) -> int:
+        return asides.tell(connection, clock())
+
     rung = [
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
+        Bell(name="tell_set_aside", seconds=30, ring=lambda: database.transact(tell)),
         Bell(name="beat", seconds=2, ring=engine.beat),
         Bell(name="take_over", seconds=5, ring=engine.take_over),
         Bell(name="give_up", seconds=60, ring=engine.give_up),

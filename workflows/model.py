@@ -44,8 +44,8 @@ class ItemSeen:
 
     @property
     def content(self) -> str:
-        """What identifies the bytes: size and quickXorHash, or size and eTag where the hash is missing."""
-        return f"{self.size}:{self.quickxor or self.etag}"
+        """What identifies the bytes: size and quickXorHash, or size and cTag where the hash is missing."""
+        return f"{self.size}:{self.quickxor or self.ctag or self.etag}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ class UploadFile:
     @property
     def content(self) -> str:
         """As ItemSeen.content, to compare with a fresh read."""
-        return f"{self.size}:{self.quickxor or self.etag}"
+        return f"{self.size}:{self.quickxor or self.ctag or self.etag}"
 
 
 @dataclass(frozen=True, kw_only=True)

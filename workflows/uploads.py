@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -60,11 +61,11 @@ class Intake:
     def receive(self, connection: Connection, arrival: Arrival) -> bool:
         """Take *arrival* in within the caller's transaction; False means: not now, offer it again later."""
         known = uploads.of_item(connection, arrival.key)
-        if any(_already_holds(upload, arrival) for upload in known):
-            return True
         if not known:
             return self._take_in(connection, arrival)
-        return self._take_in_again(connection, known[0], arrival)
+        if not _new_to(known, arrival).files:
+            return True
+        return self._take_in_again(connection, known, arrival)
 
     def vanished(self, connection: Connection, key: ItemKey) -> None:
         """Say on an undecided task that an item of its upload is gone without our doing."""
@@ -82,7 +83,8 @@ class Intake:
                 )
                 log.warning("original_vanished", upload_id=upload.upload_id, task_id=task.task_id)
 
-    def _take_in_again(self, connection: Connection, upload: Upload, arrival: Arrival) -> bool:
+    def _take_in_again(self, connection: Connection, known: Sequence[Upload], arrival: Arrival) -> bool:
+        upload, *earlier = known
         task = tasks.of_upload(connection, upload.upload_id)
         if task is None or task.state is TaskState.WORDT_GEREGISTREERD:
             return False  # the run is busy with what it saw; the next look offers this again
@@ -90,8 +92,8 @@ class Intake:
             self._wake(connection, task)
             return False  # the run looks at the folder itself and reopens the task; then this joins
         if not task.open:
-            return self._take_in(connection, arrival)
-        self._join(connection, upload, task, arrival)
+            return self._take_in(connection, _new_to(known, arrival))
+        self._join(connection, upload, task, _new_to(earlier, arrival))
         return True
 
     def _wake(self, connection: Connection, task: Task) -> None:
@@ -128,10 +130,11 @@ class Intake:
         log.info("upload_joined", upload_id=upload.upload_id, files=len(arrival.files))
 
 
-def _already_holds(upload: Upload, arrival: Arrival) -> bool:
-    """Whether all that lies there belongs to *upload* already; after our own deletion less lies there than before."""
-    held = {(file.key, file.content) for file in upload.files}
-    return all((file.seen.key, file.seen.content) in held for file in arrival.files)
+def _new_to(known: Sequence[Upload], arrival: Arrival) -> Arrival:
+    """Leave out what came with an earlier upload already: no file is registered twice, and less is never new."""
+    held = {(file.key, file.content) for upload in known for file in upload.files}
+    fresh = (file for file in arrival.files if (file.seen.key, file.seen.content) not in held)
+    return replace(arrival, files=tuple(fresh))
 
 
 def _tell_of_orphans(connection: Connection, upload: Upload, arrival: Arrival) -> None:

@@ -46,6 +46,7 @@ class Template(StrEnum):
     ORIGINEEL_BEHOUDEN = "origineel_behouden"
     AFGEWEZEN = "afgewezen"
     MAP_HAD_MEER = "map_had_meer"
+    OPZIJ_GEZET = "opzij_gezet"
     STORING = "storing"
 
 

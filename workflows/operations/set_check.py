@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from workflows.model import ItemSeen, Upload, UploadKind
 from workflows.operations.house import House
-from workflows.store import uploads
+from workflows.store import uploads, watches
 
 
 async def newcomers(house: House, upload: Upload) -> tuple[ItemSeen, ...]:
@@ -25,13 +25,17 @@ async def newcomers(house: House, upload: Upload) -> tuple[ItemSeen, ...]:
 
 
 def _nobody_s(items: list[ItemSeen], connection: Connection) -> tuple[ItemSeen, ...]:
-    """Leave out what came with another upload and was only moved in here: it will never join this one."""
+    """Leave out what will never join this upload: what came with another, and what was set aside with a reason."""
     return tuple(
         item
         for item in items
-        if not any(
-            file.key == item.key and file.content == item.content
-            for upload in uploads.holding(connection, item.key)
-            for file in upload.files
-        )
+        if watches.reason_against(connection, item.key) is None and not _of_another(connection, item)
+    )
+
+
+def _of_another(connection: Connection, item: ItemSeen) -> bool:
+    return any(
+        file.key == item.key and file.content == item.content
+        for upload in uploads.holding(connection, item.key)
+        for file in upload.files
     )

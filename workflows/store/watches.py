@@ -169,6 +169,16 @@ def set_aside(connection: Connection, watch: Watch) -> tuple[Sighting, ...]:
     return tuple(_sighting_of(row) for row in connection.execute(query).mappings())
 
 
+def reason_against(connection: Connection, key: ItemKey) -> str | None:
+    """Read why an item was set aside; None when it was not."""
+    query = select(_sighting.c.set_aside_code).where(
+        _sighting.c.drive_id == key.drive_id,
+        _sighting.c.item_id == key.item_id,
+        _sighting.c.set_aside_code != RECEIVED,
+    )
+    return connection.scalar(query)
+
+
 # --- what uploads know of an item -----------------------------------------------------------------------------
 
 
