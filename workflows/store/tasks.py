@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
 
 from workflows.errors import PermanentError
 from workflows.jsontypes import JsonObject
@@ -23,6 +23,7 @@ UNASKED: dict[str, object] = {"deletion_asked_at": None, "deletion_asked_by": No
 
 def ensure(connection: Connection, *, upload_id: str, run_id: str, now: datetime) -> Task:
     """Return the upload's one task, made now if it was not there; a second run finds the first one's."""
+    _one_at_a_time(connection)
     known = of_upload(connection, upload_id)
     if known is not None:
         return known
@@ -39,6 +40,12 @@ def ensure(connection: Connection, *, upload_id: str, run_id: str, now: datetime
         )
     )
     return get(connection, upload_id)
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Let nobody else give out a number until the transaction ends; on SQLite every writer is alone already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('task-number', 0))"))
 
 
 def of_upload(connection: Connection, upload_id: str) -> Task | None:
