@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, exists, insert, select, text, update
 
 from workflows.definition.flow import Status
 from workflows.jsontypes import Json
@@ -124,6 +124,12 @@ def due(connection: Connection, now: datetime, limit: int) -> tuple[tuple[str, i
         .limit(limit)
     )
     return tuple((row.run_id, row.segment) for row in connection.execute(query))
+
+
+def is_answered(connection: Connection, kind: str, key: str) -> bool:
+    """Whether an answer lies ready that no wait has taken."""
+    ready = exists().where(_signal.c.kind == kind, _signal.c.key == key, _signal.c.taken_by.is_(None))
+    return bool(connection.scalar(select(ready)))
 
 
 def _add(connection: Connection, run_id: str, segment: int, wait: NewWait, now: datetime) -> None:
