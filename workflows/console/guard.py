@@ -68,6 +68,8 @@ class Guard:
             return PlainTextResponse("Dit adres kennen wij niet. (host-unknown)", status_code=400)
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return PlainTextResponse("Dit adres is te lang. (address-too-long)", status_code=414)
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return PlainTextResponse("Dit adres is niet te lezen. (address-unreadable)", status_code=400)
         return None
 
     def _add_headers(self, scope: Scope, message: Message) -> None:
