@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection, select
@@ -46,7 +47,7 @@ from workflows.registrar import ZaaksysteemRegistrar
 from workflows.store import migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
-from workflows.uploads import Intake
+from workflows.uploads import Intake, forgo_clicks
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.registration import RegistrationPolicy
 
@@ -100,10 +101,14 @@ async def running_service(
         shelf = FlowShelf(settings.flow, settings.flows_dir)
         intake = Intake(engine, shelf.current, clock)
         console = build_console(_console(settings, house, outer, engine, signin))
-        if database.is_sqlite:
-            await database.transact(lambda connection: _void_leases(connection, clock()))
         await engine.launch()
         stack.push_async_callback(engine.drain, DRAIN)
+        if (
+            database.is_sqlite
+        ):  # only now: who is refused because another process is in, may touch nothing of it
+            await database.transact(lambda connection: _void_leases(connection, clock()))
+        if house.policy.verwijderen is not Verwijderen.NA_KLIK:
+            await database.transact(partial(forgo_clicks, runs=engine))
         outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
         indoors = Indoors(house=house, engine=engine, outbox=outbox)
         await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))

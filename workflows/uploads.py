@@ -49,6 +49,12 @@ class Runs(Protocol):
         ...
 
 
+def forgo_clicks(connection: Connection, runs: Runs) -> None:
+    """Let the runs that wait for DI's click go on, where the settings no longer ask for one: nobody can click."""
+    for task_id in taskmarks.awaited(connection, DELETION_SIGNAL):
+        runs.signal(connection, kind=DELETION_SIGNAL, key=task_id, outcome={"asked": False})
+
+
 class Intake:
     """Takes arrivals in, and notices what happens to them afterwards."""
 
@@ -84,7 +90,7 @@ class Intake:
                 log.warning("original_vanished", upload_id=upload.upload_id, task_id=task.task_id)
 
     def _take_in_again(self, connection: Connection, known: Sequence[Upload], arrival: Arrival) -> bool:
-        upload, *earlier = known
+        upload, earlier = known[0], _not_refused(connection, known[1:])
         task = tasks.of_upload(connection, upload.upload_id)
         if task is None or task.state is TaskState.WORDT_GEREGISTREERD:
             return False  # the run is busy with what it saw; the next look offers this again
@@ -92,7 +98,7 @@ class Intake:
             self._wake(connection, task)
             return False  # the run looks at the folder itself and reopens the task; then this joins
         if not task.open:
-            return self._take_in(connection, _new_to(known, arrival))
+            return self._take_in(connection, _new_to(_not_refused(connection, known), arrival))
         self._join(connection, upload, task, _new_to(earlier, arrival))
         return True
 
@@ -135,6 +141,12 @@ def _new_to(known: Sequence[Upload], arrival: Arrival) -> Arrival:
     held = {(file.key, file.content) for upload in known for file in upload.files}
     fresh = (file for file in arrival.files if (file.seen.key, file.seen.content) not in held)
     return replace(arrival, files=tuple(fresh))
+
+
+def _not_refused(connection: Connection, known: Sequence[Upload]) -> list[Upload]:
+    """Leave out what DI refused: when the employee completes it, all of it is worth another look."""
+    taken = ((upload, tasks.of_upload(connection, upload.upload_id)) for upload in known)
+    return [upload for upload, task in taken if task is None or task.state is not TaskState.AFGEWEZEN]
 
 
 def _tell_of_orphans(connection: Connection, upload: Upload, arrival: Arrival) -> None:

@@ -32,6 +32,13 @@ def is_awaited(connection: Connection, kind: str, task_id: str) -> bool:
     return bool(connection.scalar(select(open_wait)))
 
 
+def awaited(connection: Connection, kind: str) -> tuple[str, ...]:
+    """Name every task about which a run waits for an answer of this kind."""
+    wait = schema.wait
+    query = select(wait.c.key).where(wait.c.kind == kind, wait.c.status == "open").distinct()
+    return tuple(connection.scalars(query.order_by(wait.c.key)))
+
+
 def moved_on() -> PermanentError:
     """Say that somebody else was first."""
     return PermanentError(
