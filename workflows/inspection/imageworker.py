@@ -27,6 +27,8 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave the picture on disk
     warnings.simplefilter("error")
     Image.MAX_IMAGE_PIXELS = pixels
     ImageFile.LOAD_TRUNCATED_IMAGES = False
