@@ -27,6 +27,7 @@ class Crew:
         self._busy: set[Busy] = set()
         self._calls: set[Future[Called]] = set()
         self._changed = Condition()
+        self._home = False
 
     @property
     def busy(self) -> frozenset[Busy]:
@@ -53,7 +54,10 @@ class Crew:
         future = context.run(asyncio.run_coroutine_threadsafe, work, self._loop)
         with self._changed:
             self._calls.add(future)
+            too_late = self._home
         future.add_done_callback(self._forget)
+        if too_late:
+            future.cancel()
         return future
 
     def wait(self, seconds: float) -> bool:
@@ -67,8 +71,9 @@ class Crew:
             self._changed.wait(timeout=seconds)
 
     def send_home(self) -> None:
-        """Cancel every call; the segments that made them stay in the queue."""
+        """Cancel every call, and those that are still made; the segments that made them stay in the queue."""
         with self._changed:
+            self._home = True
             calls = list(self._calls)
         for call in calls:
             call.cancel()

@@ -75,20 +75,21 @@ class Engine:
 
         Raises BadInputError already-running when another process has the embedded database open.
         """
-        self._crew = Crew(asyncio.get_running_loop())
-        self._worker = Worker(
+        crew = Crew(asyncio.get_running_loop())
+        worker = Worker(
             database=self._database,
             substrate=self._substrate,
             operations=self._operations,
             clock=self._clock,
             checkpoint=self._checkpoint,
             draw=self._draw,
-            crew=self._crew,
+            crew=crew,
         )
-        await asyncio.to_thread(self._launch, self._worker)
+        await asyncio.to_thread(self._doorlock.close)
+        self._crew, self._worker = crew, worker
+        await asyncio.to_thread(self._launch, worker)
 
     def _launch(self, worker: Worker) -> None:
-        self._doorlock.close()
         self._staff.beat()
         self._substrate.launch(worker.work)
         self._audit.take_over(at_once=self._database.is_sqlite)

@@ -54,6 +54,13 @@ def compose(value: Any, **after: list[str]) -> dict[str, Any]:
     return {"type": "Compose", "inputs": value, "runAfter": after}
 
 
+async def until(reached: Callable[[], Awaitable[Any]]) -> None:
+    """Look again and again whether something is so."""
+    async with asyncio.timeout(30):
+        while not await reached():  # noqa: ASYNC110 - another thread or process does it, without an event
+            await asyncio.sleep(0.01)
+
+
 def now() -> datetime:
     """Tell the time."""
     return datetime.now(UTC)

@@ -32,7 +32,7 @@ def test_a_condition_holds_or_not(condition: Any, expected: bool) -> None:  # no
 
 
 def test_and_and_or_stop_as_soon_as_the_answer_is_known() -> None:
-    broken = {"equals": ["@int('x')", 1]}
+    broken: Any = {"equals": ["@int('x')", 1]}
 
     assert holds({"and": ["@equals(1, 2)", broken]}, SCOPE) is False
     assert holds({"or": ["@equals(1, 1)", broken]}, SCOPE) is True

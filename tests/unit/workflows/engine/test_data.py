@@ -9,7 +9,7 @@ from workflows.engine.data import DATA, Computed, members
 from workflows.errors import PermanentError
 from workflows.expressions import Scope
 
-ROWS = [{"naam": "a", "n": 1}, {"naam": "b", "n": 2}]
+ROWS: list[Any] = [{"naam": "a", "n": 1}, {"naam": "b", "n": 2}]
 SCOPE = Scope(variables={"rijen": ROWS, "tekst": '{"a": [1, 2.0]}'})
 
 
