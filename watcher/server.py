@@ -5,42 +5,22 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import structlog
-import uvicorn
-from starlette.applications import Starlette
 
 from config.settings import Settings
 from watcher.app import running_service
 from workflows.console.settings import DemoSignin
 from workflows.engine.segment import Checkpoint, no_checkpoint
 from workflows.errors import BadInputError
+from workflows.serving import serving
 from workflows.store.loglines import LogKeeper
 
 log = structlog.get_logger()
 
 GRACE_SECONDS = 5
-LIMIT_CONCURRENCY = 500
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to us, and says when it can be reached."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        self.ready.set()
 
 
 async def serve_until_stopped(
@@ -59,7 +39,7 @@ async def serve_until_stopped(
     async with (
         _closing(listen(settings.console.host, settings.console.port)) as listening,
         running_service(settings, signin=signin, keeper=keeper, checkpoint=checkpoint) as service,
-        _serving(service.console, listening),
+        serving(service.console, [listening], grace_seconds=GRACE_SECONDS),
     ):
         log.info("service_started")
         announce(f"http://{settings.console.host}:{listening.getsockname()[1]}")
@@ -89,26 +69,3 @@ def listen(host: str, port: int) -> socket.socket:
             next_step="Kies een andere console.port, of stop het programma dat hem gebruikt.",
         ) from error
     return listening
-
-
-@asynccontextmanager
-async def _serving(console: Starlette, listening: socket.socket) -> AsyncIterator[None]:
-    server = _Server(
-        uvicorn.Config(
-            console,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            server_header=False,
-            limit_concurrency=LIMIT_CONCURRENCY,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(server.serve([listening]))
-        await server.ready.wait()
-        try:
-            yield
-        finally:
-            server.should_exit = True

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from workflows.errors import BadInputError
+from workflows.serving import serving
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 3
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it, and says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        self.ready.set()
 
 
 @asynccontextmanager
@@ -43,41 +24,10 @@ async def running(app: ASGIApp, *, port: int = 0, certificate: Path | None = Non
     Raises BadInputError when the port is taken.
     """
     sockets = _bind(port)
-    server = _Server(_config(app, certificate))
     scheme = "https" if certificate else "http"
-    failure: BaseException | None = None
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_serve(server, sockets))
-        await server.ready.wait()
-        try:
-            yield f"{scheme}://{LOOPBACK}:{sockets[0].getsockname()[1]}"
-        except BaseException as problem:  # noqa: BLE001 - raised again below, outside the group, as it was
-            failure = problem
-        server.should_exit = True
-    if failure:
-        raise failure
-
-
-async def _serve(server: _Server, sockets: list[socket.socket]) -> None:
-    try:
-        await server.serve(sockets)
-    finally:
-        server.ready.set()
-        for bound in sockets:
-            bound.close()
-
-
-def _config(app: ASGIApp, certificate: Path | None) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        ssl_certfile=certificate,
-    )
+    address = f"{scheme}://{LOOPBACK}:{sockets[0].getsockname()[1]}"
+    async with serving(app, sockets, grace_seconds=GRACE_SECONDS, certificate=certificate):
+        yield address
 
 
 def _bind(port: int) -> list[socket.socket]:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 
 from workflows.errors import BadInputError
+from workflows.serving import serving
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 3
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it, and says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        self.ready.set()
 
 
 @asynccontextmanager
@@ -41,33 +22,9 @@ async def running(app: Starlette, *, port: int = 0) -> AsyncIterator[str]:
     Raises BadInputError when the port is taken.
     """
     listening = _listen(port)
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
-    async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(_serve(server, listening))
-        await server.ready.wait()
-        try:
-            yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
-
-
-async def _serve(server: _Server, listening: socket.socket) -> None:
-    try:
-        await server.serve([listening])
-    finally:
-        server.ready.set()
-        listening.close()
+    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+    async with serving(app, [listening], grace_seconds=GRACE_SECONDS):
+        yield address
 
 
 def _listen(port: int) -> socket.socket:
