@@ -133,7 +133,7 @@ class ConsoleSettings(_Part):
     """The screens' address."""
 
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65_535)] = 8700
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8700
     public_url: AnyHttpUrl | None = None
     organisation: str = "Gemeente Voorbeeld"
     session_secret: SecretReference | None = None
