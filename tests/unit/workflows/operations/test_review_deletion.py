@@ -17,7 +17,7 @@ from workflows.tasks import TaskState
 class _LockedOut(GraphOriginals):
     """Signs in with a secret that expired."""
 
-    async def look(self, key: ItemKey) -> ItemSeen | Gone:
+    async def look(self, key: ItemKey) -> ItemSeen | Gone:  # noqa: ARG002 - the port's signature
         raise NeedsPersonError("graph-auth-failed", "Microsoft Graph accepteert onze aanmelding niet.")
 
 
