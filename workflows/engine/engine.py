@@ -39,7 +39,7 @@ class Pace:
     """How much at once, how often the queue is looked at, and how soon a silent worker counts as dead."""
 
     workers: int = 32
-    poll: timedelta = timedelta(milliseconds=150)
+    poll: timedelta = timedelta(milliseconds=200)
     takeover: timedelta = timedelta(seconds=30)
 
 

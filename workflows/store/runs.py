@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, Update, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, Update, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.definition.flow import Flow, Status
@@ -17,6 +18,9 @@ from workflows.store import schema
 _run, _action, _version = schema.run, schema.action, schema.flow_version
 
 PAGE = 500
+_DIALECTS: Mapping[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
+_ONE = select(_run).where(_run.c.run_id == bindparam("run_id"))
+_ACTIONS = select(_action).where(_action.c.run_id == bindparam("run_id")).order_by(_action.c.started_at)
 _UNFINISHED = (Status.QUEUED.value, Status.RUNNING.value, Status.WAITING.value)
 
 
@@ -120,7 +124,7 @@ def add(connection: Connection, run: NewRun) -> bool:
 
 def get(connection: Connection, run_id: str) -> RunRow | None:
     """Read a run, if there is one with this id."""
-    row = connection.execute(select(_run).where(_run.c.run_id == run_id)).mappings().one_or_none()
+    row = connection.execute(_ONE, {"run_id": run_id}).mappings().one_or_none()
     return None if row is None else _run_of(row)
 
 
@@ -173,22 +177,14 @@ def stop(connection: Connection, run_id: str, ending: Ending) -> bool:
 
 def actions_of(connection: Connection, run_id: str) -> list[RowMapping]:
     """Read the journal of a run, oldest first."""
-    query = select(_action).where(_action.c.run_id == run_id).order_by(_action.c.started_at)
-    return list(connection.execute(query).mappings())
+    return list(connection.execute(_ACTIONS, {"run_id": run_id}).mappings())
 
 
 def save_actions(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write action rows; one that is there already is replaced."""
     listed = [dict(row) for row in rows]
-    statement = _dialect(connection).insert(_action)
-    keys = ["run_id", "path", "iteration"]
-    changes = {
-        column.name: statement.excluded[column.name] for column in _action.c if column.name not in keys
-    }
     for start in range(0, len(listed), PAGE):
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=changes), listed[start : start + PAGE]
-        )
+        connection.execute(_write_action(connection.dialect.name), listed[start : start + PAGE])
 
 
 def unfinished(connection: Connection, statuses: Iterable[Status], limit: int) -> tuple[tuple[str, int], ...]:
@@ -218,6 +214,16 @@ def unless_there(connection: Connection, table: Table) -> Any:
     return _dialect(connection).insert(table).on_conflict_do_nothing()
 
 
+@cache
+def _write_action(dialect: str) -> Any:
+    statement = _DIALECTS[dialect].insert(_action)
+    keys = ["run_id", "path", "iteration"]
+    changes = {
+        column.name: statement.excluded[column.name] for column in _action.c if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=keys, set_=changes)
+
+
 def _held(claim: Claim) -> Update:
     epoch = claim.epoch + 1 if claim.again else claim.epoch
     return update(_run).where(
@@ -239,7 +245,7 @@ def _ended(ending: Ending) -> dict[str, Any]:
 
 
 def _dialect(connection: Connection) -> Any:
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
+    return _DIALECTS[connection.dialect.name]
 
 
 def _run_of(row: RowMapping) -> RunRow:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, exists, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select, text, update
 
 from workflows.definition.flow import Status
 from workflows.jsontypes import Json
@@ -22,6 +22,13 @@ _run, _wait, _signal = schema.run, schema.wait, schema.signal
 
 OPEN, DONE, TAKEN, EXPIRED = "open", "done", "taken", "expired"
 """Nobody answered yet; somebody did; the run went on with the answer; too late, or no longer needed."""
+
+
+_OF_RUN = (
+    select(_wait)
+    .where(_wait.c.run_id == bindparam("run_id"), _wait.c.status.in_([OPEN, DONE]))
+    .order_by(_wait.c.wait_id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +92,7 @@ def answer(
 
 def of_run(connection: Connection, run_id: str) -> tuple[WaitRow, ...]:
     """Read what a run waits for and what was answered since, in the order in which it was written."""
-    query = (
-        select(_wait)
-        .where(_wait.c.run_id == run_id, _wait.c.status.in_([OPEN, DONE]))
-        .order_by(_wait.c.wait_id)
-    )
-    return tuple(_wait_of(row) for row in connection.execute(query).mappings())
+    return tuple(_wait_of(row) for row in connection.execute(_OF_RUN, {"run_id": run_id}).mappings())
 
 
 def close(connection: Connection, wait: WaitRow, now: datetime) -> bool:
