@@ -58,6 +58,10 @@ SENTENCES = {
         "settings-deletion-needs-full",
         "Verwijderen kan alleen met database.synchronous: full, zodat een bewijs een stroomstoring overleeft.",
     ),
+    "not_encrypted": (
+        "settings-not-encrypted",
+        "Hier gaan geheimen en gesprekken onversleuteld over het netwerk. Gebruik https, of starttls: true.",
+    ),
     "demo_signin_refused": (
         "settings-demo-signin-refused",
         (

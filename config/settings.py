@@ -223,6 +223,20 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _real_is_encrypted(self) -> Self:
+        zgw = self.zaaksysteem
+        open_doors = [
+            f"zaaksysteem.{name}"
+            for name in ("zaken_url", "documenten_url", "catalogi_url")
+            if self.real and not _encrypted(getattr(zgw, name))
+        ]
+        if self.mail.smtp.password is not None and not self.mail.smtp.starttls:
+            open_doors.append("mail.smtp.starttls")
+        if open_doors:
+            raise ValueError("not_encrypted:" + ",".join(open_doors))
+        return self
+
+    @model_validator(mode="after")
     def _proof_outlives_a_power_cut(self) -> Self:
         if self.verwijderen != "uit" and self.database.synchronous != "full":
             message = "deletion_needs_full"
@@ -269,3 +283,9 @@ class Settings(BaseSettings):
     def _without_tenant(self) -> str | None:
         """Spare credentials that know their tenant themselves."""
         return "known" if self.graph.credential in {"managed_identity", "default"} else None
+
+
+def _encrypted(url: str | None) -> bool:
+    """Whether nobody on the way can read along; this machine itself is no way."""
+    parts = urlsplit(url or "https://")
+    return parts.scheme == "https" or parts.hostname in LOOPBACK

@@ -13,7 +13,7 @@ from workflows.model import Besluit, Decision, RegistrationChoice, Viewer
 from workflows.store import audit, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.tasks import Task, TaskEvent, TaskState
-from workflows.uploads import DELETION_SIGNAL, TASK_SIGNAL, Runs
+from workflows.uploads import DELETION_SIGNAL, LOOK_AGAIN, TASK_SIGNAL, Runs
 
 MAX_REASON = 1000  # characters
 
@@ -77,6 +77,16 @@ def reject(connection: Connection, step: Step, reason: str, runs: Runs) -> Task:
     _may_decide(_current(task, step), step)
     decision = Decision(besluit=Besluit.AFWIJZEN, by=step.viewer.person, at=step.now, reason=_said(reason))
     return _decide(connection, task, step, decision, runs)
+
+
+def ask_inspection(connection: Connection, step: Step, runs: Runs) -> Task:
+    """Have the files inspected again, while nothing is decided; for when inspection failed."""
+    task = _current(_load(connection, step), step)
+    _may_decide(task, step)
+    marked = taskmarks.mark(connection, task, step.now)
+    _record(connection, step, Act.INSPECTION_ASKED)
+    runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
+    return marked
 
 
 def ask_deletion(connection: Connection, step: Step, policy: Verwijderen, runs: Runs) -> Task:

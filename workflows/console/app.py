@@ -66,6 +66,7 @@ def _di_routes() -> list[BaseRoute]:
         Route(f"{one}/controles", task.show_checks),
         Route(f"{one}/nemen", task.take, methods=["POST"]),
         Route(f"{one}/vrijgeven", task.release, methods=["POST"]),
+        Route(f"{one}/onderzoeken", task.inspect_again, methods=["POST"]),
         Route(f"{one}/registreren", task.register, methods=["POST"]),
         Route(f"{one}/afwijzen", task.reject, methods=["POST"]),
         Route(f"{one}/verwijderen", task.ask_deletion, methods=["POST"]),

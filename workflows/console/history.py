@@ -15,6 +15,7 @@ SENTENCES = {
     Act.DOWNLOADED: "{who} haalde een bestand op{file}.",
     Act.TASK_TAKEN: "{who} nam de taak.",
     Act.TASK_RELEASED: "{who} gaf de taak vrij.",
+    Act.INSPECTION_ASKED: "{who} liet de bestanden opnieuw onderzoeken.",
     Act.REGISTRATION_CHOSEN: "{who} koos Registreren.",
     Act.REJECTED: "{who} wees de upload af.",
     Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",

@@ -55,6 +55,12 @@ async def release(request: Request) -> Response:
     return await _act(request, worklist.release_task)
 
 
+async def inspect_again(request: Request) -> Response:
+    """Have the files inspected again."""
+    runs = console_of(request).runs
+    return await _act(request, lambda c, step: worklist.ask_inspection(c, step, runs))
+
+
 async def register(request: Request) -> Response:
     """Decide to register, after looking at zaak and type once more; the form is not taken at its word."""
     console, viewer = console_of(request), need_di(request)

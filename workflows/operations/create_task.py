@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from workflows.operations.house import House, upload_of
+from workflows.operations.inspect_upload import INSPECTION_FAILED
 from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.store import tasks
 
@@ -19,7 +20,7 @@ def create_task(house: House) -> Operation:
         task = tasks.ensure(connection, upload_id=upload.upload_id, run_id=call.run_id, now=house.clock())
         problem = call.parameters.get("inspectionError")
         if problem and task.because is None:
-            tasks.explain(connection, task.task_id, "inspection-failed", str(problem), house.clock())
+            tasks.explain(connection, task.task_id, INSPECTION_FAILED, str(problem), house.clock())
         return Done(body={"taskId": task.task_id, "number": task.number})
 
     async def perform(call: Call) -> Answer:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from sqlalchemy import Connection
+
 from workflows.definition.flow import RetryPolicy
 from workflows.jsontypes import JsonObject
 from workflows.operations.house import House, Inspected, upload_of
 from workflows.operations.operation import Answer, Call, Done, Operation
-from workflows.store import uploads
+from workflows.store import tasks, uploads
+
+INSPECTION_FAILED = "inspection-failed"
+"""Why a task says that its files could not be inspected."""
 
 RETRY = RetryPolicy(type="exponential", count=8)
 
@@ -21,9 +26,7 @@ def inspect_upload(house: House) -> Operation:
         upload = await house.database.transact(partial(upload_of, call=call))
         found = await house.inspector.inspect(upload)
         seen = {file.file_id: (file.sha256, file.mime) for file in found.files}
-        await house.database.transact(
-            lambda connection: uploads.save_inspection(connection, upload.upload_id, found.report, seen)
-        )
+        await house.database.transact(partial(_save, upload.upload_id, found, seen))
         return Done(body=_counts(found))
 
     return Operation(
@@ -40,6 +43,13 @@ def inspect_upload(house: House) -> Operation:
         },
         retry=RETRY,
     )
+
+
+def _save(
+    upload_id: str, found: Inspected, seen: Mapping[str, tuple[str, str]], connection: Connection
+) -> None:
+    uploads.save_inspection(connection, upload_id, found.report, seen)
+    tasks.explained_no_more(connection, upload_id, INSPECTION_FAILED)
 
 
 def _counts(found: Inspected) -> JsonObject:

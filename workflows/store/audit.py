@@ -19,6 +19,7 @@ class Act(StrEnum):
     DOWNLOADED = "inhoud_gedownload"
     TASK_TAKEN = "taak_genomen"
     TASK_RELEASED = "taak_vrijgegeven"
+    INSPECTION_ASKED = "onderzoek_gevraagd"
     REGISTRATION_CHOSEN = "registreren_gekozen"
     REJECTED = "afgewezen"
     DELETION_ASKED = "verwijderen_gevraagd"

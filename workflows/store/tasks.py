@@ -94,6 +94,15 @@ def explain(connection: Connection, task_id: str, because: str, explanation: str
     )
 
 
+def explained_no_more(connection: Connection, task_id: str, because: str) -> None:
+    """Take an explanation away that no longer holds; any other stays."""
+    connection.execute(
+        update(_task)
+        .where(_task.c.task_id == task_id, _task.c.because == because)
+        .values(because=None, explanation=None, version=_task.c.version + 1)
+    )
+
+
 def decision_as_json(decision: Decision) -> JsonObject:
     """Write a decision so that it can be read back, and travel as a signal."""
     return {

@@ -144,3 +144,17 @@ def test_the_role_chooser_is_refused_with_a_real_tenant(tmp_path: Path) -> None:
     place = _written(tmp_path, REAL.replace("signin: {mode: entra", "signin: {mode: demo"))
 
     assert [mistake.code for mistake in _mistakes(place)] == ["settings-demo-signin-refused"]
+
+
+def test_a_real_zaaksysteem_without_encryption_is_refused(tmp_path: Path) -> None:
+    place = _written(tmp_path, REAL.replace("zaken_url: https:", "zaken_url: http:"))
+
+    assert [(mistake.code, mistake.where) for mistake in _mistakes(place)] == [
+        ("settings-not-encrypted", "mijn.yaml:4 · zaaksysteem.zaken_url")
+    ]
+
+
+def test_a_mail_password_in_the_clear_is_refused(tmp_path: Path) -> None:
+    place = _written(tmp_path, "mail: {smtp: {password: 'env:MAIL', starttls: false}}\n")
+
+    assert [mistake.code for mistake in _mistakes(place)] == ["settings-not-encrypted"]

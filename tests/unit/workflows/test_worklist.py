@@ -276,3 +276,20 @@ async def test_deletion_of_what_is_not_registered_cannot_be_asked(
         worklist.ask_deletion(connection, _step(house, task), policy, house.console.runs)
 
     assert refused.value.code == "deletion-not-asked"
+
+
+async def test_di_has_the_files_inspected_again_when_that_failed(house: House, task: Task) -> None:
+    with house.database.begin() as connection:
+        worklist.ask_inspection(connection, _step(house, task), house.console.runs)
+
+    assert _signals(house) == [("taak", task.task_id, {"besluit": "opnieuw_onderzoeken"})]
+    assert _acts(house, task) == [("noor", "onderzoek_gevraagd")]
+
+
+async def test_nothing_is_inspected_again_after_a_decision(house: House, task: Task) -> None:
+    decided = _register(house, task)
+
+    with pytest.raises(BewaarstroomError) as refused, house.database.begin() as connection:
+        worklist.ask_inspection(connection, _step(house, decided), house.console.runs)
+
+    assert refused.value.code == "task-moved-on"
