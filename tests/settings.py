@@ -43,6 +43,6 @@ async def outskirts(place: Path) -> AsyncIterator[Outskirts]:
         running_zaaksysteem(place / "zaken") as zaaksysteem,
     ):
         file = place / "instellingen.yaml"
-        settings = settings_for(place / "service", graph.addresses.http, zaaksysteem, 0)
+        settings = settings_for(place / "service", graph.addresses.http, zaaksysteem, 8700)
         file.write_text(yaml.safe_dump(settings))
         yield Outskirts(graph=graph, zaaksysteem=zaaksysteem, file=file, data=place / "service")
