@@ -11,7 +11,7 @@ from watcher.lockfile import alone_in
 
 def test_a_service_without_its_systems_says_what_is_missing(command: Command, tmp_path: Path) -> None:
     place = tmp_path / "mijn.yaml"
-    place.write_text(f"data_dir: {tmp_path / 'data'}\nconsole: {{port: 0}}\n")
+    place.write_text(f"data_dir: {tmp_path / 'data'}\nconsole: {{port: 8699}}\n")
 
     done = command("serve", "--config", place)
 
