@@ -61,7 +61,11 @@ def test_litter_is_left_out() -> None:
     assert is_junk("map/.DS_Store")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 niets", bytes(1000), zipped(("a", b"b"))[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04 niets", bytes(1000), zipped(("a", b"b"))[:-30]],
+    ids=["empty", "a beginning", "zeros", "cut off"],  # a zip holds the time at which it was made
+)
 def test_a_damaged_zip_is_said_to_be(data: bytes) -> None:
     assert codes(data) == ["zip_beschadigd"]
 
