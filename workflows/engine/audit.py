@@ -17,7 +17,7 @@ from workflows.store.runs import Ending
 
 log = structlog.get_logger()
 
-MOST_CRASHES = 10
+MOST_CRASHES = 50
 """After this many a run counts as the cause, and fails."""
 
 PAGE = 200

@@ -26,7 +26,8 @@ APPLICATION_VERSION = "1"
 
 QUEUE = "segments"
 WORKFLOW = "segment"
-MOST_RECOVERIES = 10
+MOST_RECOVERIES = 50
+"""How often a segment is begun. Every segment in a process counts when it dies, the innocent ones too."""
 
 RunSegment = Callable[[str, int], None]
 """Works one segment; returns when it is done. Raises only to leave it in the queue for somebody else."""
