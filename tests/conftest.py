@@ -26,6 +26,11 @@ class HandClock:
         self.now += timedelta(**span)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes after their argument: a zip holds the time at which it was made, and workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 def clock() -> HandClock:
     """Nine in the morning, UTC, on 24 November 2026."""
