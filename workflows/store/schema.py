@@ -232,11 +232,50 @@ run = Table(
     Column("epoch", Integer, nullable=False, server_default=text("0")),  # claims of the present segment
     Column("crashes", Integer, nullable=False, server_default=text("0")),
     Column("resubmit_of", String(26)),
-    Column("parent_run_id", String(26)),
+    Column("parent_run_id", String(26), index=True),  # the run whose Workflow action started this one
+    Column("trigger_name", String(80)),  # NULL: the flow's only trigger
+    Column("abreast", Integer),  # most runs of this flow at the same time; NULL: no limit
+    Column(
+        "held", Boolean, nullable=False, server_default=text("false")
+    ),  # waits for its turn within abreast
     UniqueConstraint("flow", "dedup_key"),
     Index(None, "started_at"),
     Index(None, "flow", "started_at"),
     Index(None, "status", "started_at"),
+)
+
+firing = Table(
+    "firing",  # every time that a trigger fired, was skipped or failed; a run is what comes of the first
+    metadata,
+    Column("firing_id", String(26), primary_key=True),
+    Column("batch_id", String(26)),  # the firing of which splitOn made several: the same on each of them
+    Column("flow", String(200), nullable=False),
+    Column("flow_hash", String(64)),  # NULL: the flow could not be read
+    Column("trigger", String(80), nullable=False),
+    Column("kind", String(60), nullable=False),  # the trigger's type, or its operation
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(10), nullable=False),  # fired, skipped, failed
+    Column("code", String(100)),  # why it was skipped or failed
+    Column("message", Text),  # the Dutch sentence that goes with it
+    Column("dedup_key", String(300)),
+    Column("run_id", String(26), index=True),
+    Column("outputs", JsonText),  # what the trigger gave, where no run keeps it: to replay it
+    Column("actor_id", String(100)),  # who did it by hand
+    Index(None, "at"),
+    Index(None, "flow", "at"),
+    Index(None, "outcome", "at"),
+)
+
+trigger_clock = Table(
+    "trigger_clock",  # how far a Recurrence or SlidingWindow is: each slot fires once, whoever's bell rings
+    metadata,
+    Column("flow", String(200), primary_key=True),
+    Column("trigger", String(80), primary_key=True),
+    Column("recurrence", String(64), nullable=False),  # hash of what it was set to
+    Column("anchor", Moment, nullable=False),  # intervals count from here
+    Column("last_slot", Moment),
+    Column("next_slot", Moment),  # NULL: never again
+    Index(None, "next_slot"),
 )
 
 action = Table(
@@ -255,6 +294,7 @@ action = Table(
     Column("outputs", JsonText),
     Column("error", JsonText),
     Column("attempts", JsonText),  # [{number, startedAt, endedAt, code}]
+    Column("tracked", JsonText),  # trackedProperties, evaluated when it ended
     Column("secure_inputs", Boolean, nullable=False, server_default=text("false")),
     Column("secure_outputs", Boolean, nullable=False, server_default=text("false")),
     Column("state", JsonText),  # of containers and waits: what the planner needs to go on
