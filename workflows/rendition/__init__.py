@@ -1,0 +1,1 @@
+"""Documents that people can read for decades: PDF/A, set from facts."""
