@@ -10,7 +10,7 @@ from workflows.inspection.whatsapp.message import MessageKind
 from workflows.inspection.whatsapp.phrasebook import LONGEST, kind_by_start, label_of
 
 LONGEST_NAME: Final = 100  # characters; a longer beginning is a sentence
-_QUOTES: Final = '"“”„‟«»'
+_QUOTES: Final = '"“”„‟«»「」『』《》'
 _AFTER_COLON: Final = frozenset(" \n" + MARKS + SPACES)
 
 

@@ -14,9 +14,12 @@ from workflows.inspection.whatsapp.phrasebook import (
     EDITED,
     LONGEST,
     OMITTED,
+    PLACE,
     kind_by_start,
     kind_of,
+    kind_where_typed,
     label_of,
+    may_be_label,
 )
 
 ANGLES: Final = 10  # pairs of angle brackets looked into, of one message
@@ -24,6 +27,9 @@ _MARK: Final = frozenset(GENERATED)
 _M: Final = rf"[{MARKS}]{{0,4}}"
 _BESIDE: Final = re.compile(rf"^{_M}([^\n<>/\\]{{1,250}}?){_M} {_M}\(([^()\n]{{2,40}})\){_M}[ \r]?(?=\n|$)")
 _ANGLED: Final = re.compile(rf"<{_M}([^<>\n]{{3,300}}){_M}>")
+_ANGLES_INSIDE: Final = re.compile(
+    rf"[{''.join(GENERATED)}]<([^:<>\n]{{2,40}}: ?[^\n]{{1,255}})>{_M}$", re.MULTILINE
+)
 _NAMED: Final = re.compile(r"^[^:<>]{2,40}?[ \u00a0\u202f]?: ?(.{1,255})$")
 _TURKISH: Final = re.compile(r"^(.{1,250}\.\w{1,8}) ([^\W\d_]{3,30})$")
 _BEFORE_ANGLE: Final = re.compile(rf"^{_M}([^\n<>/\\]{{1,250}}\.\w{{1,8}}) {_M}<{_M}([^<>:\n]{{3,30}}){_M}>")
@@ -33,12 +39,13 @@ _OWN_NAME: Final = re.compile(  # names that only WhatsApp gives
 )
 _EDIT_MARK: Final = re.compile(rf"({_M})<{_M}([^<>:\n]{{4,60}})>{_M}\s{{0,4}}$")
 _OMISSION: Final = re.compile(rf"^{_M}<{_M}([^<>:\n/]{{3,60}}){_M}>{_M}$")
+_LABEL: Final = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){1,4}$")
 _POLL: Final = re.compile(
     rf"^{_M}[^\W\d_][^\n:]{{2,20}}:\n[^\n]{{0,500}}\n{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
 )
 _EVENT: Final = re.compile(rf"^{_M}(?:EVENT|EVENEMENT|VERANSTALTUNG|EVENTO|ÉVÉNEMENT): ?")
 _PLACE: Final = re.compile(
-    rf"^{_M}[^:\n]{{1,60}}: ?{_M}https?://(?:maps\.google\.com/\?q=|(?:www\.)?google\.[a-z.]{{2,6}}/maps|maps\.apple\.com/|"
+    rf"^{_M}([^:\n]{{1,60}}): ?{_M}([^\n]{{0,200}}?)https?://(?:maps\.google\.com/\?q=|(?:www\.)?google\.[a-z.]{{2,6}}/maps|maps\.apple\.com/|"
     r"(?:www\.)?foursquare\.com/v/)"
 )
 
@@ -55,21 +62,29 @@ class Body:
 
 _OMITTED_ENDS: Final = tuple(f" {phrase}" for phrase in OMITTED)
 
+_TELLING: Final = re.compile(rf"[<(:•{MARKS}]")  # whatever is more than plain text holds one of these
+
 TYPED: Final = Body(MessageKind.TEXT)
+OMISSION: Final = Body(MessageKind.MEDIA_OMITTED, generated=True)
 SYSTEM: Final = Body(MessageKind.SYSTEM, generated=True)
 
 
 def describe(text: str, labels: frozenset[str]) -> Body:
     """Look at one body of an authored message; *labels* are words that stood beside WhatsApp's own file names."""
-    generated = text.startswith(GENERATED)
-    if not generated and len(text) > LONGEST and "<" not in text and ": http" not in text and "(" not in text:
+    if _TELLING.search(text) is None and not may_be_label(text):
         return TYPED
+    generated = text.startswith(GENERATED)
     edited = "<" in text and _edited(text)
     attachment = _attachment(text, labels)
     if attachment is not None:
         return Body(MessageKind.MEDIA, attachment, edited, generated)
     kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated)
     return Body(kind or MessageKind.TEXT, None, edited, generated)
+
+
+def looks_omitted(text: str) -> bool:
+    """Tell a label for something left out from a sentence: a few plain words on one line."""
+    return _LABEL.match(plain(text)) is not None
 
 
 def beside(text: str) -> str | None:
@@ -109,16 +124,18 @@ def _in_angles(text: str) -> str | None:
     generated = text.startswith(GENERATED)
     for found in islice(_ANGLED.finditer(text), ANGLES):
         marked = text[found.start() - 1 : found.start()] in _MARK
-        name = _named(found[1], sure=generated or marked)
+        name = _named(found[1], sure=generated or marked, marked=marked)
         if name is not None:
             return name
+    if (wide := _ANGLES_INSIDE.search(text)) and (name := _named(wide[1], sure=True)):
+        return name
     before = _BEFORE_ANGLE.match(text)
     told = before is not None and (generated or label_of(before[2]) in ATTACHED)
     return plain(before[1]) if before and told else None
 
 
-def _named(inside: str, *, sure: bool) -> str | None:
-    """Read `word: name.ext`, and `name.ext word` as Turkish has it."""
+def _named(inside: str, *, sure: bool, marked: bool = False) -> str | None:
+    """Read `word: name.ext`, and `name.ext word` as Turkish has it; where *marked*, a known word is enough."""
     said = plain(inside).strip()
     if found := _NAMED.match(said):
         word, name = label_of(said[: found.start(1)].rstrip(" :")), found[1].strip()
@@ -126,7 +143,7 @@ def _named(inside: str, *, sure: bool) -> str | None:
         word, name = label_of(found[2]), found[1].strip()
     else:
         return None
-    shaped = _EXTENSION.search(name) is not None
+    shaped = _EXTENSION.search(name) is not None or (marked and word in ATTACHED)
     return name if shaped and (sure or word in ATTACHED or _OWN_NAME.match(name)) else None
 
 
@@ -139,7 +156,7 @@ def _kind(text: str, *, generated: bool) -> MessageKind | None:
             return known
     if _POLL.match(text):
         return MessageKind.POLL
-    if _PLACE.match(text):
+    if _is_place(text, generated=generated):
         return MessageKind.LOCATION
     return MessageKind.EVENT if _EVENT.match(text) else None
 
@@ -148,12 +165,21 @@ def _by_label(text: str, first: str, label: str, *, generated: bool) -> MessageK
     whole = kind_of(label)
     if whole is not None and (generated or first == text or whole is MessageKind.MEDIA_OMITTED):
         return whole
-    started = kind_by_start(label)
-    if started is not None and (generated or started is not MessageKind.CALL):
+    started = kind_by_start(label) if generated else kind_where_typed(label)
+    if started is not None:
         return started
     if _is_omission(first):
         return MessageKind.MEDIA_OMITTED
     return MessageKind.MEDIA_OMITTED if _is_omitted_document(first) else None
+
+
+def _is_place(text: str, *, generated: bool) -> bool:
+    """Tell a shared place from a link that a person typed: by WhatsApp's word for it, else by a single word."""
+    found = _PLACE.match(text)
+    if found is None:
+        return False
+    said = label_of(found[1])
+    return generated or said in PLACE or (not found[2] and " " not in said)
 
 
 def _is_omitted_document(first: str) -> bool:

@@ -7,73 +7,27 @@ from typing import Final
 
 from workflows.inspection.whatsapp.marks import plain
 
-_MORNING: Final = frozenset(
-    [
-        "am",
-        "vm",
-        "de",
-        "pg",
-        "sa",
-        "öö",
-        "пд",
-        "дп",
-        "πμ",
-        "ص",
-        "قظ",
-        "上午",
-        "午前",
-        "오전",
-        "早上",
-        "凌晨",
-        "清晨",
-        "पूर्वाह्न",
-        "पूर्वाह्ण",
-        "paradite",
-        "முற்பகல்",
-        "ก่อนเที่ยง",
-        "vorm",
-        "मपू",
-        "ಪೂರ್ವಾಹ್ನ",
-        "ਪੂਦੁ",
-        "غم",
-        "පෙව",
-        "gh",
-    ]
+
+def _words(said: str) -> frozenset[str]:
+    return frozenset(said.split())
+
+
+# After the Unicode CLDR's am and pm of the languages that WhatsApp speaks, without spaces and full stops.
+_MORNING: Final = _words(
+    "am amvormittag vm vorm vormittag fm de ap atm aamu dop dopoldne prijepodne "
+    "pg pagi sa sáng öö pd pdne priekšp priekšpusdiena priešpiet mañana manhã matin "
+    "ráno paradite еп пд дп ам претпл преподне проб sub sabah ص صباحا صباحًا صباحاً قظ قبلازظهر غم ق "
+    "πμ לפנה״צ בבוקר सुबह पूर्वाह्न पूर्वाह्ण एएम ऎएम मपू এএম পূর্বাহ্ণ ಪೂರ್ವಾಹ್ನ ਪੂਦੁ ਸਵੇਰੇ ఉ ఎఎం പൂർവ്വാഹ്നം "
+    "පෙව முற்பகல் ก่อนเที่ยง ກ່ອນທ່ຽງ နံနက် 上午 午前 오전 早上 凌晨 清晨 gh"
 )
-_AFTERNOON: Final = frozenset(
-    [
-        "pm",
-        "nm",
-        "du",
-        "ptg",
-        "ch",
-        "ös",
-        "пп",
-        "дс",
-        "μμ",
-        "م",
-        "بظ",
-        "下午",
-        "午後",
-        "오후",
-        "晚上",
-        "中午",
-        "傍晚",
-        "अपराह्न",
-        "अपराह्ण",
-        "pasdite",
-        "பிற்பகல்",
-        "หลังเที่ยง",
-        "nachm",
-        "मउ",
-        "ಅಪರಾಹ್ನ",
-        "ਬਾਦੁ",
-        "غو",
-        "පව",
-        "gd",
-    ]
+_AFTERNOON: Final = _words(
+    "pm amnachmittag nm nachm nachmittag em ip iltap ehtap pop poslije popoldne popodne "
+    "poslijepodne posl odp odpoledne popoludní popoludniu ptg petang sore ch chiều ös du ep eftm pēcp pēcpusd "
+    "pēcpusdienā pēcpusdiena popiet tarde soir mch mchana pasdite пп дс пм попл поподне слоб م مساء مساءً مساءا بظ "
+    "بعدازظهر غو μμ אחה״צ अपराह्न अपराह्ण शाम पीएम मउ পিএম অপরাহ্ণ ಅಪರಾಹ್ನ ਬਾਦੁ సా పిఎం "
+    "පව பிற்பகல் หลังเที่ยง ຫຼັງທ່ຽງ ညနေ 下午 午後 오후 晚上 中午 傍晚 gd"
 )
-_PUNCTUATION: Final = {ord(sign): None for sign in " .,،、_"}
+_PUNCTUATION: Final = {ord(sign): None for sign in " .,،、_\u200b\u200c\u200d"}
 
 
 def time_of(hour: str, minute: str, second: str | None, halves: str) -> str | None:

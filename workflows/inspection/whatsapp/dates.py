@@ -14,8 +14,10 @@ from typing import Final, NamedTuple
 from workflows.inspection.whatsapp.months import MONTHS
 
 FIRST_YEAR: Final = 2000  # before WhatsApp, but the clock of a phone can be wrong
+WHATSAPP_SINCE: Final = 2009
 LAST_YEAR: Final = 2099
 BUDDHIST: Final = range(2400, 2700)  # 543 years ahead of ours
+PERSIAN: Final = range(1379, 1479)  # counted from spring 622: 2000 to 2099
 ERAS: Final = {
     "R": 2018,
     "令": 2018,
@@ -55,8 +57,13 @@ class Written(NamedTuple):
     @property
     def notation(self) -> str:
         """Tell notations apart: dates written alike are read alike."""
-        widths = "".join("Y" if len(part) > 2 else "n" for part in (self.first, self.second, self.third))
-        return f"{self.separator}{widths}"
+        return _notation(self)
+
+
+@lru_cache(maxsize=65_536)
+def _notation(date: Written) -> str:
+    widths = "".join("Y" if len(part) > 2 else "n" for part in (date.first, date.second, date.third))
+    return f"{date.separator}{widths}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +123,12 @@ def _by_values(dates: Iterable[Written]) -> Reading | None:
 
 
 def _common(date: Written) -> list[DateOrder]:
-    """Leave out a two-digit year in front while the numbers can be read with the year behind."""
-    possible = list(days(date))
-    return [order for order in possible if order is not DateOrder.YMD] or possible
+    """Leave out a two-digit year in front while the numbers can be read with the year behind, since WhatsApp is there."""
+    possible = days(date)
+    behind: list[DateOrder] = [order for order in possible if order is not DateOrder.YMD]
+    recent = [order for order in behind if possible[order].year >= WHATSAPP_SINCE]
+    in_front: list[DateOrder] = [order for order in possible if order is DateOrder.YMD]
+    return recent or in_front or behind
 
 
 def _by_media(media: Iterable[tuple[Written, dt.date]]) -> Reading | None:
@@ -179,12 +189,29 @@ def _named(parts: tuple[str, str, str]) -> dict[DateOrder, dt.date]:
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
     number = _year(year)
+    if number in PERSIAN and month.isdecimal() and day.isdecimal():
+        return _persian_day(number, int(month), int(day))
     if not FIRST_YEAR <= number <= LAST_YEAR or not (month.isdecimal() and day.isdecimal()):
         return None
     try:
         return dt.date(number, int(month), int(day))
     except ValueError:
         return None
+
+
+def _persian_day(year: int, month: int, day: int) -> dt.date | None:
+    """Read the solar calendar of Iran: six months of 31 days, five of 30, the last of 29 or 30.
+
+    Its leap years come every four years and now and then after five, 8 times in 33 years; right from 1244 to 1531.
+    """
+    leap = {1, 5, 9, 13, 17, 22, 26, 30}
+    longest = 31 if month <= 6 else 30 if month <= 11 or year % 33 in leap else 29
+    if not (1 <= month <= 12 and 1 <= day <= longest):
+        return None
+    before = year - PERSIAN.start
+    leaps = sum((PERSIAN.start + passed) % 33 in leap for passed in range(before))
+    into = 31 * min(month - 1, 6) + 30 * max(month - 7, 0) + day - 1
+    return dt.date(2000, 3, 20) + dt.timedelta(days=365 * before + leaps + into)
 
 
 def _year(part: str) -> int:

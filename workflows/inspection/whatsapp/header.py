@@ -17,7 +17,7 @@ _LEAD: Final = rf"\n[{MARKS}{SPACES}]{{0,4}}"
 _DATE: Final = (
     rf"(?P<a>[RH令和평成昭和]{{0,2}}\d{{1,4}}){_GAP}(?P<sep>[./\-‐‑–年년]){_GAP}"
     rf"(?P<b>\d{{1,2}}){_GAP}[./\-‐‑–月월]{_GAP}"
-    rf"(?P<c>[RH]?\d{{1,4}})(?!\d)(?:{_GAP}(?:[.日일]|BE|г\.?))?"
+    rf"(?P<c>[RH]?\d{{1,4}})(?!\d)(?:{_GAP}(?:[.日일]|BE|AP|г\.?))?"
 )
 _MONTH: Final = r"[^\W\d_]{3,12}"
 _NAMED: Final = (
@@ -31,8 +31,11 @@ _BEFORE: Final = r"(?P<before>[^\d\[\]:\n]{1,14})"  # ", ", " à ", " klo ", " �
 _AFTER: Final = r"(?P<after>[^\d\[\]:\n\-–]{0,14})"  # " PM", " p. m.", " Uhr", " م"
 _KOREAN: Final = rf"(?P<before>{_GAP}오[전후]{_GAP})"
 _HALF: Final = rf"(?P<after>{_GAP}(?:[AaPp]{_GAP}\.?{_GAP}[Mm]\.?)?)"
-_BRACKET: Final = r"\]"
-_DASH: Final = rf"{_SPACE}[-–—](?={_SPACE}|\n|$){_SPACE}?"
+_BRACKET: Final = r"\]:?"
+_PLAN: Final = (
+    rf"{_SPACE}\d{{1,2}}[:.]\d{{2}}(?!\d)"  # "3-5-2022 14:00 - 15:00 overleg" was typed by a person
+)
+_DASH: Final = rf"{_SPACE}[-–—](?={_SPACE}|\n|$)(?!{_PLAN}){_SPACE}?"
 _OPEN: Final = rf"{_LEAD}\[{_GAP}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -35,6 +36,7 @@ ATTACHED: Final = _gather("attached")
 OMITTED: Final = _gather("omitted")
 EDITED: Final = _gather("edited")
 DELETED: Final = _gather("deleted")
+PLACE: Final = _gather("place")
 
 _WHOLE: Final = {
     **dict.fromkeys(OMITTED, MessageKind.MEDIA_OMITTED),
@@ -50,7 +52,12 @@ _START: Final = tuple(
         ("encrypted", MessageKind.SYSTEM),
     )
 )
+_CALL_GOES_ON: Final = re.compile(  # how long it took, or what to do about it
+    r"^[.,]? ?(?:\d{1,3} \w{1,8}\.?(?: \d{1,2} \w{1,8}\.?)?|(?:no|geen|keine) an\w+|niet beantwoord|"
+    r"ti[kp]\w* (?:\w+ ){1,3}\w+|tap to call back)$"
+)
 _ALL_STARTS: Final = tuple(phrase for phrases, _ in _START for phrase in phrases)
+_BEGINNINGS: Final = frozenset(phrase[:3] for phrase in (*_WHOLE, *_ALL_STARTS))
 _BY_ADMIN: Final = tuple(f"{phrase} " for phrase in DELETED if phrase.endswith((" admin", " beheerder")))
 
 
@@ -59,8 +66,26 @@ def kind_of(label: str) -> MessageKind | None:
     return _WHOLE.get(label) or (MessageKind.DELETED if label.startswith(_BY_ADMIN) else None)
 
 
+def may_be_label(text: str) -> bool:
+    """Tell quickly that a text of a person is no label: most are not."""
+    return text.lstrip()[:3].casefold()[:3] in _BEGINNINGS
+
+
 def kind_by_start(label: str) -> MessageKind | None:
-    """Say what a message is that starts with this label and goes on."""
+    """Say what a message of WhatsApp is that starts with this label and goes on."""
     if not label.startswith(_ALL_STARTS):
         return None
     return next((kind for phrases, kind in _START if label.startswith(phrases)), None)
+
+
+def kind_where_typed(label: str) -> MessageKind | None:
+    """Say the same of a message without WhatsApp's mark: a person may have typed it, and goes on in another way."""
+    kind = kind_by_start(label)
+    if kind not in {MessageKind.CALL, MessageKind.WAITING}:
+        return kind
+    longest = max(filter(label.startswith, _ALL_STARTS), key=len)
+    rest = label[len(longest) :]
+    if kind is MessageKind.WAITING:
+        return kind if rest[:1] in {"", ".", "…", ","} else None
+    ends = longest[-1] in ".," or rest[:1] in {".", ","}
+    return kind if not rest or (ends and _CALL_GOES_ON.search(rest)) else None

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from workflows.inspection.whatsapp.author import clean, split_author
-from workflows.inspection.whatsapp.body import SYSTEM, TYPED, Body, beside, describe
+from workflows.inspection.whatsapp.body import OMISSION, SYSTEM, TYPED, Body, beside, describe, looks_omitted
 from workflows.inspection.whatsapp.clock import time_of
 from workflows.inspection.whatsapp.dates import DateOrder, Reading, Written, day_of, days, read
 from workflows.inspection.whatsapp.header import Shape, headers, shape_of
 from workflows.inspection.whatsapp.language import locale_of
-from workflows.inspection.whatsapp.marks import MARKS
+from workflows.inspection.whatsapp.marks import GENERATED, MARKS
 from workflows.inspection.whatsapp.medianame import date_in
 from workflows.inspection.whatsapp.message import (
     Message,
@@ -45,6 +45,7 @@ class _Record(NamedTuple):
     time: str
     author: str | None
     text: str
+    marked: bool  # WhatsApp's mark stands before the header, as iPhones do where a file is, or was left out
 
 
 def parse(text: str) -> Transcript | None:
@@ -99,7 +100,7 @@ def _records(
     for place, end in zip(starts, ends, strict=True):
         line = text[place.end : end].removeprefix(" ").rstrip("\n")
         author, start = split_author(line, platform)
-        yield _Record(place.written, place.time, author, line[start:])
+        yield _Record(place.written, place.time, author, line[start:], text[place.start + 1] in GENERATED)
 
 
 def _labels(records: Iterable[_Record]) -> frozenset[str]:
@@ -116,7 +117,9 @@ def _body(record: _Record, labels: frozenset[str], shape: Shape) -> Body:
     body = describe(record.text, labels)
     if body.kind is MessageKind.SYSTEM:
         return SYSTEM if shape.platform == "ios" else TYPED
-    return SYSTEM if shape.platform == "ios" and body.generated and body.kind is MessageKind.TEXT else body
+    if shape.platform == "ios" and body.generated and body.kind is MessageKind.TEXT:
+        return OMISSION if record.marked and looks_omitted(record.text) else SYSTEM
+    return body
 
 
 def _messages(

@@ -46,6 +46,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "videogesprek,",
         ),
         live=("live locatie gedeeld",),
+        place=("locatie",),
         waiting=("wachten op dit bericht", "wachten op deze berichten"),
         encrypted=(
             "berichten en gesprekken worden end-to-end versleuteld",
@@ -107,6 +108,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "video call,",
         ),
         live=("live location shared",),
+        place=("location",),
         waiting=("waiting for this message", "waiting for these messages"),
         encrypted=(
             "messages and calls are end-to-end encrypted",
@@ -139,6 +141,7 @@ GERMANIC: Final[dict[str, Words]] = {
         edited=("diese nachricht wurde bearbeitet",),
         call=("verpasster sprachanruf", "verpasster videoanruf", "verpasster anruf"),
         live=("live-standort wird geteilt", "live-standort geteilt"),
+        place=("standort",),
         waiting=("warte auf diese nachricht", "warten auf diese nachricht", "auf diese nachricht warten"),
         encrypted=(
             "nachrichten und anrufe sind ende-zu-ende-verschlüsselt",
@@ -164,6 +167,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "du tog bort detta meddelande",
             "det här meddelandet raderades",
         ),
+        place=("plats",),
         encrypted=("meddelanden och samtal är totalsträckskrypterade", "meddelanden och samtal"),
         event=("skapade gruppen", "lade till dig"),
         chat=("whatsapp-chatt med ",),
@@ -172,6 +176,7 @@ GERMANIC: Final[dict[str, Words]] = {
         attached=("fil vedhæftet", "vedhæftet fil", "vedhæftet"),
         omitted=("medierne udeladt", "medier udeladt", "billede udeladt", "video udeladt", "lyd udeladt"),
         deleted=("denne besked blev slettet", "du slettede denne besked"),
+        place=("placering", "sted"),
         encrypted=("beskeder og opkald er krypteret fra ende til anden", "beskeder og opkald"),
         event=("oprettede gruppen", "tilføjede dig"),
         chat=("whatsapp chat med ", "whatsapp-chat med "),
@@ -187,6 +192,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "lyd utelatt",
         ),
         deleted=("denne meldingen ble slettet", "du slettet denne meldingen"),
+        place=("posisjon", "sted"),
         encrypted=("meldinger og anrop er ende-til-ende-kryptert", "meldinger og anrop"),
         event=("opprettet gruppen", "la deg til"),
     ),

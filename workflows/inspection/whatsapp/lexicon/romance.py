@@ -24,6 +24,7 @@ ROMANCE: Final[dict[str, Words]] = {
         edited=("ce message a été modifié",),
         call=("appel vocal manqué", "appel vidéo manqué"),
         live=("localisation en direct partagée", "position en direct partagée"),
+        place=("localisation", "position"),
         waiting=("en attente de ce message", "en attente du message"),
         encrypted=(
             "les messages et les appels sont chiffrés de bout en bout",
@@ -53,6 +54,7 @@ ROMANCE: Final[dict[str, Words]] = {
         edited=("se editó este mensaje", "este mensaje fue editado"),
         call=("llamada perdida", "videollamada perdida", "llamada de voz perdida"),
         live=("ubicación en tiempo real compartida", "ubicación en tiempo real"),
+        place=("ubicación",),
         waiting=("esperando este mensaje", "esperando el mensaje"),
         encrypted=(
             "los mensajes y las llamadas están cifrados de extremo a extremo",
@@ -80,6 +82,7 @@ ROMANCE: Final[dict[str, Words]] = {
         edited=("questo messaggio è stato modificato",),
         call=("chiamata vocale persa", "videochiamata persa", "chiamata persa"),
         live=("posizione in tempo reale condivisa",),
+        place=("posizione",),
         waiting=("in attesa del messaggio", "in attesa di questo messaggio"),
         encrypted=(
             "i messaggi e le chiamate sono crittografati end-to-end",
@@ -128,6 +131,7 @@ ROMANCE: Final[dict[str, Words]] = {
             "chamada perdida",
         ),
         live=("localização em tempo real compartilhada", "localização em tempo real partilhada"),
+        place=("localização",),
         waiting=("aguardando mensagem", "aguardando esta mensagem", "a aguardar esta mensagem"),
         encrypted=(
             "as mensagens e as chamadas são protegidas com a criptografia",
@@ -151,6 +155,7 @@ ROMANCE: Final[dict[str, Words]] = {
             "audio omis",
         ),
         deleted=("acest mesaj a fost șters", "ați șters acest mesaj", "ai șters acest mesaj"),
+        place=("locație",),
         encrypted=("mesajele și apelurile sunt criptate integral", "mesajele și apelurile"),
         event=("a creat grupul", "v-a adăugat"),
         chat=("conversație whatsapp cu ",),
@@ -159,6 +164,7 @@ ROMANCE: Final[dict[str, Words]] = {
         attached=("fitxer adjunt", "adjunt"),
         omitted=("multimèdia omesa", "mitjans omesos", "imatge omesa", "vídeo omès", "àudio omès"),
         deleted=("s'ha eliminat aquest missatge", "has eliminat aquest missatge"),
+        place=("ubicació",),
         encrypted=("els missatges i les trucades estan xifrats",),
     ),
 }

@@ -17,6 +17,7 @@ class Words:
     edited: Phrases = ()
     call: Phrases = ()  # a message starts with it
     live: Phrases = ()  # a shared live location
+    place: Phrases = ()  # before the address of a map
     waiting: Phrases = ()  # not decrypted when the export was made; a message starts with it
     encrypted: Phrases = ()  # the notice at the top starts with it
     event: Phrases = ()  # words that only sentences about the group have

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflows.inspection.whatsapp.body import Body, beside, describe
+from workflows.inspection.whatsapp.body import Body, beside, describe, looks_omitted
 from workflows.inspection.whatsapp.message import MessageKind
 
 NONE: frozenset[str] = frozenset()
@@ -30,6 +30,8 @@ NONE: frozenset[str] = frozenset()
             "00000002-VIDEO-2019-06-20-16-01-42.mp4",
         ),
         ("Alex.vcf (file attached)", "Alex.vcf"),
+        ("\u200e<bijgevoegd: 00000047-Nota <concept> 2.pdf>", "00000047-Nota <concept> 2.pdf"),
+        ("\u200e<bijgevoegd: 00000048-LEESMIJ>", "00000048-LEESMIJ"),
     ],
 )
 def test_an_attachment_is_found_by_its_shape(text: str, attachment: str) -> None:
@@ -67,6 +69,16 @@ def test_words_that_stood_beside_whatsapps_own_names_count_beside_others() -> No
         ("\u200eThis message was deleted by admin Jan.", MessageKind.DELETED),
         ("\u200eLocatie: https://maps.google.com/?q=52.1,5.1", MessageKind.LOCATION),
         ("live locatie gedeeld", MessageKind.LOCATION),
+        ("locatie: Stadhuis https://maps.google.com/?q=52.1,5.1", MessageKind.LOCATION),
+        ("\u200eLocatie: Stadhuis (Plein 1): https://foursquare.com/v/4b0", MessageKind.LOCATION),
+        ("Kokapena: https://maps.google.com/?q=52.1,5.1", MessageKind.LOCATION),
+        ("kijk hier: https://maps.google.com/?q=52.1,5.1", MessageKind.TEXT),
+        ("Gemiste oproep van mijn broer, ik bel later", MessageKind.TEXT),
+        ("Missed voice call, Tap to call back", MessageKind.CALL),
+        ("Voice call. No answer", MessageKind.CALL),
+        ("Spraakoproep, 12 sec.", MessageKind.CALL),
+        ("Voice call. Kun jij zo?", MessageKind.TEXT),
+        ("Wachten op dit bericht duurt lang", MessageKind.TEXT),
         ("\u200eGemist spraakgesprek", MessageKind.CALL),
         ("\u200eVoice call, \u200eNo answer", MessageKind.CALL),
         ("POLL:\nWanneer?\nOPTION: morgen (1 vote)", MessageKind.POLL),
@@ -97,6 +109,12 @@ def test_what_whatsapp_writes_itself_has_its_kind(text: str, kind: MessageKind) 
 )
 def test_an_edited_message_says_so_at_its_end(text: str, edited: bool) -> None:  # noqa: FBT001 - a table of cases
     assert describe(text, NONE).edited is edited
+
+
+def test_a_label_in_a_language_without_words_is_a_few_letters_on_one_line() -> None:
+    assert looks_omitted("\u200emynd sleppt")
+    assert not looks_omitted("\u200eJan stofnaði hópinn „Feest“")
+    assert not looks_omitted("\u200emynd sleppt\nen nog iets")
 
 
 def test_a_thousand_angle_brackets_are_not_all_looked_into() -> None:

@@ -29,6 +29,11 @@ def test_a_value_over_twelve_is_proof() -> None:
     assert read(run("02-05-2022", "13-05-2022", separator="-"), ()) == reading(DateOrder.DMY, Evidence.VALUES)
 
 
+def test_a_year_of_two_digits_in_front_is_proof_where_the_other_way_was_before_whatsapp() -> None:
+    assert read(run("22-05-02", separator="-"), ()) == reading(DateOrder.YMD, Evidence.VALUES)
+    assert read(run("13-05-14", separator="-"), ()) == reading(DateOrder.DMY, Evidence.VALUES)
+
+
 def test_values_that_contradict_each_other_prove_nothing() -> None:
     found = read(run("13/5/22", "14/5/22", "5/15/22"), ())
     assert (found.order, found.certain) == (DateOrder.DMY, False)
@@ -78,6 +83,8 @@ def test_without_proof_the_habit_of_the_notation_is_followed_and_declared(
         ("3/18/R4", dt.date(2022, 3, 18)),
         ("١٨/٣/٢٠٢٢", dt.date(2022, 3, 18)),
         ("18/03/22", dt.date(2022, 3, 18)),
+        ("۱۴۰۰/۱۲/۲۷", dt.date(2022, 3, 18)),
+        ("1399/12/30", dt.date(2021, 3, 20)),
     ],
 )
 def test_other_calendars_and_digits_are_understood(date: str, expected: dt.date) -> None:
@@ -89,7 +96,9 @@ def test_a_month_by_name_is_understood() -> None:
     assert days(Written("21", "Foo", "2013", " ")) == {}
 
 
-@pytest.mark.parametrize("date", ["45/99/2020", "31/04/2022", "10/10/1870", "0/0/0", "1/1/123"])
+@pytest.mark.parametrize(
+    "date", ["45/99/2020", "31/04/2022", "10/10/1870", "1400/12/30", "1401/13/1", "0/0/0", "1/1/123"]
+)
 def test_what_is_never_a_day_has_no_reading(date: str) -> None:
     assert days(written(date)) == {}
 

@@ -65,6 +65,17 @@ def test_the_name_of_a_group_on_an_iphone_is_no_participant() -> None:
     assert chat.messages[4].kind is MessageKind.MEDIA_OMITTED
 
 
+def test_the_mark_before_a_header_tells_a_file_left_out_in_a_language_without_words() -> None:
+    chat = read(
+        "\u200e[13-05-2022 16:08:13] Anna: \u200emynd sleppt\r\n"
+        "[13-05-2022 16:08:14] Feest: \u200eAnna stofnaði hóp\r\n"
+    )
+    assert [(message.author, message.kind) for message in chat.messages] == [
+        ("Anna", MessageKind.MEDIA_OMITTED),
+        (None, MessageKind.SYSTEM),
+    ]
+
+
 def test_a_body_is_exact_to_the_character() -> None:
     body = "  é e\u0301 m² ½ 👨\u200d👩\u200d👧 \u00a0x\u2028y\x0bz\x85 \ufb01 \tklaar "
     assert read(f"13-05-2022 16:09 - Jan: {body}\n13-05-2022 16:10 - Jan: a").messages[0].text == body
