@@ -42,7 +42,7 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
         check_shape(cursor, kind, COMMON)
     inputs, limit = cursor.find("inputs"), cursor.object("limit")
     runtime, options = cursor.object("runtimeConfiguration"), read_options(cursor)
-    secure = _secure(runtime)
+    secure = read_secure(runtime)
     return Action(
         name=name,
         type=kind_name,
@@ -82,7 +82,8 @@ def read_options(cursor: Cursor) -> frozenset[str]:
     return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
 
 
-def _secure(runtime: Cursor | None) -> frozenset[str]:
+def read_secure(runtime: Cursor | None) -> frozenset[str]:
+    """Read which of inputs and outputs are secure."""
     data = runtime.object("secureData") if runtime else None
     properties = data.find("properties") if data else None
     items = list(properties.items()) if properties else []

@@ -105,7 +105,9 @@ class Trigger:
     recurrence: JsonObject = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
     split_on: str | None = None
-    concurrency: int | None = None
+    concurrency: int | None = None  # most runs at the same time
+    most_waiting: int | None = None  # maximumWaitingRuns; 0: SingleInstance; None: as many as come
+    secure_outputs: bool = False
     options: frozenset[str] = frozenset()
     tracking_id: str | None = None  # correlation.clientTrackingId, a template
     place: Place | None = field(default=None, compare=False)

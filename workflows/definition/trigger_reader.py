@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflows.definition.action_reader import read_options
+from workflows.definition.action_reader import read_options, read_secure
 from workflows.definition.cursor import Cursor
 from workflows.definition.flow import Trigger
 from workflows.definition.kinds import TRIGGER_KINDS, UNSUPPORTED_TRIGGERS, official
@@ -12,6 +12,7 @@ from workflows.definition.shape import TRIGGER_COMMON, check_shape, official_mem
 
 FREQUENCIES = ("Second", "Minute", "Hour", "Day", "Week", "Month", "Year")
 MOST_RUNS = 100  # at the same time
+MOST_WAITING = 100  # runs beyond that
 
 
 def read_triggers(cursor: Cursor | None) -> Mapping[str, Trigger]:
@@ -50,6 +51,8 @@ def _read_trigger(name: str, cursor: Cursor) -> Trigger:
         conditions=_read_conditions(cursor),
         split_on=cursor.text("splitOn"),
         concurrency=_read_concurrency(cursor, options),
+        most_waiting=_read_most_waiting(cursor, options),
+        secure_outputs="outputs" in read_secure(cursor.object("runtimeConfiguration")),
         options=options,
         tracking_id=correlation.text("clientTrackingId") if correlation else None,
         place=cursor.place,
@@ -94,3 +97,12 @@ def _read_concurrency(cursor: Cursor, options: frozenset[str]) -> int | None:
     runtime = cursor.object("runtimeConfiguration")
     concurrency = runtime.object("concurrency") if runtime else None
     return concurrency.number("runs", 1, MOST_RUNS) if concurrency else None
+
+
+def _read_most_waiting(cursor: Cursor, options: frozenset[str]) -> int | None:
+    if "singleinstance" in options:
+        return 0
+
+    runtime = cursor.object("runtimeConfiguration")
+    concurrency = runtime.object("concurrency") if runtime else None
+    return concurrency.number("maximumWaitingRuns", 1, MOST_WAITING) if concurrency else None

@@ -17,7 +17,7 @@ from workflows.engine.parking import Parked
 from workflows.engine.retry import DEFAULT, Draw, pause_before
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.jsontypes import JsonObject
-from workflows.operations.operation import Done, Later, WaitFor
+from workflows.operations.operation import Done, Later, WaitFor, outputs_of
 from workflows.ports import Clock
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ class Answers:
         if isinstance(answer, RetryableError):
             return self._retry(called, answer)
         if isinstance(answer, Later):
-            return self._later(called, "later", answer.code, answer.after)
+            return self._later(called, "later", answer.code, answer.after, answer.state)
         if isinstance(answer, WaitFor):
             return self._park(called, answer)
         if isinstance(answer, Done):
@@ -67,14 +67,15 @@ class Answers:
         self.journal.change(entry.key, attempts=_with(entry, attempt))
 
     def _succeed(self, called: Called, answer: Done) -> None:
-        outputs = {"statusCode": 200, "body": answer.body}
+        outputs = answer.all_outputs
         self._note(called, "OK", status=Status.SUCCEEDED, outputs=outputs, ended_at=self.clock())
         log.info("action_finished", path=called.prepared.node.path, status=Status.SUCCEEDED.value, code="OK")
 
     def _fail(self, called: Called, error: BewaarstroomError) -> None:
         status = Status.TIMED_OUT if called.timed_out else Status.FAILED
         said = {"code": error.code, "message": f"{error.message} {error.what_next}"}
-        self._note(called, error.code, status=status, error=said, ended_at=self.clock())
+        outputs = outputs_of(error)
+        self._note(called, error.code, status=status, error=said, outputs=outputs, ended_at=self.clock())
         path = called.prepared.node.path
         log.warning("action_finished", path=path, status=status.value, code=error.code)
 
@@ -82,8 +83,9 @@ class Answers:
         prepared = called.prepared
         policy = prepared.node.action.retry or prepared.operation.retry or DEFAULT
         asked = None if error.retry_after is None else timedelta(seconds=error.retry_after)
-        state = {"retries": self._retries(prepared) + 1}
-        pause = pause_before(policy, state["retries"], self.draw, asked)
+        retries = self._retries(prepared) + 1
+        state = {**prepared.call.state, "retries": retries}
+        pause = pause_before(policy, retries, self.draw, asked)
         if pause is None:
             self._fail(called, error)
             return None
@@ -99,7 +101,7 @@ class Answers:
         return int(entry.state.get("retries", 0)) if entry is not None and entry.state else 0
 
     def _later(
-        self, called: Called, kind: str, code: str, pause: timedelta, state: Mapping[str, int] | None = None
+        self, called: Called, kind: str, code: str, pause: timedelta, state: Mapping[str, Any]
     ) -> Parked | None:
         when, prepared = self.clock() + pause, called.prepared
         if self._too_late(prepared, when):

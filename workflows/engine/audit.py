@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from workflows.definition.flow import Status
+from workflows.engine.afterwards import after_end, let_next_begin
 from workflows.engine.crew import Busy
 from workflows.engine.staff import Staff
 from workflows.engine.substrate import Substrate
@@ -68,11 +69,22 @@ class Audit:
             if run is None or run.segment != number or not runs.stop(connection, run_id, ending):
                 return
             waits.expire(connection, run_id, ending.at)
+            after_end(connection, self._substrate, run, ending)
         log.error("run_finished", run_id=run_id, status=Status.FAILED.value, code="run-crashed-often")
 
     def look(self, busy: frozenset[Busy]) -> int:
         """Put back what this worker claimed and nobody runs, what nobody queued, and who overslept."""
-        return self._resume_orphans(busy) + self._revive_stranded() + self._wake_late()
+        return self._resume_orphans(busy) + self._revive_stranded() + self._wake_late() + self._give_turns()
+
+    def _give_turns(self) -> int:
+        """Let runs begin for which there is room, where the end that made it did not see them."""
+        with self._database.read() as connection:
+            waiting = runs.flows_in_turn(connection)
+        given = 0
+        for flow in waiting:
+            with self._database.begin() as connection:
+                given += let_next_begin(connection, self._substrate, flow)
+        return given
 
     def _resume_orphans(self, busy: frozenset[Busy]) -> int:
         """Resume rows that are ours and that nobody runs: the answer to a claim was lost."""

@@ -20,7 +20,7 @@ from workflows.engine.shield import is_shielded, told
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject
-from workflows.operations.operation import Answer, Call, Operation, Operations
+from workflows.operations.operation import BUILT_IN, Answer, Call, Operation, Operations
 from workflows.ports import Clock
 
 log = structlog.get_logger()
@@ -93,7 +93,7 @@ class Caller:
             Status.RUNNING,
             self.clock(),
             inputs={"parameters": parameters},
-            secure_inputs=operation.secure_inputs or view.taint.touched,
+            secure_inputs=operation.secure_inputs or view.taint.touched or "authentication" in parameters,
             secure_outputs=operation.secure_outputs,
         )
 
@@ -107,6 +107,8 @@ class Caller:
             attempt=entry.calls + 1,
             upload_id=self.upload_id,
             parameters=parameters,
+            options=node.action.options,
+            state=entry.state or {},
         )
         timeout = node.action.timeout
         limit = None if timeout is None else entry.started_at + timeout
@@ -150,10 +152,10 @@ class Caller:
         return None if prepared.limit is None else max((prepared.limit - self.clock()).total_seconds(), 0.0)
 
     def _operation(self, action: Action) -> Operation:
-        name = action.operation
-        operation = self.operations.get(name) if name else None
+        name = action.operation or (BUILT_IN, action.type)
+        operation = self.operations.get(name)
         if operation is None:
-            spelled = "/".join(name) if name else action.type
+            spelled = "/".join(name) if action.operation else action.type
             raise PermanentError("operation-unknown", f"De operatie {spelled} bestaat hier niet.")
         return operation
 
@@ -165,13 +167,19 @@ def _parameters(action: Action, operation: Operation, view: View, entry: Entry |
         if isinstance(announced, Mapping):
             return announced
     inputs = action.inputs if isinstance(action.inputs, Mapping) else {}
-    parameters = evaluate_value(inputs.get("parameters") or {}, view.scope)
+    asked = _asked_of(inputs) if operation.whole_inputs else inputs.get("parameters") or {}
+    parameters = evaluate_value(asked, view.scope)
     if not isinstance(parameters, Mapping):
         raise PermanentError(
             "parameters-not-an-object", "De parameters van een operatie horen een object met namen te zijn."
         )
     _check(parameters, operation)
     return parameters
+
+
+def _asked_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is for the engine itself."""
+    return {name: value for name, value in inputs.items() if name != "retryPolicy"}
 
 
 def _check(parameters: Mapping[str, Any], operation: Operation) -> None:

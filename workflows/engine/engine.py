@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import ChainMap
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow, Status
+from workflows.engine.afterwards import after_end
 from workflows.engine.audit import Audit
 from workflows.engine.calling import Checkpoint, no_checkpoint
 from workflows.engine.crew import Crew
 from workflows.engine.doorlock import Doorlock
+from workflows.engine.family import Family, FlowNamed
+from workflows.engine.firing import Event, Fired, Firer
 from workflows.engine.retry import Draw
 from workflows.engine.staff import Staff
 from workflows.engine.substrate import Speed, Substrate
@@ -43,6 +48,11 @@ class Pace:
     takeover: timedelta = timedelta(seconds=30)
 
 
+def no_flow(name: str) -> Flow:
+    """Know no flow that another one could call."""
+    raise BadInputError("flow-unknown", f"De stroom '{name}' bestaat niet.")
+
+
 class Engine:
     """One per process; launched on the event loop on which the operations work."""
 
@@ -55,11 +65,14 @@ class Engine:
         pace: Pace | None = None,
         checkpoint: Checkpoint = no_checkpoint,
         draw: Draw = random.uniform,
+        flow_named: FlowNamed = no_flow,
     ) -> None:
-        """Work runs in *database* with *operations*; nothing happens before launch."""
+        """Work runs in *database* with *operations*; nothing happens before launch.
+
+        *flow_named* finds the flows that flows may call.
+        """
         pace = pace or Pace()
         self._database = database
-        self._operations = operations
         self._clock = clock
         self._checkpoint = checkpoint
         self._draw = draw
@@ -69,6 +82,15 @@ class Engine:
         self._audit = Audit(database, self._substrate, self._staff, clock)
         self._crew: Crew | None = None
         self._worker: Worker | None = None
+        self._firer = Firer(begin=self._begin, clock=clock)
+        family = Family(
+            database=database,
+            substrate=self._substrate,
+            clock=clock,
+            fire=self._firer.fire,
+            flow_named=flow_named,
+        )
+        self._operations: Operations = ChainMap(dict(family.operations()), cast("dict[Any, Any]", operations))
 
     async def launch(self) -> None:
         """Start working; in an embedded database, what a dead process left is taken over at once.
@@ -154,6 +176,10 @@ class Engine:
         )
         return self._begin(connection, new)
 
+    def fire(self, connection: Connection, event: Event) -> Fired:
+        """Let a trigger fire in the caller's transaction: runs, or a row that says why there are none."""
+        return self._firer.fire(connection, event)
+
     def resubmit(self, connection: Connection, run_id: str, *, flow: Flow | None = None) -> str:
         """Start a new run from the trigger of an earlier one, with the same flow text or with *flow*; returns its id."""
         before = runs.get(connection, run_id)
@@ -174,6 +200,7 @@ class Engine:
             tracking_id=before.tracking_id,
             started_at=now,
             resubmit_of=run_id,
+            trigger_name=before.trigger_name,
         )
         self._begin(connection, new)
         return new_id
@@ -181,7 +208,8 @@ class Engine:
     def _begin(self, connection: Connection, new: NewRun) -> str | None:
         if not runs.add(connection, new):
             return None
-        self._substrate.enqueue(connection, new.run_id, 0, partition=new.partition_key)
+        if not new.held:
+            self._substrate.enqueue(connection, new.run_id, 0, partition=new.partition_key)
         return new.run_id
 
     def signal(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> None:
@@ -195,15 +223,18 @@ class Engine:
             self._substrate.pull_forward(connection, run_id, segment)
 
     def cancel(self, connection: Connection, run_id: str) -> bool:
-        """End a run; a call that is under way may still land. False when it had ended already."""
+        """End a run and the runs that it called; a call that is under way may still land. False when it had ended."""
+        for child in runs.children_of(
+            connection, run_id
+        ):  # first: a child that ends locks its caller's row last
+            self.cancel(connection, child)
         error = {"code": "RunCancelled", "message": "Iemand heeft deze run gestopt."}
-        now = self._clock()
+        ending = Ending(status=Status.CANCELLED, at=self._clock(), error=error)
         run = runs.get(connection, run_id)
-        if run is None or not runs.stop(
-            connection, run_id, Ending(status=Status.CANCELLED, at=now, error=error)
-        ):
+        if run is None or not runs.stop(connection, run_id, ending):
             return False
-        waits.expire(connection, run_id, now)
+        waits.expire(connection, run_id, ending.at)
+        after_end(connection, self._substrate, run, ending)
         self._substrate.cancel(connection, run_id, run.segment)
         log.info("run_finished", run_id=run_id, status=Status.CANCELLED.value, code="RunCancelled")
         return True

@@ -12,7 +12,19 @@ from workflows.engine.plan import Key, Node
 from workflows.engine.shield import SHIELDED, is_shielded, shielded_record
 from workflows.jsontypes import Json, JsonObject
 
-_READ = ("path", "iteration", "name", "type", "code", "started_at", "ended_at", "inputs", "outputs", "error")
+_READ = (
+    "path",
+    "iteration",
+    "name",
+    "type",
+    "code",
+    "started_at",
+    "ended_at",
+    "inputs",
+    "outputs",
+    "error",
+    "tracked",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +62,7 @@ class Entry:
     outputs: Json = None
     error: JsonObject | None = None
     attempts: Sequence[JsonObject] = ()
+    tracked: JsonObject | None = None  # trackedProperties, once it ended
     secure_inputs: bool = False
     secure_outputs: bool = False
     state: Mapping[str, Any] | None = None  # of a container: how far it is; of a Terminate: how it ended
@@ -86,6 +99,7 @@ class Entry:
             "outputs": SHIELDED if self.secure_outputs and self.outputs is not None else self.outputs,
             "error": self.error,
             "attempts": list(self.attempts),
+            "tracked": self.tracked,
             "secure_inputs": self.secure_inputs,
             "secure_outputs": self.secure_outputs,
             "state": self._state_as_row(),

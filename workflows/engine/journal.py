@@ -51,6 +51,10 @@ class Journal:
         """Change an entry."""
         return self.put(replace(self._entries[key], **changes))
 
+    def fresh(self) -> list[Entry]:
+        """List what changed since the last write."""
+        return [self._entries[key] for key in self._unwritten]
+
     def unwritten(self, run_id: str) -> list[dict[str, Any]]:
         """Give the rows that must be written, and forget that they must."""
         rows = [self._entries[key].as_row(run_id) for key in sorted(self._unwritten)]

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Status
+from workflows.engine.afterwards import after_end
 from workflows.engine.calling import Checkpoint
 from workflows.engine.parking import Parked
 from workflows.engine.plan import Key
 from workflows.engine.scope import Surroundings
 from workflows.engine.substrate import Substrate
+from workflows.engine.tracking import track
 from workflows.store import runs, waits
 from workflows.store.database import Database
 from workflows.store.runs import Claim
@@ -62,8 +64,12 @@ class Keeper:
             "finished",
             {},
             lambda connection: runs.finish(connection, self._claim(), ending),
-            lambda connection: waits.expire(connection, self.around.run.run_id, now),
+            lambda connection: self._leave(connection, ending),
         )
+
+    def _leave(self, connection: Connection, ending: runs.Ending) -> None:
+        waits.expire(connection, self.around.run.run_id, ending.at)
+        after_end(connection, self.substrate, self.around.run, ending)
 
     def _commit(
         self,
@@ -74,6 +80,7 @@ class Keeper:
     ) -> None:
         """Do it all in one transaction; locks in the order in which answers take them: what is waited for, the run."""
         run_id, now = self.around.run.run_id, self.around.clock()
+        track(self.around)
         new, rows = _waits_of(parked), self.around.journal.unwritten(run_id)
         with self.database.begin() as connection:
             waits.lock(connection, new)

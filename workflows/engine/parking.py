@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-REDONE = frozenset({"retry", "later"})
+RESPONSE = "response"
+"""The kind of signal that a run gives to whoever called it; its key is the run's id."""
+
+REDONE = frozenset({"retry", "later", RESPONSE})
 """Kinds of wait after which the same call is made again."""
 
 

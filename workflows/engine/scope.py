@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workflows.definition.flow import Flow
+from workflows.engine.facts import parameters_of, trigger_of, trigger_record, workflow_record
 from workflows.engine.journal import Journal
 from workflows.engine.plan import Node
-from workflows.engine.shield import Taint, is_shielded, still_there
+from workflows.engine.shield import Taint, Watched, is_shielded, still_there
 from workflows.engine.variables import Variables
 from workflows.expressions import Scope, ticks_of
+from workflows.jsontypes import JsonObject
 from workflows.ports import Clock
 from workflows.store.runs import RunRow
 
@@ -25,6 +27,7 @@ class Surroundings:
     clock: Clock
     journal: Journal
     variables: Variables
+    trigger: JsonObject | None = None  # what a trigger kept by reference says now; personal, so secure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +63,14 @@ def view_at(around: Surroundings, node: Node) -> View:
     taint, look = Taint(), _Look(around, node)
     rounds = _rounds(node.iteration)
     scope = Scope(
-        trigger=_trigger(around),
+        trigger=_trigger(around, taint),
         actions=_Lazy(around.journal.names, lambda name: look.action(name, taint)),
         results=_Lazy(around.journal.names, lambda name: look.result(name, taint)),
         items=_Lazy(rounds.keys, lambda name: look.item(name, rounds, taint)),
         iteration_indexes=rounds,
         variables=_Lazy(around.variables.names, lambda name: around.variables.read(name, taint)),
-        parameters=_parameters(around.flow),
-        workflow=_workflow(around),
+        parameters=parameters_of(around.flow),
+        workflow=workflow_record(around.flow, around.run.run_id),
         ticks=lambda: ticks_of(around.clock()),
     )
     return View(scope=_with_item(scope, look, rounds, taint), taint=taint)
@@ -122,34 +125,10 @@ def _rounds(iteration: str) -> dict[str, int]:
     return {name: int(number) for name, _, number in parts}
 
 
-def _trigger(around: Surroundings) -> dict[str, Any]:
-    return {
-        "name": next(iter(around.flow.triggers), "manual"),
-        "outputs": around.run.trigger,
-        "startTime": around.run.started_at.isoformat(),
-        "endTime": around.run.started_at.isoformat(),
-        "trackingId": around.run.tracking_id,
-        "clientTrackingId": around.run.tracking_id,
-        "originHistoryName": around.run.run_id,
-        "status": "Succeeded",
-    }
-
-
-def _parameters(flow: Flow) -> dict[str, Any]:
-    return {name: declared.get("defaultValue") for name, declared in flow.parameters.items()}
-
-
-def _workflow(around: Surroundings) -> dict[str, Any]:
-    home = f"/workflows/{around.flow.name}"
-    return {
-        "id": home,
-        "name": around.flow.name,
-        "type": "Microsoft.Logic/workflows",
-        "location": "local",
-        "run": {
-            "id": f"{home}/runs/{around.run.run_id}",
-            "name": around.run.run_id,
-            "type": "Microsoft.Logic/workflows/runs",
-        },
-        "tags": {"flowDisplayName": around.flow.title},
-    }
+def _trigger(around: Surroundings, taint: Taint) -> dict[str, Any]:
+    run = around.run
+    trigger = trigger_of(around.flow, run.trigger_name)
+    outputs = run.trigger if around.trigger is None else around.trigger
+    record = trigger_record(trigger, outputs, run.started_at, tracking_id=run.tracking_id, run_id=run.run_id)
+    secure = around.trigger is not None or (trigger is not None and trigger.secure_outputs)
+    return Watched(record, taint) if secure else record

@@ -20,7 +20,7 @@ from workflows.engine.deciding import Decider
 from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
-from workflows.engine.parking import REDONE, Parked
+from workflows.engine.parking import REDONE, RESPONSE, Parked
 from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Planner
 from workflows.engine.scope import Surroundings
 from workflows.errors import PermanentError
@@ -147,14 +147,14 @@ class Segment:
 
     def _go_on(self, wait: WaitRow, entry: Entry) -> None:
         now = self.around.clock()
+        if wait.kind in REDONE and (wait.status == "done" or wait.kind != RESPONSE):
+            self._journal.change(entry.key, status=Status.RUNNING)
+            return
         if wait.status == "done":
             outputs = {"statusCode": 200, "body": wait.outcome}
             changes: dict[str, Any] = {"status": Status.SUCCEEDED, "code": "OK", "outputs": outputs}
         elif wait.kind == "delay":
             changes = {"status": Status.SUCCEEDED, "code": "OK"}
-        elif wait.kind in REDONE:
-            self._journal.change(entry.key, status=Status.RUNNING)
-            return
         else:
             error = {"code": "ActionTimedOut", "message": _NO_ANSWER}
             changes = {"status": Status.TIMED_OUT, "code": "ActionTimedOut", "error": error}

@@ -60,3 +60,21 @@ class _Record(dict[str, Any]):
 def shielded_record(record: dict[str, Any]) -> dict[str, Any]:
     """Guard a record with a part that is gone."""
     return _Record(record)
+
+
+class Watched(dict[str, Any]):
+    """A record that is secure as a whole: whoever reads it is told so."""
+
+    def __init__(self, record: dict[str, Any], taint: Taint) -> None:
+        """Watch *record*."""
+        super().__init__(record)
+        self._taint = taint
+
+    def __getitem__(self, name: str) -> Any:
+        self._taint.touch(secure=True)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Read a member, and tell."""
+        self._taint.touch(secure=True)
+        return super().get(name, default)

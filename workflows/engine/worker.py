@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from workflows.definition.flow import Status
+from workflows.engine.afterwards import after_end
 from workflows.engine.answering import Answers
 from workflows.engine.audit import MOST_CRASHES, ending_of_crashes
 from workflows.engine.calling import Caller, Checkpoint
@@ -23,9 +24,10 @@ from workflows.engine.segment import Abandoned, Segment
 from workflows.engine.substrate import Substrate
 from workflows.engine.variables import Variables, types_of
 from workflows.errors import BewaarstroomError
+from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Operations
 from workflows.ports import Clock
-from workflows.store import runs, waits
+from workflows.store import references, runs, waits
 from workflows.store.database import Database
 from workflows.store.runs import Ending, RunRow
 from workflows.store.waits import WaitRow
@@ -45,6 +47,7 @@ class _Loaded:
     run: RunRow
     journal: Journal
     waiting: tuple[WaitRow, ...]
+    trigger: JsonObject | None  # what it was kept by reference, read afresh
 
 
 @dataclass(kw_only=True)
@@ -114,6 +117,7 @@ class Worker:
             clock=self.clock,
             journal=loaded.journal,
             variables=Variables(run.variables, types_of(flow)),
+            trigger=loaded.trigger,
         )
         keeper = Keeper(
             database=self.database,
@@ -146,7 +150,12 @@ class Worker:
             if run is None or run.segment != number or run.ended_at is not None:
                 return None
             entries = [entry_from(dict(row)) for row in runs.actions_of(connection, run_id)]
-            return _Loaded(run=run, journal=Journal(entries), waiting=waits.of_run(connection, run_id))
+            return _Loaded(
+                run=run,
+                journal=Journal(entries),
+                waiting=waits.of_run(connection, run_id),
+                trigger=references.read(connection, run.trigger),
+            )
 
     def _fail(self, run_id: str, code: str, message: str, error: Exception) -> None:
         if isinstance(error, BewaarstroomError):
@@ -158,8 +167,10 @@ class Worker:
         """End a run for good; when even that fails, the segment stays in the queue."""
         try:
             with self.database.begin() as connection:
-                if runs.stop(connection, run_id, ending):
+                run = runs.get(connection, run_id)
+                if run is not None and runs.stop(connection, run_id, ending):
                     waits.expire(connection, run_id, ending.at)
+                    after_end(connection, self.substrate, run, ending)
         except Exception as error:
             log.exception("run_not_stopped")
             raise Abandoned from error

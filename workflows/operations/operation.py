@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from workflows.definition.flow import RetryPolicy
+from workflows.errors import PermanentError, RetryableError
 from workflows.jsontypes import Json, JsonObject
+
+BUILT_IN = "ingebouwd"
+"""Stands for the connector of actions that are no operation of one: Http, Response and Workflow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +24,8 @@ class Call:
     attempt: int  # 1 for the first call
     upload_id: str | None  # the upload that started the run
     parameters: JsonObject  # evaluated
+    options: frozenset[str] = frozenset()  # operationOptions, lower case
+    state: JsonObject = field(default_factory=dict)  # what the call before this one left with Later
 
     @property
     def key(self) -> str:
@@ -29,9 +35,15 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """The operation succeeded; *body* becomes outputs('Name')['body']."""
+    """The operation succeeded; *body* becomes outputs('Name')['body'], unless it gives all *outputs* itself."""
 
     body: Json = None
+    outputs: JsonObject | None = None
+
+    @property
+    def all_outputs(self) -> JsonObject:
+        """What outputs('Name') gives."""
+        return {"statusCode": 200, "body": self.body} if self.outputs is None else self.outputs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +61,35 @@ class Later:
 
     after: timedelta
     code: str  # why, for the history
+    state: JsonObject = field(default_factory=dict)  # for the next call
 
 
 Answer = Done | WaitFor | Later
+
+
+class RefusedError(PermanentError):
+    """The other side answered, and refused; the flow can read *outputs*."""
+
+    def __init__(self, code: str, message: str, *, outputs: JsonObject) -> None:
+        """Keep what was answered."""
+        super().__init__(code, message)
+        self.outputs = outputs
+
+
+class BusyError(RetryableError):
+    """The other side answered that it cannot now; the flow can read *outputs* when that stays so."""
+
+    def __init__(
+        self, code: str, message: str, *, outputs: JsonObject, retry_after: float | None = None
+    ) -> None:
+        """Keep what was answered."""
+        super().__init__(code, message, retry_after=retry_after)
+        self.outputs = outputs
+
+
+def outputs_of(error: Exception) -> JsonObject | None:
+    """Give what the other side answered with an error, if it did."""
+    return error.outputs if isinstance(error, RefusedError | BusyError) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +111,7 @@ class Operation:
     secure_inputs: bool = False  # inputs hold content or personal values: never stored
     secure_outputs: bool = False
     retry: RetryPolicy | None = None  # where the flow says nothing
+    whole_inputs: bool = False  # its parameters are the action's inputs themselves
 
     @property
     def name(self) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, Update, bindparam, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, Update, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.definition.flow import Flow, Status
@@ -38,6 +38,10 @@ class NewRun:
     tracking_id: str
     started_at: datetime
     resubmit_of: str | None = None
+    parent_run_id: str | None = None
+    trigger_name: str | None = None  # None: the flow's only trigger
+    abreast: int | None = None  # most runs of this flow at the same time
+    held: bool = False  # beyond that: it waits for its turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,9 @@ class RunRow:
     segment: int
     epoch: int  # how often the present segment was claimed
     crashes: int
+    parent_run_id: str | None = None
+    trigger_name: str | None = None
+    abreast: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +123,10 @@ def add(connection: Connection, run: NewRun) -> bool:
             started_at=run.started_at,
             variables={},
             resubmit_of=run.resubmit_of,
+            parent_run_id=run.parent_run_id,
+            trigger_name=run.trigger_name,
+            abreast=run.abreast,
+            held=run.held,
         )
         .returning(_run.c.run_id)  # PostgreSQL's driver does not count what an INSERT inserted
     )
@@ -191,11 +202,74 @@ def unfinished(connection: Connection, statuses: Iterable[Status], limit: int) -
     """List runs that stand so, oldest first, with their present segment."""
     query = (
         select(_run.c.run_id, _run.c.segment)
-        .where(or_(*(_run.c.status == status for status in statuses)))
+        .where(or_(*(_run.c.status == status for status in statuses)), _run.c.held.is_(False))
         .order_by(_run.c.started_at)
         .limit(limit)
     )
     return tuple((row.run_id, row.segment) for row in connection.execute(query))
+
+
+def one_at_a_time(connection: Connection, flow: str) -> None:
+    """Keep who starts or ends runs of this flow apart, until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        statement = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 1))")
+        connection.execute(statement, {"name": flow})
+
+
+def under_way(connection: Connection, flow: str) -> int:
+    """Count the runs of a flow that began and have not ended."""
+    query = select(func.count()).where(
+        _run.c.flow == flow, _run.c.ended_at.is_(None), _run.c.held.is_(False), _run.c.status.in_(_UNFINISHED)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def waiting_for_turn(connection: Connection, flow: str) -> int:
+    """Count the runs of a flow that wait for their turn."""
+    query = select(func.count()).where(_run.c.flow == flow, _run.c.held, _run.c.ended_at.is_(None))
+    return int(connection.execute(query).scalar_one())
+
+
+def next_in_turn(connection: Connection, flow: str) -> RunRow | None:
+    """Find the oldest run of a flow that waits for its turn."""
+    query = (
+        select(_run)
+        .where(_run.c.flow == flow, _run.c.held, _run.c.ended_at.is_(None))
+        .order_by(_run.c.run_id)
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _run_of(row)
+
+
+def give_turn(connection: Connection, run_id: str) -> None:
+    """Let a run begin that waited for its turn."""
+    connection.execute(update(_run).where(_run.c.run_id == run_id).values(held=False))
+
+
+def flows_in_turn(connection: Connection) -> list[str]:
+    """Name the flows of which runs wait for their turn."""
+    query = select(_run.c.flow).where(_run.c.held, _run.c.ended_at.is_(None)).distinct()
+    return list(connection.scalars(query))
+
+
+def children_of(connection: Connection, run_id: str) -> list[str]:
+    """List the runs that a run called and that have not ended."""
+    query = select(_run.c.run_id).where(_run.c.parent_run_id == run_id, _run.c.ended_at.is_(None))
+    return list(connection.scalars(query.order_by(_run.c.run_id)))
+
+
+def still_open(connection: Connection, run_id: str) -> bool:
+    """Whether a run has not ended, and does not end before the transaction does."""
+    query = select(_run.c.run_id).where(_run.c.run_id == run_id, _run.c.ended_at.is_(None))
+    return connection.scalar(query.with_for_update()) is not None
+
+
+def of_key(connection: Connection, flow: str, dedup_key: str) -> RunRow | None:
+    """Find the run that a flow has for a dedup key."""
+    query = select(_run).where(_run.c.flow == flow, _run.c.dedup_key == dedup_key)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _run_of(row)
 
 
 def count_crash(connection: Connection, run_id: str) -> int:

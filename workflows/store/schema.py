@@ -239,6 +239,7 @@ run = Table(
         "held", Boolean, nullable=False, server_default=text("false")
     ),  # waits for its turn within abreast
     UniqueConstraint("flow", "dedup_key"),
+    Index("ix_run_held", "flow", "run_id", sqlite_where=text("held"), postgresql_where=text("held")),
     Index(None, "started_at"),
     Index(None, "flow", "started_at"),
     Index(None, "status", "started_at"),

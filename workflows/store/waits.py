@@ -128,6 +128,13 @@ def due(connection: Connection, now: datetime, limit: int) -> tuple[tuple[str, i
     return tuple((row.run_id, row.segment) for row in connection.execute(query))
 
 
+def outcome_of(connection: Connection, kind: str, key: str) -> Json:
+    """Read the first answer to (kind, key), taken or not; None when there is none."""
+    query = select(_signal.c.outcome).where(_signal.c.kind == kind, _signal.c.key == key)
+    outcome: Json = connection.scalar(query.order_by(_signal.c.signal_id).limit(1))
+    return outcome
+
+
 def is_answered(connection: Connection, kind: str, key: str) -> bool:
     """Whether an answer lies ready that no wait has taken."""
     ready = exists().where(_signal.c.kind == kind, _signal.c.key == key, _signal.c.taken_by.is_(None))

@@ -28,6 +28,7 @@ async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Worksh
         clock=now,
         pace=FAST,
         draw=lambda _low, _high: 0.001,
+        flow_named=operators.flow_named,
     )
     await engine.launch()
     yield Workshop(database=database, engine=engine, operators=operators)

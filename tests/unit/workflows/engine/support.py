@@ -15,6 +15,7 @@ from sqlalchemy import select
 from workflows.definition.flow import Flow
 from workflows.definition.reader import read_flow
 from workflows.engine import Engine, Pace
+from workflows.errors import BadInputError
 from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.store import schema
 from workflows.store.database import Database
@@ -73,6 +74,13 @@ class Operators:
     calls: list[Call] = field(default_factory=list)
     performs: dict[str, Perform] = field(default_factory=dict)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)  # those that other flows may call
+
+    def flow_named(self, name: str) -> Flow:
+        """Find a flow that the test made known."""
+        if name not in self.flows:
+            raise BadInputError("flow-unknown", f"De stroom '{name}' bestaat niet.")
+        return self.flows[name]
 
     def on(self, name: str, perform: Perform, **settings: Any) -> None:
         """Let the operation *name* do this."""
@@ -100,6 +108,7 @@ class Operators:
         self.calls.clear()
         self.performs.clear()
         self.settings.clear()
+        self.flows.clear()
         self.on("Echo", echo)
 
     def called(self, name: str) -> list[Call]:
@@ -114,10 +123,11 @@ class Registry(dict[tuple[str, str], Operation]):
         super().__init__()
         self._operators = operators
 
-    def get(self, name: Any, default: Any = None) -> Any:
-        known = self._operators.performs.get(name[1])
-        if known is None:
-            return default
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, tuple) and name[1] in self._operators.performs
+
+    def __getitem__(self, name: tuple[str, str]) -> Operation:
+        known = self._operators.performs[name[1]]
 
         async def perform(call: Call) -> Answer:
             self._operators.calls.append(call)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
+from workflows.definition.flow import Flow
+from workflows.engine.family import name_of
+from workflows.engine.parking import RESPONSE
+from workflows.errors import BadInputError
+from workflows.operations.operation import WaitFor
+from workflows.store import runs, waits
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def _calls(name: str, body: Any = None, **after: list[str]) -> dict[str, Any]:
+    inputs = {"host": {"workflow": {"id": f"/x/workflows/{name}"}}, "body": body}
+    return {"type": "Workflow", "inputs": inputs, "runAfter": after}
+
+
+def _responds(body: Any, status: int = 200, **after: list[str]) -> dict[str, Any]:
+    inputs = {"statusCode": status, "headers": {"x-soort": "antwoord"}, "body": body}
+    return {"type": "Response", "kind": "Http", "inputs": inputs, "runAfter": after}
+
+
+def _child(operators: Operators, name: str, actions: dict[str, Any]) -> Flow:
+    operators.flows[name] = replace(flow_of(actions), name=name)
+    return operators.flows[name]
+
+
+async def test_a_child_answers_its_caller_with_its_response(workshop: Workshop, operators: Operators) -> None:
+    _child(operators, "kind", {"Antwoord": _responds("@add(triggerBody()?['n'], 1)")})
+    run_id = await workshop.run(flow_of({"Vraag": _calls("kind", {"n": 41})}))
+
+    assert workshop.statuses(run_id) == {"run": "Succeeded", "Vraag": "Succeeded"}
+    assert workshop.outputs(run_id, "Vraag") == {
+        "statusCode": 200,
+        "headers": {"x-soort": "antwoord"},
+        "body": 42,
+    }
+
+
+async def test_a_child_that_goes_on_after_its_response_keeps_nobody_waiting(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="na", key="antwoord"))
+    _child(
+        operators,
+        "traag",
+        {"Antwoord": _responds("alvast"), "Nog_iets": ask("Wacht", {"Antwoord": ["Succeeded"]})},
+    )
+    run_id = await workshop.run(flow_of({"Vraag": _calls("traag")}))
+
+    assert workshop.outputs(run_id, "Vraag")["body"] == "alvast"
+    workshop.signal("na", "antwoord", {})
+    await workshop.engine.idle()
+
+
+async def test_a_caller_waits_for_a_child_without_a_response_until_it_ends(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="zonder"))
+    _child(operators, "stil", {"Wachten": ask("Wacht")})
+    run_id = await workshop.run(
+        flow_of({"Vraag": _calls("stil"), "Daarna": compose("klaar", Vraag=["Succeeded"])})
+    )
+
+    assert workshop.statuses(run_id) == {"run": "Waiting", "Vraag": "Waiting"}
+    workshop.signal("kind", "zonder", {})
+    await workshop.engine.idle()
+    assert workshop.statuses(run_id) == {"run": "Succeeded", "Vraag": "Succeeded", "Daarna": "Succeeded"}
+
+
+@pytest.mark.parametrize(
+    ("actions", "code"),
+    [
+        ({"Antwoord": _responds("nee", 409)}, "child-refused"),
+        ({"Stuk": compose("@int('x')")}, "child-failed"),
+    ],
+)
+async def test_a_child_that_fails_fails_the_call(
+    workshop: Workshop, operators: Operators, actions: dict[str, Any], code: str
+) -> None:
+    _child(operators, "fout", actions)
+    run_id = await workshop.run(flow_of({"Vraag": _calls("fout")}))
+
+    assert workshop.actions(run_id)["Vraag"]["code"] == code
+    assert workshop.outputs(run_id, "Vraag")["body"] == ("nee" if code == "child-refused" else None)
+
+
+async def test_cancelling_a_run_cancels_the_runs_that_it_called(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="weg"))
+    _child(operators, "wachtend", {"Wachten": ask("Wacht")})
+    run_id = await workshop.run(flow_of({"Vraag": _calls("wachtend")}))
+    with workshop.database.begin() as connection:
+        [child] = runs.children_of(connection, run_id)
+        workshop.engine.cancel(connection, run_id)
+
+    assert (workshop.row(child)["status"], workshop.row(run_id)["status"]) == ("Cancelled", "Cancelled")
+    await workshop.engine.idle()
+
+
+async def test_a_flow_that_calls_itself_ends(workshop: Workshop, operators: Operators) -> None:
+    flow = _child(operators, "zelf", {"Vraag": _calls("zelf")})
+    run_id = await workshop.run(flow)
+
+    assert workshop.row(run_id)["status"] == "Failed"
+
+
+async def test_an_unknown_flow_and_a_flow_without_a_request_trigger_cannot_be_called(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.flows["klok"] = flow_of(
+        {}, triggers={"Elk_uur": {"type": "Recurrence", "recurrence": {"frequency": "Hour", "interval": 1}}}
+    )
+    run_id = await workshop.run(flow_of({"Geen": _calls("geen"), "Klok": _calls("klok")}))
+
+    found = {name: row["code"] for name, row in workshop.actions(run_id).items()}
+    assert found == {"Geen": "flow-unknown", "Klok": "child-not-callable"}
+
+
+async def test_a_second_response_fails_and_the_first_counts(workshop: Workshop) -> None:
+    run_id = await workshop.run(
+        flow_of({"Eerst": _responds(1), "Nog_een": _responds(2, Eerst=["Succeeded"])})
+    )
+
+    assert workshop.actions(run_id)["Nog_een"]["code"] == "response-given-already"
+    with workshop.database.read() as connection:
+        given: Any = waits.outcome_of(connection, RESPONSE, run_id)
+    assert given["body"] == 1
+
+
+async def test_a_response_with_an_impossible_status_fails(workshop: Workshop) -> None:
+    run_id = await workshop.run(flow_of({"Antwoord": _responds(1, 99)}))
+
+    assert workshop.actions(run_id)["Antwoord"]["code"] == "response-status-wrong"
+
+
+async def test_a_host_names_a_flow_in_two_ways() -> None:
+    assert name_of({"workflow": {"id": "/subscriptions/x/workflows/een"}}) == "een"
+    assert name_of({"workflowReferenceName": "twee"}) == "twee"
+    with pytest.raises(BadInputError, match="child-unnamed"):
+        name_of({})
