@@ -160,6 +160,14 @@ class EngineSettings(_Part):
     takeover_seconds: Annotated[float, Field(ge=5, le=3_600)] = 30
 
 
+class AuditSettings(_Part):
+    """How the head of the record is made known outside the database."""
+
+    anchor_every_seconds: Annotated[float, Field(ge=1, le=86_400)] = 900
+    anchor_file: Path | None = None
+    anchor_mail: tuple[str, ...] = ()
+
+
 class LoggingSettings(_Part):
     """What is told, and how long it is kept."""
 
@@ -195,6 +203,7 @@ class Settings(BaseSettings):
     flow: str = "whatsapp-bewaren"
     flows_dir: Path | None = None
     engine: EngineSettings = EngineSettings()
+    audit: AuditSettings = AuditSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property

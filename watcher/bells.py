@@ -9,7 +9,9 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from config.settings import Settings
+from watcher.outside import addressees
 from watcher.schedule import Bell
+from workflows.anchoring import Anchoring, Ashore
 from workflows.asides import Asides
 from workflows.engine import Engine
 from workflows.operations.house import House
@@ -51,6 +53,12 @@ def bells_of(
     def tell(connection: Connection) -> int:
         return asides.tell(connection, clock())
 
+    ashore = Ashore(
+        file=settings.audit.anchor_file,
+        people=addressees(settings.audit.anchor_mail, "beheerder"),
+        console_url=house.addresses.console_url,
+    )
+    anchoring = Anchoring(database, ashore, clock)
     rung = [
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
         Bell(name="tell_set_aside", seconds=30, ring=lambda: database.transact(tell)),
@@ -59,6 +67,7 @@ def bells_of(
         Bell(name="give_up", seconds=60, ring=engine.give_up),
         Bell(name="audit_orphans", seconds=10, ring=engine.audit),
         Bell(name="find_folders", seconds=HOUR / 4, ring=discover),
+        Bell(name="anchor_audit", seconds=settings.audit.anchor_every_seconds, ring=anchoring.drop),
         Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),
     ]
     if keeper is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from watcher.cli import check, flows, inspect, runs, serve, simulate
+from watcher.cli import audit, check, flows, inspect, runs, serve, simulate
 
 app = typer.Typer(
     name="bewaarstroom",
@@ -26,3 +26,4 @@ app.command("check")(check.check)
 app.command("inspect")(inspect.inspect)
 app.add_typer(flows.app, name="flows")
 app.add_typer(runs.app, name="runs")
+app.add_typer(audit.app, name="audit")

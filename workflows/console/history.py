@@ -6,37 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflows.model import KeptReason, Viewer
-from workflows.store.audit import SERVICE, Act
+from workflows.model import Viewer
+from workflows.sentences import sentence
+from workflows.store.audit import SERVICE
 from workflows.store.views.dossier import Dossier, HistoryLine
-
-SENTENCES = {
-    Act.SEEN: "{who} bekeek de inhoud.",
-    Act.DOWNLOADED: "{who} haalde een bestand op{file}.",
-    Act.TASK_TAKEN: "{who} nam de taak.",
-    Act.TASK_RELEASED: "{who} gaf de taak vrij.",
-    Act.INSPECTION_ASKED: "{who} liet de bestanden opnieuw onderzoeken.",
-    Act.REGISTRATION_CHOSEN: "{who} koos Registreren.",
-    Act.REJECTED: "{who} wees de upload af.",
-    Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",
-    Act.FILE_EXCLUDED: "{who} {excluded}{file}.",
-    Act.REGISTERED: "Een bestand is geregistreerd, teruggelezen en vergeleken: document {object}.",
-    Act.ORIGINAL_DELETED: "Het origineel is verwijderd uit OneDrive{file}. Het ligt nog in de prullenbak.",
-    Act.ORIGINAL_KEPT: "Het origineel is niet verwijderd{file}: {reason}.",
-    Act.FOLDER_REMOVED: "De lege exportmap is verwijderd.",
-    Act.SIGNED_IN: "{who} meldde zich aan.",
-}
-EXCLUDED = {"weer_opgenomen": "nam een bestand weer op", "uitgesloten": "liet een bestand weg"}
-KEPT = {
-    KeptReason.CHANGED: "het is veranderd na de ontvangst",
-    KeptReason.GONE: "het stond er niet meer",
-    KeptReason.LOCKED: "iemand heeft het open of uitgecheckt",
-    KeptReason.HELD: "het wordt vastgehouden",
-    KeptReason.MOVED: "het is verplaatst",
-    KeptReason.EXCLUDED: "Informatiebeheer heeft het weggelaten",
-    KeptReason.UNREACHABLE: "OneDrive was te lang niet bereikbaar",
-    KeptReason.DELETION_OFF: "verwijderen staat uit",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,18 +30,11 @@ def tell(dossier: Dossier, viewer: Viewer) -> tuple[Told, ...]:
 
 def _line(line: HistoryLine, names: Mapping[str, str], files: Mapping[str, int]) -> Told:
     number = files.get(line.object_id or "")
-    sentence = SENTENCES[line.act].format(
-        who=names.get(line.actor_id, "Een collega"),
-        file=f" (bestand {number})" if number else "",
-        object=line.object_id or "onbekend",
-        excluded=EXCLUDED.get(line.result, EXCLUDED["uitgesloten"]),
-        reason=_reason(line.result),
+    who = names.get(line.actor_id, line.actor_name or "Een collega")
+    file = f" (bestand {number})" if number else ""
+    return Told(
+        at=line.at, sentence=sentence(line.act, line.result, who=who, file=file, about=line.object_id)
     )
-    return Told(at=line.at, sentence=sentence)
-
-
-def _reason(result: str) -> str:
-    return KEPT[KeptReason(result)] if result in set(KeptReason) else "de reden is niet bekend"
 
 
 def _names(dossier: Dossier, viewer: Viewer) -> dict[str, str]:

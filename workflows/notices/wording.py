@@ -48,6 +48,7 @@ class Template(StrEnum):
     MAP_HAD_MEER = "map_had_meer"
     OPZIJ_GEZET = "opzij_gezet"
     STORING = "storing"
+    CONTROLESPOOR = "controlespoor"
 
 
 @dataclass(frozen=True, kw_only=True)

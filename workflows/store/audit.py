@@ -1,4 +1,4 @@
-"""The record of who did what to which object, when, from where and with what result."""
+"""The record of who did what to which object, when, from where and with what result: only ever added to."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from workflows.model import Viewer
-from workflows.store import schema
+from workflows.store import closing, schema
+from workflows.store.chain import Beside, Line, Said, beside, hash_beside, hash_line
+
+_audit, _beside, _head = schema.audit, schema.audit_beside, schema.audit_head
 
 
 class Act(StrEnum):
-    """Everything that is recorded; one sentence each on the screen."""
+    """Everything that is recorded; workflows.sentences holds one Dutch sentence for each."""
 
     SEEN = "inhoud_bekeken"
     DOWNLOADED = "inhoud_gedownload"
@@ -29,6 +32,8 @@ class Act(StrEnum):
     ORIGINAL_KEPT = "origineel_behouden"
     FOLDER_REMOVED = "map_verwijderd"
     SIGNED_IN = "aangemeld"
+    UPLOAD_FORGOTTEN = "persoonsgegevens_gewist"  # of the lines before this one about the same upload
+    NAMES_FORGOTTEN = "namen_gewist"  # of the lines without an upload, up to the one that object_id numbers
 
 
 SERVICE = "dienst"
@@ -44,22 +49,71 @@ def record(
     viewer: Viewer | None = None,
     upload_id: str | None = None,
     object_id: str | None = None,
+    said: Said | None = None,
 ) -> None:
-    """Add one line; *viewer* None means that the service did it. Ids only, no names of people or files."""
-    connection.execute(
-        insert(schema.audit).values(
+    """Add one line, when this transaction commits; *viewer* None means that the service did it.
+
+    Ids only, no names of people or files: those go in *said*, beside the chain, where they can be erased.
+    """
+
+    def add(last: Connection) -> None:
+        personal = beside({**_origin_of(viewer), **(said or {})})
+        _append(
+            last,
+            personal,
             at=at,
             actor_id=viewer.person.object_id if viewer else SERVICE,
-            origin=viewer.origin if viewer else SERVICE,
-            action=act,
+            action=act.value,
             upload_id=upload_id,
             object_id=object_id,
             result=result,
         )
-    )
+
+    closing.at_the_end(connection, add)
 
 
 def of_upload(connection: Connection, upload_id: str) -> Sequence[RowMapping]:
-    """List what was done with one upload, oldest first."""
-    query = select(schema.audit).where(schema.audit.c.upload_id == upload_id).order_by(schema.audit.c.seq)
+    """List what was done with one upload, oldest first; `said` is None where it was erased."""
+    closing.settle(connection)
+    query = (
+        select(_audit, _beside.c.said)
+        .outerjoin(_beside, _beside.c.seq == _audit.c.seq)
+        .where(_audit.c.upload_id == upload_id)
+        .order_by(_audit.c.seq)
+    )
     return connection.execute(query).mappings().all()
+
+
+def _origin_of(viewer: Viewer | None) -> dict[str, str]:
+    if viewer is None:
+        return {"origin": SERVICE}
+    return {"name": viewer.person.name, "origin": viewer.origin}
+
+
+def _append(
+    connection: Connection,
+    personal: Beside,
+    *,
+    at: datetime,
+    actor_id: str,
+    action: str,
+    upload_id: str | None,
+    object_id: str | None,
+    result: str,
+) -> None:
+    """Hang one line on the chain; whoever holds the head keeps every other writer waiting until the commit."""
+    head = connection.execute(select(_head).with_for_update()).one()
+    line = Line(
+        seq=head.seq + 1,
+        at=at,
+        actor_id=actor_id,
+        action=action,
+        upload_id=upload_id,
+        object_id=object_id,
+        result=result,
+        beside_hash=hash_beside(personal),
+    )
+    hashed = hash_line(head.hash, line)
+    connection.execute(insert(_audit).values(**vars(line), hash=hashed))
+    connection.execute(insert(_beside).values(seq=line.seq, salt=personal.salt, said=personal.said))
+    connection.execute(update(_head).values(seq=line.seq, hash=hashed))

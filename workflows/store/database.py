@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from workflows.errors import BadInputError
+from workflows.store import closing
 
 T = TypeVar("T")
 
@@ -38,14 +39,15 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Run one transaction: committed at the end, undone on any error."""
-        with self.engine.begin() as connection:
+        with self.engine.begin() as connection, closing.before_commit(connection):
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Look at one moment of the database, without keeping a writer waiting."""
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self.engine.connect() as connection:
-            yield connection.execution_options(only_reads=True)
+            yield connection.execution_options(only_reads=True, **one_moment)
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in one transaction, off the event loop."""

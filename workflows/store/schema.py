@@ -1,6 +1,7 @@
 """Every table of ours, as one page to read.
 
-Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task* and *notice*;
+Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task*, *notice* and
+*audit_beside*;
 run, action, wait, signal, intention and log rows hold references, counts, codes and hashes.
 """
 
@@ -10,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +20,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
+    insert,
     text,
 )
 
@@ -188,17 +192,41 @@ canary = Table(
 )
 
 audit = Table(
-    "audit",  # who did what to which object, when, from where, with what result
+    "audit",  # who did what to which object, when, with what result: a chain of hashes, only ever added to
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("actor_id", String(100), nullable=False),
-    Column("origin", String(100), nullable=False),
     Column("action", String(60), nullable=False),
     Column("upload_id", String(26), index=True),
     Column("object_id", String(200)),
     Column("result", String(60), nullable=False),
+    Column("beside_hash", String(64), nullable=False),  # of the salt and values in audit_beside
+    Column("hash", String(64), nullable=False),  # of this line and of the hash before it
 )
+
+audit_beside = Table(
+    "audit_beside",  # what of a line is personal: erased on schedule, while the chain keeps holding
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("salt", String(64), nullable=False),
+    Column("said", JsonText, nullable=False),  # name, origin, …; personal
+)
+
+audit_head = Table(
+    "audit_head",  # the last line of the chain; who adds to the chain holds this row
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+
+@event.listens_for(audit_head, "after_create")
+def _begin_the_chain(target: Table, connection: Connection, **_: object) -> None:
+    """Make the one row with the table, so that the first two writers do not race to make it."""
+    connection.execute(insert(target).values(one=1, seq=0, hash="0" * 64))
+
 
 # --- runs -----------------------------------------------------------------------------------------------------
 

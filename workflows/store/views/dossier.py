@@ -36,6 +36,7 @@ class HistoryLine:
 
     at: datetime
     actor_id: str
+    actor_name: str | None  # None: the service, or erased
     act: audit.Act
     object_id: str | None
     result: str
@@ -60,17 +61,17 @@ class Dossier:
 
 def for_di(connection: Connection, viewer: Viewer, task_id: str) -> Dossier | None:
     """Read a task with everything around it; None for who is not of DI."""
-    return _dossier(connection, task_id, _of_di(viewer))
+    return _dossier(connection, viewer, task_id, _of_di(viewer))
 
 
 def for_sender(connection: Connection, viewer: Viewer, upload_id: str) -> Dossier | None:
     """Read an upload of the viewer's own; None for anybody else's."""
-    return _dossier(connection, upload_id, _own(viewer))
+    return _dossier(connection, viewer, upload_id, _own(viewer))
 
 
 def for_content(connection: Connection, viewer: Viewer, upload_id: str) -> Dossier | None:
     """Read an upload whose content the viewer may see: DI where there is a task, and the sender."""
-    return _dossier(connection, upload_id, or_(_of_di(viewer), _own(viewer)))
+    return _dossier(connection, viewer, upload_id, or_(_of_di(viewer), _own(viewer)))
 
 
 def _of_di(viewer: Viewer) -> ColumnElement[bool]:
@@ -81,7 +82,9 @@ def _own(viewer: Viewer) -> ColumnElement[bool]:
     return _upload.c.owner_id == viewer.person.object_id
 
 
-def _dossier(connection: Connection, upload_id: str, visible: ColumnElement[bool]) -> Dossier | None:
+def _dossier(
+    connection: Connection, viewer: Viewer, upload_id: str, visible: ColumnElement[bool]
+) -> Dossier | None:
     query = (
         select(_upload.c.report, _upload.c.folder_receipt)
         .outerjoin(_task, _task.c.upload_id == _upload.c.upload_id)
@@ -96,7 +99,7 @@ def _dossier(connection: Connection, upload_id: str, visible: ColumnElement[bool
         task=tasks.of_upload(connection, upload_id),
         report=row.report,
         files=_standings(connection, upload),
-        history=_history(connection, upload_id),
+        history=_history(connection, upload_id, by_name=viewer.is_di),
         folder_receipt=row.folder_receipt,
     )
 
@@ -132,11 +135,12 @@ def _standing(file: UploadFile, row: RowMapping) -> FileStanding:
     )
 
 
-def _history(connection: Connection, upload_id: str) -> tuple[HistoryLine, ...]:
+def _history(connection: Connection, upload_id: str, *, by_name: bool) -> tuple[HistoryLine, ...]:
     return tuple(
         HistoryLine(
             at=row["at"],
             actor_id=row["actor_id"],
+            actor_name=(row["said"] or {}).get("name") if by_name else None,
             act=audit.Act(row["action"]),
             object_id=row["object_id"],
             result=row["result"],

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from tests.console.story import tell_story
 from tests.consoles import ILSE_OF_DI, NOOR_OF_DI, House
-from workflows.console.history import SENTENCES, tell
+from workflows.console.history import tell
 from workflows.model import Viewer
-from workflows.store.audit import Act
 from workflows.store.views import dossier as dossiers
 from workflows.tasks import Task
 
@@ -34,7 +33,3 @@ async def test_who_looks_is_called_u(house: House) -> None:
 
     assert _told(house, told["afgewezen"], NOOR_OF_DI)[-1] == "U wees de upload af."
     assert _told(house, told["afgewezen"], ILSE_OF_DI)[-1] == "Noor van Dijk wees de upload af."
-
-
-def test_everything_that_is_recorded_has_its_sentence() -> None:
-    assert set(SENTENCES) == set(Act)

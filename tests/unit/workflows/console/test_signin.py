@@ -78,8 +78,9 @@ async def test_signing_in_is_recorded(house: House) -> None:
     await house.browser().sign_in(NOOR)
     with house.database.begin() as connection:
         [line] = connection.execute(select(schema.audit)).mappings()
+        [beside] = connection.execute(select(schema.audit_beside)).mappings()
 
-    assert (line["actor_id"], line["action"], line["origin"], line["at"]) == (
+    assert (line["actor_id"], line["action"], beside["said"]["origin"], line["at"]) == (
         "noor",
         "aangemeld",
         "127.0.0.1",

@@ -18,6 +18,8 @@ FACTS = {
     "link": "https://bewaren.example/mijn/01",
     "aantal": 2,
     "code": "graph-auth-failed",
+    "seq": 12,
+    "hash": "ab" * 32,
 }
 
 

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from workflows.errors import PermanentError
+from workflows.store import closing
+from workflows.store.database import Database
+
+
+def test_what_waits_is_done_in_order_just_before_the_commit(database: Database) -> None:
+    done: list[str] = []
+    with database.begin() as connection:
+        closing.at_the_end(connection, lambda _: done.append("first"))
+        closing.at_the_end(connection, lambda _: done.append("second"))
+        done.append("work")
+
+    assert done == ["work", "first", "second"]
+
+
+def test_what_waits_is_forgotten_with_the_transaction(database: Database) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        with database.begin() as connection:
+            closing.at_the_end(connection, lambda _: done.append("never"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.begin():
+        pass
+
+    assert done == []
+
+
+def test_work_that_fails_undoes_the_transaction(database: Database) -> None:
+    def fail() -> None:
+        with database.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE half (one INTEGER)")
+            closing.at_the_end(connection, lambda last: last.exec_driver_sql("SELECT nonsense"))
+
+    with pytest.raises(SQLAlchemyError):
+        fail()
+    with database.begin() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name='half'").all()
+
+    assert found == []
+
+
+def test_within_a_savepoint_nothing_may_wait(database: Database) -> None:
+    with database.begin() as connection, connection.begin_nested():
+        with pytest.raises(PermanentError) as refused:
+            closing.at_the_end(connection, lambda _: None)
+
+        assert refused.value.code == "closing-out-of-place"
+
+
+def test_outside_such_a_transaction_nothing_may_wait() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection, pytest.raises(PermanentError):
+        closing.at_the_end(connection, lambda _: None)
+    engine.dispose()

@@ -1,0 +1,60 @@
+"""The closed list of Dutch sentences that the record consists of: one for each act."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workflows.model import KeptReason
+from workflows.store.audit import Act
+
+SENTENCES: Final = {
+    Act.SEEN: "{who} bekeek de inhoud.",
+    Act.DOWNLOADED: "{who} haalde een bestand op{file}.",
+    Act.TASK_TAKEN: "{who} nam de taak.",
+    Act.TASK_RELEASED: "{who} gaf de taak vrij.",
+    Act.INSPECTION_ASKED: "{who} liet de bestanden opnieuw onderzoeken.",
+    Act.REGISTRATION_CHOSEN: "{who} koos Registreren.",
+    Act.REJECTED: "{who} wees de upload af.",
+    Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",
+    Act.FILE_EXCLUDED: "{who} {excluded}{file}.",
+    Act.REGISTERED: "Een bestand is geregistreerd, teruggelezen en vergeleken: document {object}.",
+    Act.ORIGINAL_DELETED: "Het origineel is verwijderd uit OneDrive{file}. Het ligt nog in de prullenbak.",
+    Act.ORIGINAL_KEPT: "Het origineel is niet verwijderd{file}: {reason}.",
+    Act.FOLDER_REMOVED: "De lege exportmap is verwijderd.",
+    Act.SIGNED_IN: "{who} meldde zich aan.",
+    Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
+    Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",
+}
+EXCLUDED: Final = {"weer_opgenomen": "nam een bestand weer op", "uitgesloten": "liet een bestand weg"}
+KEPT: Final = {
+    KeptReason.CHANGED: "het is veranderd na de ontvangst",
+    KeptReason.GONE: "het stond er niet meer",
+    KeptReason.LOCKED: "iemand heeft het open of uitgecheckt",
+    KeptReason.HELD: "het wordt vastgehouden",
+    KeptReason.MOVED: "het is verplaatst",
+    KeptReason.EXCLUDED: "Informatiebeheer heeft het weggelaten",
+    KeptReason.UNREACHABLE: "OneDrive was te lang niet bereikbaar",
+    KeptReason.DELETION_OFF: "verwijderen staat uit",
+}
+
+
+def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | None = None) -> str:
+    """Say one line of the record; *file* is a bracket that numbers the file, *about* the object's id."""
+    return SENTENCES[act].format(
+        who=who,
+        file=file,
+        object=about or "onbekend",
+        excluded=EXCLUDED.get(result, EXCLUDED["uitgesloten"]),
+        reason=_reason(result),
+    )
+
+
+def sentence_of(action: str, result: str, *, who: str, about: str | None = None) -> str:
+    """Say a line of which only the code is known; what a later release wrote is told by its code."""
+    if action not in set(Act):
+        return f"{who}: {action} ({result})."
+    return sentence(Act(action), result, who=who, about=about)
+
+
+def _reason(result: str) -> str:
+    return KEPT[KeptReason(result)] if result in set(KeptReason) else "de reden is niet bekend"
