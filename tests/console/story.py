@@ -223,6 +223,7 @@ def _run(connection: Connection, number: int, status: str, task: Task, now: date
     )
     if failed:
         _actions(connection, run_id, started)
+        _lines(connection, run_id, task, started)
 
 
 def _actions(connection: Connection, run_id: str, started: datetime) -> None:
@@ -267,6 +268,9 @@ def _actions(connection: Connection, run_id: str, started: datetime) -> None:
                 **more,
             )
         )
+
+
+def _lines(connection: Connection, run_id: str, task: Task, started: datetime) -> None:
     for number, level in enumerate(("info", "warning", "error")):
         connection.execute(
             insert(schema.log_line).values(
@@ -275,6 +279,8 @@ def _actions(connection: Connection, run_id: str, started: datetime) -> None:
                 level=level,
                 event=f"thing_{number}_happened",
                 run_id=run_id,
+                upload_id=task.upload_id,
+                task_id=task.task_id,
                 code="zaak-closed" if level == "error" else None,
                 fields={"attempt": number},
             )

@@ -39,6 +39,8 @@ OF_BEHEER = (
     "/beheer/runs",
     "/beheer/runs?status=Failed&code=anders",
     f"/beheer/runs/{RUN_ID}",
+    "/beheer/logboek",
+    "/beheer/logboek?taak=x",
     "/beheer/mappen",
     "/beheer/berichten",
 )

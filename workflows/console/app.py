@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workflows.console import about, content, mine, runs, signin, task, urls, watching, worklist
+from workflows.console import about, content, logbook, mine, runs, signin, task, urls, watching, worklist
 from workflows.console.auth import EntraDoor
 from workflows.console.guard import Guard
 from workflows.console.place import Console, NotSignedInError
@@ -91,6 +91,7 @@ def _beheer_routes() -> list[BaseRoute]:
     return [
         Route(urls.RUNS, runs.show_runs),
         Route(urls.run("{run_id}"), runs.show_run),
+        Route(urls.LOGBOOK, logbook.show_logbook),
         Route(urls.FOLDERS, watching.show_folders),
         Route(urls.NOTICES, watching.show_notices),
     ]

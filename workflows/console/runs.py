@@ -18,8 +18,9 @@ from workflows.console.runtree import grow
 from workflows.console.worklist import place_of
 from workflows.definition.flow import Status
 from workflows.model import Viewer
-from workflows.store.views import runs
-from workflows.store.views.runs import LineFilter, RunFilter
+from workflows.store.views import logbook, runs
+from workflows.store.views.logbook import LineFilter
+from workflows.store.views.runs import RunFilter
 
 ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,100}")
@@ -45,7 +46,7 @@ async def show_run(request: Request) -> Response:
     """Show one run with its actions and log lines."""
     console, viewer = console_of(request), need_beheer(request)
     run_id = request.path_params["run_id"]
-    wanted = read_line_filter(request.query_params)
+    wanted = read_line_filter(request.query_params, run_id)
     facts = await console.database.transact(partial(_read_run, viewer=viewer, run_id=run_id, wanted=wanted))
     if facts is None:
         raise not_found()
@@ -60,17 +61,18 @@ def read_filter(query: QueryParams) -> RunFilter:
         status=Status(status) if status in set(Status) else None,
         since=_midnight(query.get("van", "")),
         until=_midnight(query.get("tot", ""), days=1),
-        upload_id=_only(ID, query.get("upload", "")),
-        code=_only(CODE, query.get("code", "")),
+        upload_id=only(ID, query.get("upload", "")),
+        code=only(CODE, query.get("code", "")),
         place=place_of(query, int),
     )
 
 
-def read_line_filter(query: QueryParams) -> LineFilter:
-    """Read which log lines are meant."""
+def read_line_filter(query: QueryParams, run_id: str) -> LineFilter:
+    """Read which log lines of a run are meant."""
     return LineFilter(
-        level=_only(CODE, query.get("niveau", "")),
-        code=_only(CODE, query.get("regelcode", "")),
+        run_id=run_id,
+        level=only(CODE, query.get("niveau", "")),
+        code=only(CODE, query.get("regelcode", "")),
         place=place_of(query, str),
     )
 
@@ -81,11 +83,11 @@ def _read_run(
     run = runs.run_for(connection, viewer, run_id)
     if run is None:
         return None
-    levels, codes = runs.levels_and_codes(connection, viewer, run_id)
+    levels, codes = logbook.levels_and_codes(connection, viewer, run_id)
     return {
         "run": run,
         "branches": grow(runs.actions_of(connection, viewer, run_id)),
-        "lines": runs.lines_of(connection, viewer, run_id, wanted),
+        "lines": logbook.lines_for(connection, viewer, wanted),
         "levels": levels,
         "codes": codes,
         "waits": runs.open_waits(connection, viewer, run_id),
@@ -101,6 +103,7 @@ def _midnight(day: str, days: int = 0) -> datetime | None:
     return start.replace(tzinfo=AMSTERDAM).astimezone(UTC)
 
 
-def _only(pattern: re.Pattern[str], text: str) -> str:
+def only(pattern: re.Pattern[str], text: str) -> str:
+    """Keep *text* when it has the right form; else it counts as not given."""
     trimmed = text.strip()
     return trimmed if pattern.fullmatch(trimmed) else ""

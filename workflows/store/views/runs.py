@@ -1,8 +1,7 @@
-"""The run history of beheer: runs, their actions and their log lines."""
+"""The run history of beheer: runs and their actions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,15 +14,8 @@ from workflows.model import Viewer
 from workflows.store import schema
 from workflows.store.views.page import FIRST, Order, Page, Place, cut
 
-_run, _action, _line, _task, _wait = (
-    schema.run,
-    schema.action,
-    schema.log_line,
-    schema.task,
-    schema.wait,
-)
+_run, _action, _task, _wait = schema.run, schema.action, schema.task, schema.wait
 PAGE_SIZE = 25
-LINES = 100
 MOST_ACTIONS = 2000  # on one screen
 
 
@@ -89,27 +81,6 @@ class ActionRow:
     secure_outputs: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class LogLine:
-    """One line of the log."""
-
-    line_id: str
-    at: datetime
-    level: str
-    event: str
-    code: str | None
-    fields: Json
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineFilter:
-    """Which log lines of a run."""
-
-    level: str = ""
-    code: str = ""
-    place: Place = FIRST
-
-
 def runs_for(connection: Connection, viewer: Viewer, wanted: RunFilter) -> Page[RunRow]:
     """Read one page of runs, newest first; nothing for who is not of beheer."""
     query = _rows().where(may_see(viewer), *_conditions(wanted))
@@ -160,28 +131,6 @@ def actions_of(connection: Connection, viewer: Viewer, run_id: str) -> tuple[Act
         .limit(MOST_ACTIONS)
     )
     return tuple(_action_of(row) for row in connection.execute(query).mappings())
-
-
-def lines_of(connection: Connection, viewer: Viewer, run_id: str, wanted: LineFilter) -> Page[LogLine]:
-    """Read one page of a run's log lines, oldest first."""
-    query = select(_line).where(
-        may_see(viewer),
-        _line.c.run_id == run_id,
-        _line.c.level == wanted.level if wanted.level else true(),
-        _line.c.code == wanted.code if wanted.code else true(),
-    )
-    oldest = Order(by=_line.c.line_id, tie=_line.c.line_id)
-    return cut(connection, query, order=oldest, place=wanted.place, size=LINES, row_of=_line_of)
-
-
-def levels_and_codes(
-    connection: Connection, viewer: Viewer, run_id: str
-) -> tuple[Sequence[str], Sequence[str]]:
-    """Name the levels and codes that a run's log lines have, for the filters."""
-    mine = (may_see(viewer), _line.c.run_id == run_id)
-    levels = connection.scalars(select(_line.c.level).where(*mine).distinct()).all()
-    codes = connection.scalars(select(_line.c.code).where(*mine, _line.c.code.is_not(None)).distinct()).all()
-    return sorted(levels), sorted(codes)
 
 
 def open_waits(connection: Connection, viewer: Viewer, run_id: str) -> tuple[tuple[str, datetime], ...]:
@@ -260,15 +209,4 @@ def _action_of(row: RowMapping) -> ActionRow:
         attempts=tuple(row["attempts"] or ()),
         secure_inputs=row["secure_inputs"],
         secure_outputs=row["secure_outputs"],
-    )
-
-
-def _line_of(row: RowMapping) -> LogLine:
-    return LogLine(
-        line_id=row["line_id"],
-        at=row["at"],
-        level=row["level"],
-        event=row["event"],
-        code=row["code"],
-        fields=row["fields"],
     )

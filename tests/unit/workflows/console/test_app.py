@@ -12,7 +12,13 @@ from workflows.store import uploads
 
 EVERYBODY = {"/", "/aanmelden", "/over", "/toegankelijkheid", "/gezond", "/patronen"}
 DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles"}
-BEHEER_ONLY = {"/beheer/runs", "/beheer/runs/{run_id}", "/beheer/mappen", "/beheer/berichten"}
+BEHEER_ONLY = {
+    "/beheer/runs",
+    "/beheer/runs/{run_id}",
+    "/beheer/logboek",
+    "/beheer/mappen",
+    "/beheer/berichten",
+}
 ENTRA = {"/aanmelden/entra"}
 OWN = {"/mijn", "/mijn/{upload_id}"}
 CONTENT = {
@@ -83,7 +89,8 @@ async def test_nobody_but_di_can_change_a_task(house: House, person: Person) -> 
     actions = {path for path in _routes(house, "POST") if path.startswith("/taken")}
     statuses = {(await browser.send(_filled(path, values), versie="1")).status_code for path in actions}
 
-    assert (bool(actions), statuses) == (True, {404})
+    assert "/taken/{task_id}/registreren" in actions
+    assert statuses == {404}
 
 
 async def test_who_did_not_sign_in_sees_no_page_at_all(house: House) -> None:

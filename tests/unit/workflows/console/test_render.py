@@ -15,7 +15,7 @@ async def test_the_menu_shows_what_somebody_may_see(house: House) -> None:
     assert menus == {
         "fenna": ["Mijn uploads"],
         "noor": ["Werklijst", "Mijn uploads"],
-        "samir": ["Mijn uploads", "Runs", "Mappen", "Berichten"],
+        "samir": ["Mijn uploads", "Runs", "Logboek", "Mappen", "Berichten"],
     }
 
 

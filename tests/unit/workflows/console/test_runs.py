@@ -8,7 +8,8 @@ from tests.console.story import RUN_ID, tell_story
 from tests.consoles import SAMIR, House
 from workflows.console.runs import read_filter, read_line_filter
 from workflows.definition.flow import Status
-from workflows.store.views.runs import LineFilter, RunFilter
+from workflows.store.views.logbook import LineFilter
+from workflows.store.views.runs import RunFilter
 
 
 def test_days_are_days_in_amsterdam() -> None:
@@ -24,8 +25,8 @@ def test_the_filter_stands_in_the_address() -> None:
     assert read_filter(query) == RunFilter(
         flow="w", status=Status.FAILED, upload_id=RUN_ID, code="zaak-closed"
     )
-    assert read_line_filter(QueryParams({"niveau": "error", "regelcode": "x"})) == LineFilter(
-        level="error", code="x"
+    assert read_line_filter(QueryParams({"niveau": "error", "regelcode": "x"}), RUN_ID) == LineFilter(
+        run_id=RUN_ID, level="error", code="x"
     )
 
 

@@ -10,7 +10,7 @@ from tests.consoles import FENNA_HERSELF, NOOR_OF_DI, SAMIR_OF_BEHEER, House, bu
 from workflows.definition.flow import Status
 from workflows.store.database import Database
 from workflows.store.views import runs
-from workflows.store.views.runs import LineFilter, RunFilter
+from workflows.store.views.runs import RunFilter
 from workflows.tasks import Task
 
 
@@ -55,16 +55,12 @@ async def test_every_filter_narrows(house: House, told: dict[str, Task]) -> None
     assert counts == {"flow": 0, "status": 1, "since": 1, "until": 2, "upload": 1, "code": 1}
 
 
-async def test_nobody_but_beheer_sees_a_run_its_actions_or_its_lines(
-    house: House, told: dict[str, Task]
-) -> None:
+async def test_nobody_but_beheer_sees_a_run_or_its_actions(house: House, told: dict[str, Task]) -> None:
     with house.database.begin() as connection:
         for viewer in (FENNA_HERSELF, NOOR_OF_DI):
             assert runs.runs_for(connection, viewer, RunFilter()).rows == ()
             assert runs.run_for(connection, viewer, RUN_ID) is None
             assert runs.actions_of(connection, viewer, RUN_ID) == ()
-            assert runs.lines_of(connection, viewer, RUN_ID, LineFilter()).rows == ()
-            assert runs.levels_and_codes(connection, viewer, RUN_ID) == ([], [])
             assert runs.flows_for(connection, viewer) == ()
             assert runs.open_waits(connection, viewer, RUN_ID) == ()
     assert told
@@ -86,17 +82,4 @@ async def test_a_run_tells_its_actions_in_order(house: House, told: dict[str, Ta
     ]
     assert len(actions[3].attempts) == 2
     assert nothing is None
-    assert told
-
-
-async def test_log_lines_can_be_filtered(house: House, told: dict[str, Task]) -> None:
-    with house.database.begin() as connection:
-        everything = runs.lines_of(connection, SAMIR_OF_BEHEER, RUN_ID, LineFilter()).rows
-        errors = runs.lines_of(connection, SAMIR_OF_BEHEER, RUN_ID, LineFilter(level="error")).rows
-        coded = runs.lines_of(connection, SAMIR_OF_BEHEER, RUN_ID, LineFilter(code="zaak-closed")).rows
-        choices = runs.levels_and_codes(connection, SAMIR_OF_BEHEER, RUN_ID)
-
-    assert [line.event for line in everything] == [f"thing_{n}_happened" for n in range(3)]
-    assert errors == coded == everything[2:]
-    assert choices == (["error", "info", "warning"], ["zaak-closed"])
     assert told
