@@ -153,6 +153,15 @@ class SigninSettings(_Part):
     client_secret: SecretReference | None = None
 
 
+class HttpSettings(_Part):
+    """What the Http actions of flows may call."""
+
+    allow: tuple[str, ...] = ()
+    private_networks: tuple[str, ...] = ()
+    max_mib: Annotated[int, Field(ge=1, le=1_000)] = 10
+    timeout_seconds: Annotated[float, Field(gt=0, le=3_600)] = 100
+
+
 class EngineSettings(_Part):
     """How runs are worked."""
 
@@ -202,6 +211,7 @@ class Settings(BaseSettings):
     signin: SigninSettings = SigninSettings()
     flow: str = "whatsapp-bewaren"
     flows_dir: Path | None = None
+    http: HttpSettings = HttpSettings()
     engine: EngineSettings = EngineSettings()
     audit: AuditSettings = AuditSettings()
     logging: LoggingSettings = LoggingSettings()

@@ -164,6 +164,7 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             beheer=outside.addressees(settings.mail.beheer, "beheerder"),
         ),
         clock=clock,
+        outward=outside.outward_door(settings.http),
     )
 
 

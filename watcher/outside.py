@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from config.secret import SecretReference, SecretUnreadableError, Vault
-from config.settings import GraphSettings, MailSettings, Settings, ZaaksysteemSettings
+from config.settings import GraphSettings, HttpSettings, MailSettings, Settings, ZaaksysteemSettings
 from watcher.graph import (
     Certificate,
     ClientSecret,
@@ -23,12 +23,15 @@ from watcher.lockfile import make_data_dir
 from watcher.notices import GraphPost
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
+from workflows.outward import GuestList, OutwardDoor
 from workflows.ports import Clock, Post
 from workflows.smtp import MailServer, SmtpPost
 from workflows.store.database import Database, read_url
 from workflows.zaaksysteem.client import ZgwClient, http_for
 from workflows.zaaksysteem.credentials import Credentials
 from workflows.zaaksysteem.roots import Roots
+
+MEBIBYTE = 1024 * 1024
 
 ReadSecret = Callable[[SecretReference], str]
 
@@ -145,6 +148,15 @@ def console_url(settings: Settings) -> str:
     if settings.console.public_url is not None:
         return str(settings.console.public_url).rstrip("/")
     return f"http://{settings.console.host}:{settings.console.port}"
+
+
+def outward_door(settings: HttpSettings) -> OutwardDoor:
+    """Open the door for the Http actions of flows; raises BadInputError for a list that is wrong."""
+    return OutwardDoor(
+        GuestList(settings.allow, settings.private_networks),
+        max_bytes=settings.max_mib * MEBIBYTE,
+        seconds=settings.timeout_seconds,
+    )
 
 
 def _simulated(settings: GraphSettings, read: ReadSecret) -> Simulated:

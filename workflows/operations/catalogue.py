@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from workflows.definition.connectors import Offered
@@ -9,9 +10,10 @@ from workflows.operations.create_task import create_task
 from workflows.operations.delete_originals import delete_originals
 from workflows.operations.finish_task import finish_task
 from workflows.operations.house import House
+from workflows.operations.http_call import http_call
 from workflows.operations.inspect_upload import inspect_upload
 from workflows.operations.notify import notify_di, notify_employee
-from workflows.operations.operation import Operations
+from workflows.operations.operation import Operation, Operations
 from workflows.operations.register_upload import register_upload
 from workflows.operations.remove_empty_folder import remove_empty_folder
 from workflows.operations.return_task import return_task
@@ -32,14 +34,14 @@ MAKERS = (
     finish_task,
 )
 
+BUILT_IN_MAKERS = (http_call,)
+"""Actions that are no operation of a connector."""
+
 TRIGGERS = frozenset({("shared_bewaarstroom", "OnUploadComplete")})
 """What may start a flow here."""
 
 
 NOT_YET = {
-    "Http": "deze versie roept nog geen vreemde adressen aan",
-    "Response": "deze versie heeft nog geen Request-trigger om antwoord op te geven",
-    "Workflow": "deze versie roept nog geen andere stromen aan",
     "Recurrence": "deze versie start stromen alleen bij een upload",
     "SlidingWindow": "deze versie start stromen alleen bij een upload",
     "Request": "deze versie start stromen alleen bij een upload",
@@ -49,11 +51,19 @@ NOT_YET = {
 
 def operations_of(house: House) -> Operations:
     """Make them all, to work with *house*."""
-    made = [make(house) for make in MAKERS]
+    return _made(house, (*MAKERS, *BUILT_IN_MAKERS))
+
+
+def _made(house: House, makers: Iterable[Callable[[House], Operation]]) -> Operations:
+    made = [make(house) for make in makers]
     return {operation.name: operation for operation in made}
 
 
+def described() -> Operations:
+    """Describe the operations of connectors, for who calls none."""
+    return _made(cast("House", None), MAKERS)  # an operation touches its house only when it is called
+
+
 def offered() -> Offered:
-    """Describe them all, for who checks a flow and calls nothing."""
-    nobody = cast("House", None)  # an operation touches its house only when it is called
-    return Offered(operations=operations_of(nobody), triggers=TRIGGERS, not_yet=NOT_YET)
+    """Describe what this installation can do, for who checks a flow."""
+    return Offered(operations=described(), triggers=TRIGGERS, not_yet=NOT_YET)

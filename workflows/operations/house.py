@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Person, RegisteredDocument, Upload, UploadFile
 from workflows.operations.operation import Call
+from workflows.outward import OutwardDoor, closed_door
 from workflows.ports import Clock, Originals
 from workflows.proof import Proof
 from workflows.store import tasks, uploads
@@ -102,6 +103,7 @@ class House:
     policy: Policy
     addresses: Addresses
     clock: Clock
+    outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
 
 
 def upload_of(connection: Connection, call: Call) -> Upload:

@@ -41,6 +41,7 @@ def test_triggers_with_everything() -> None:
             kind="Http",
             inputs={"schema": {}},
             concurrency=1,
+            most_waiting=0,
             options=frozenset({"singleinstance"}),
         ),
     }
