@@ -18,6 +18,7 @@ from workflows.store import schema
 from workflows.store.database import Database
 
 ROOT = Path(__file__).parents[2]
+CLOSE_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,11 @@ class Nest:
         assert self._process.stdout
         self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait()
+        try:
+            self._process.wait(CLOSE_SECONDS)
+        except subprocess.TimeoutExpired:  # it waits for a worker that a failed test left
+            self._process.kill()
+            self._process.wait()
 
 
 @dataclass

@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from watcher.cli import audit, check, flows, inspect, runs, serve, simulate
+from watcher.cli.usage import DutchGroup
 
 app = typer.Typer(
     name="bewaarstroom",
+    cls=DutchGroup,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
