@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -68,6 +68,29 @@ SENTENCES = {
             "De rollenkiezer (signin.mode: demo) werkt alleen op deze machine en met nagebootste systemen. "
             "Zet signin.mode op entra."
         ),
+    ),
+    "one_place": (
+        "settings-folder-place",
+        "Noem bij een map precies één plek: user, group, site (met document_library) of drive (met folder).",
+    ),
+    "half_place": (
+        "settings-folder-place",
+        "Deze plek is niet compleet: site hoort bij document_library, en drive hoort bij folder.",
+    ),
+    "library_needs_contact": (
+        "settings-folder-contact",
+        (
+            "Een bibliotheek is van niemand alleen: noem bij contact de medewerker bij wie uploads terechtkomen "
+            "waarvan de maker onbekend is."
+        ),
+    ),
+    "contact_without_library": (
+        "settings-folder-contact",
+        "contact hoort bij een bibliotheek; in een OneDrive is de eigenaar de medewerker.",
+    ),
+    "ids_make_nothing": (
+        "settings-folder-create",
+        "Een map met ids bestaat al: create kan hier niet. Gebruik user, group of site met een naam.",
     ),
     "missing": ("settings-missing", "Deze instelling ontbreekt."),
     "missing_when_real": (
@@ -282,8 +305,9 @@ def _with_suggestion(mistake: SettingsMistake, key: str) -> SettingsMistake:
 
 def _names_below(parent: str) -> list[str]:
     model: type[BaseModel] = Settings
-    for part in filter(None, parent.split(".")):
+    for part in (part for part in parent.split(".") if part and not part.isdecimal()):
         annotation = model.model_fields[part].annotation if part in model.model_fields else None
+        annotation = next(iter(get_args(annotation)), annotation)  # of a list: what is in it
         if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
             return []
         model = annotation
@@ -303,3 +327,12 @@ def _key_lines(node: yaml.MappingNode, prefix: str) -> Iterator[tuple[str, int]]
         yield f"{prefix}{key.value}", key.start_mark.line + 1
         if isinstance(value, yaml.MappingNode):
             yield from _key_lines(value, f"{prefix}{key.value}.")
+        if isinstance(value, yaml.SequenceNode):
+            yield from _entry_lines(value, f"{prefix}{key.value}.")
+
+
+def _entry_lines(node: yaml.SequenceNode, prefix: str) -> Iterator[tuple[str, int]]:
+    for number, entry in enumerate(node.value):
+        yield f"{prefix}{number}", entry.start_mark.line + 1
+        if isinstance(entry, yaml.MappingNode):
+            yield from _key_lines(entry, f"{prefix}{number}.")

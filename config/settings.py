@@ -85,11 +85,54 @@ class ZaaksysteemSettings(_Part):
         return all(urlsplit(url).hostname in LOOPBACK for url in given if url is not None)
 
 
-class FolderSettings(_Part):
-    """One folder to watch."""
+Named = Annotated[str, Field(min_length=1)]
 
-    user: str
-    name: Annotated[str, Field(min_length=1)] = "WhatsApp bewaren"
+
+class FolderSettings(_Part):
+    """One place to watch: a folder of a user, of every member of a group, of a library, or by its ids."""
+
+    user: Named | None = None
+    group: Named | None = None
+    site: Named | None = None
+    document_library: Named | None = None
+    drive: Named | None = None
+    folder: Named | None = None
+    name: Named = "WhatsApp bewaren"
+    create: bool = False
+    contact: Named | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        places = [place for place in (self.user, self.group, self.site, self.drive) if place is not None]
+        if len(places) != 1:
+            message = "one_place"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _whole_place(self) -> Self:
+        for first, second in ((self.site, self.document_library), (self.drive, self.folder)):
+            if (first is None) != (second is None):
+                message = "half_place"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _library_has_contact(self) -> Self:
+        if self.site is not None and self.contact is None:
+            message = "library_needs_contact"
+            raise ValueError(message)
+        if self.contact is not None and (self.user or self.group):
+            message = "contact_without_library"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _ids_make_nothing(self) -> Self:
+        if self.create and self.drive is not None:
+            message = "ids_make_nothing"
+            raise ValueError(message)
+        return self
 
 
 class WatchingSettings(_Part):

@@ -13,7 +13,7 @@ import httpx
 from sqlalchemy import Connection
 
 from tests.conftest import HandClock
-from watcher.folders import Folders, FolderSpec
+from watcher.folders import Folders
 from watcher.gate import TenantGate
 from watcher.graph import GraphDoor, Simulated
 from watcher.intake import Change, Pace, Watcher
@@ -25,6 +25,7 @@ from watcher.simulator.faults import Fault, Kind
 from watcher.simulator.serving import running
 from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
 from watcher.simulator.users import FENNA, TENANT_ID, WATCHED_FOLDER
+from watcher.sources import FolderSpec
 from workflows.model import Arrival, ItemKey
 from workflows.store import uploads, watches
 from workflows.store.database import Database

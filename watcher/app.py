@@ -18,13 +18,14 @@ from config.settings import Settings
 from watcher import outside
 from watcher.bells import Indoors, bells_of
 from watcher.flowshelf import FlowShelf
-from watcher.folders import Folders, FolderSpec
+from watcher.folders import Folders
 from watcher.graph import GraphDoor
 from watcher.intake import Change, Changed, Pace, Watcher
 from watcher.originals import GraphOriginals
 from watcher.outside import ReadSecret
 from watcher.schedule import Bells, Dispatcher
 from watcher.settle import Rules
+from watcher.sources import sources_of
 from workflows import engine as engines
 from workflows.clearance import Verwijderen
 from workflows.console.app import build_console
@@ -265,13 +266,18 @@ async def _watching(
         changed=_telling(intake),
         pace=Pace(look_every=timedelta(seconds=settings.watching.look_every_seconds)),
     )
-    folders = Folders(outer.door, house.database, house.clock)
-    wanted = [FolderSpec(user=folder.user, name=folder.name) for folder in settings.folders]
-    async with Dispatcher(watcher, house.database, house.clock, outer.door.gate) as dispatcher:
-        rung = bells_of(settings, indoors, keeper, lambda: folders.discover(wanted))
-        async with Bells(dispatcher.bell, *rung):
-            await folders.discover(wanted)
-            yield
+    folders = Folders(outer.door, house.database, house.clock, console_url=house.addresses.console_url)
+    wanted = sources_of(settings.folders)
+    starting = iter([True])
+
+    async def discover() -> object:
+        return await folders.discover(wanted, at_start=next(starting, False))
+
+    async with (
+        Dispatcher(watcher, house.database, house.clock, outer.door.gate) as dispatcher,
+        Bells(dispatcher.bell, *bells_of(settings, indoors, keeper, discover)),
+    ):
+        yield
 
 
 def _rules(settings: Settings) -> Rules:

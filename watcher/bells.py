@@ -66,8 +66,8 @@ def bells_of(
         Bell(name="take_over", seconds=5, ring=engine.take_over),
         Bell(name="give_up", seconds=60, ring=engine.give_up),
         Bell(name="audit_orphans", seconds=10, ring=engine.audit),
-        Bell(name="find_folders", seconds=HOUR / 4, ring=discover),
         Bell(name="anchor_audit", seconds=settings.audit.anchor_every_seconds, ring=anchoring.drop),
+        Bell(name="find_folders", seconds=HOUR / 4, ring=discover, at_once=True),
         Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),
     ]
     if keeper is not None:

@@ -16,8 +16,10 @@ from watcher import outside
 from watcher.app import now
 from watcher.canary import Canary, CanaryProof
 from watcher.flowshelf import FlowShelf
-from watcher.folders import Folders, FolderSpec
+from watcher.folders import Folders
 from watcher.graph import GraphDoor
+from watcher.places import Places
+from watcher.sources import FolderSpec, GroupSpec, in_words, source_of
 from workflows.errors import BadInputError, BewaarstroomError, NeedsPersonError
 from workflows.store import migrations, schema
 from workflows.store.database import Database
@@ -149,15 +151,22 @@ async def _graph(settings: Settings, read: outside.ReadSecret, *, with_canary: b
 
 
 async def _folder(settings: Settings, door: GraphDoor, number: int) -> str:
-    wanted = settings.folders[number - 1]
+    wanted = source_of(settings.folders[number - 1])
+    if isinstance(wanted, GroupSpec):
+        return await _group(door, wanted)
     with TemporaryDirectory() as place:  # looking leaves no trace in the database of the service
         database = Database(f"sqlite:///{place}/leeg.sqlite")
         try:
             schema.metadata.create_all(database.engine)
-            await Folders(door, database, now).find(FolderSpec(user=wanted.user, name=wanted.name))
+            await Folders(door, database, now).find(wanted)
         finally:
             database.close()
-    return f"'{wanted.name}' gevonden, {GOOD}"
+    return f"{in_words(wanted)} gevonden, {GOOD}"
+
+
+async def _group(door: GraphDoor, wanted: GroupSpec) -> str:
+    members = await Places(door).members(wanted.group)
+    return f"{in_words(wanted)}: {len(members)} leden, {GOOD}"
 
 
 async def _canary(settings: Settings, door: GraphDoor) -> str:

@@ -1,164 +1,321 @@
-"""Which folders are watched: names in the settings become ids, once, and ids are what we keep."""
+"""Which folders are watched: what the settings ask for becomes ids, and ids are what we keep.
+
+Each round follows every entry of the settings. A folder that cannot be watched yet is noted with its reason and asked
+for again later, each time later; a folder that nobody asks for any more is looked at one last time and then let go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from sqlalchemy import Connection
 
-from watcher.changes import Seen
-from watcher.graph import Ask, GraphDoor, place
-from watcher.parse import ITEM_FIELDS, seen_of
+from watcher.graph import GraphDoor
+from watcher.places import DriveSeen, Places
 from watcher.reading import Reader
-from workflows.errors import BewaarstroomError, NeedsPersonError, PermanentError
-from workflows.jsontypes import JsonObject
-from workflows.model import ItemKey, Person
+from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec, Source
+from workflows.errors import BewaarstroomError, NeedsPersonError
+from workflows.model import ItemKey, Letter, Person
+from workflows.notices.wording import Template, word
 from workflows.ports import Clock
-from workflows.store import watches
+from workflows.store import absences, notices, watches
+from workflows.store.absences import WITHOUT_DRIVE, Absence
 from workflows.store.database import Database
 from workflows.watching import Watch
 
 log = structlog.get_logger()
 
-WATCHED_FOLDER: Final = "WhatsApp bewaren"
+CONFIRM_EVERY: Final = timedelta(hours=6)  # whether the name still leads to the folder of a member
+AT_ONCE: Final = 8  # members at the same time
+LEAVE_AT_LAST: Final = timedelta(days=7)  # a folder that will not be looked at is let go after this
+MAKING: Final = "folder-being-made"
+WHOLE_HOUSE: Final = frozenset(
+    {"graph-throttled", "graph-paused", "graph-unreachable", "graph-login-unreachable", "graph-auth-failed"}
+)
+"""What is not the fault of one member: the others need not be asked now."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class FolderSpec:
-    """A folder to watch, as the settings name it."""
-
-    user: str  # object id or sign-in name
-    name: str = WATCHED_FOLDER
-    create: bool = False  # make it where it is missing
+Place = FolderSpec | LibrarySpec | DriveSpec
 
 
 @dataclass(frozen=True, kw_only=True)
 class FolderProblem:
     """A folder that cannot be watched yet, and what somebody must do about it."""
 
-    spec: FolderSpec
+    spec: Source
     code: str
     message: str  # Dutch
     next_step: str  # Dutch
 
 
-class Folders:
-    """Finds the folders of the settings in OneDrive, and has them watched."""
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """One folder that is asked for: by an entry of the settings, for one member where that is a group."""
 
-    def __init__(self, door: GraphDoor, database: Database, clock: Clock) -> None:
-        """Find through *door*, remember in *database*."""
-        self._door = door
+    place: Place
+    source: str
+    person_id: str = ""
+    member: Person | None = None
+    drive_id: str | None = None  # where an earlier try found the OneDrive and not the folder
+
+
+class Folders:
+    """Finds the folders of the settings in OneDrive and SharePoint, and has them watched."""
+
+    def __init__(
+        self, door: GraphDoor, database: Database, clock: Clock, *, console_url: str | None = None
+    ) -> None:
+        """Find through *door*, remember in *database*; letters about new folders point at *console_url*."""
+        self._places = Places(door)
+        self._reader = Reader(door)
         self._database = database
         self._clock = clock
-        self._reader = Reader(door)
+        self._console_url = console_url
+        self._asked: frozenset[str] = frozenset()  # the entries of the settings
 
-    async def discover(self, specs: Iterable[FolderSpec]) -> tuple[FolderProblem, ...]:
-        """Watch every folder that can be found; returns what is wrong with the others. Safe to repeat."""
-        return tuple([problem for spec in specs if (problem := await self._try(spec)) is not None])
+    async def discover(
+        self, sources: Iterable[Source], *, at_start: bool = False
+    ) -> tuple[FolderProblem, ...]:
+        """Watch what can be found and let go of what is asked for no more; returns what is wrong with the others.
 
-    async def find(self, spec: FolderSpec) -> Watch:
+        Safe to repeat. *at_start* asks again for what was missing, except where there was no OneDrive at all.
+        """
+        asked = tuple(sources)
+        self._asked = frozenset(source.key for source in asked)
+        problems: list[FolderProblem] = []
+        for source in asked:
+            problems += await self._follow(source, at_start=at_start)
+        await self._database.transact(self._let_go_of_the_rest)
+        return tuple(problems)
+
+    async def find(self, source: Place) -> Watch:
         """Find one folder; raises an error with the next step when it is not there."""
-        owner = await self._person(spec.user)
-        drive_id = await self._drive(owner)
-        known = await self._known(drive_id, spec)
-        folder = known or await self._folder(drive_id, spec)
-        return Watch(drive_id=drive_id, folder_id=folder.item_id, owner=owner, next_look=self._clock())
+        return await self._find(_Wanted(place=source, source=source.key))
 
-    async def _try(self, spec: FolderSpec) -> FolderProblem | None:
+    async def _follow(self, source: Source, *, at_start: bool) -> Sequence[FolderProblem]:
+        if isinstance(source, GroupSpec):
+            return await self._follow_group(source, at_start=at_start)
+        wanted = _Wanted(place=source, source=source.key)
+        waits = await self._database.transact(lambda connection: absences.get(connection, source.key))
+        if waits is not None and waits.code == WITHOUT_DRIVE and waits.next_try > self._clock():
+            return ()
+        problem = await self._try(wanted)
+        return () if problem is None else (problem,)
+
+    async def _follow_group(self, group: GroupSpec, *, at_start: bool) -> Sequence[FolderProblem]:
         try:
-            watch = await self.find(spec)
+            members = await self._members(group)
         except BewaarstroomError as error:
-            log.warning("folder_missing", code=error.code, **error.facts)
-            return FolderProblem(spec=spec, code=error.code, message=error.message, next_step=error.what_next)
-        await self._database.transact(lambda connection: _replace(connection, watch))
+            return (await self._note(_Wanted(place=_folder_of(group, ""), source=group.key), group, error),)
+        wanted = await self._database.transact(
+            lambda connection: self._due(connection, group, members, at_start=at_start)
+        )
+        problems: list[FolderProblem] = []
+        for start in range(0, len(wanted), AT_ONCE):
+            async with asyncio.TaskGroup() as together:
+                tries = [together.create_task(self._try(one)) for one in wanted[start : start + AT_ONCE]]
+            problems += [problem for tried in tries if (problem := tried.result()) is not None]
+            if any(problem.code in WHOLE_HOUSE for problem in problems):
+                break
+        return problems
+
+    async def _members(self, group: GroupSpec) -> tuple[Person, ...]:
+        members = await self._places.members(group.group)
+        if not members:  # more likely a mistake in Entra than that everybody left; nobody is let go for it
+            raise NeedsPersonError(
+                "group-empty",
+                "Deze groep heeft geen leden.",
+                next_step="Controleer de groep in Entra. Zolang de groep leeg is, blijven wij de bekende mappen bekijken.",
+            )
+        return members
+
+    def _due(
+        self, connection: Connection, group: GroupSpec, members: Sequence[Person], *, at_start: bool
+    ) -> list[_Wanted]:
+        """Name the members whose folder must be found or confirmed now, and see off who left."""
+        absences.forget(connection, group.key)
+        there = {member.object_id for member in members}
+        watched = {w.owner.object_id: w for w in watches.of_source(connection, group.key)}
+        waiting = absences.of_source(connection, group.key)
+        for person_id in waiting.keys() - there:
+            absences.forget(connection, group.key, person_id)
+        for watch in watched.values():
+            if watch.owner.object_id not in there:
+                self._let_go(connection, watch)
+        return [
+            _Wanted(
+                place=_folder_of(group, member.object_id),
+                source=group.key,
+                person_id=member.object_id,
+                member=member,
+                drive_id=_drive_of(waiting.get(member.object_id)),
+            )
+            for member in members
+            if self._asks(watched.get(member.object_id), waiting.get(member.object_id), at_start=at_start)
+        ]
+
+    def _asks(self, watch: Watch | None, absence: Absence | None, *, at_start: bool) -> bool:
+        now = self._clock()
+        if absence is not None:
+            return absence.next_try <= now or (at_start and absence.code != WITHOUT_DRIVE)
+        if watch is None or watch.problem_code is not None or watch.leaving_since is not None:
+            return True
+        return watch.found_at is None or now - watch.found_at >= CONFIRM_EVERY
+
+    async def _try(self, wanted: _Wanted) -> FolderProblem | None:
+        try:
+            watch = await self._find(wanted)
+        except BewaarstroomError as error:
+            return await self._note(wanted, wanted.place, error)
+        await self._database.transact(lambda connection: self._keep(connection, wanted, watch))
         log.info("folder_watched", drive_id=watch.drive_id, folder_id=watch.folder_id)
         return None
 
-    async def _person(self, user: str) -> Person:
-        fields = {"$select": "id,displayName,mail,userPrincipalName"}
-        body = await self._get(
-            place("users", user),
-            fields,
-            code="user-unknown",
-            message="Deze medewerker bestaat niet in Entra.",
-            next_step="Controleer de naam of het object-id bij folders in de instellingen.",
+    async def _note(self, wanted: _Wanted, spec: Source, error: BewaarstroomError) -> FolderProblem:
+        log.warning("folder_missing", code=error.code, source=wanted.source, **error.facts)
+        absence = Absence(
+            source=wanted.source,
+            person_id=wanted.person_id,
+            person_name=wanted.member.name if wanted.member else "",
+            drive_id=str(error.facts["drive_id"]) if "drive_id" in error.facts else None,
+            code=error.code,
+            since=self._clock(),
+            tries=1,
+            next_try=self._clock(),
         )
-        return Person(
-            object_id=str(body.get("id") or user),
-            name=str(body.get("displayName") or ""),
-            mail=str(body.get("mail") or body.get("userPrincipalName") or ""),
+        if error.code not in WHOLE_HOUSE:
+            await self._database.transact(
+                lambda connection: absences.note(connection, absence, self._clock())
+            )
+        return FolderProblem(spec=spec, code=error.code, message=error.message, next_step=error.what_next)
+
+    async def _find(self, wanted: _Wanted) -> Watch:
+        drive, contact = await self._drive(wanted)
+        folder = await self._folder(wanted, drive)
+        owner = contact or drive.owner
+        if owner is None:
+            raise NeedsPersonError(
+                "contact-missing",
+                "Deze drive is van een site, en er is geen contactpersoon genoemd.",
+                next_step="Noem bij folders in de instellingen een contact voor deze drive.",
+            )
+        return Watch(
+            drive_id=drive.drive_id,
+            folder_id=folder.item_id,
+            owner=owner,
+            next_look=self._clock(),
+            source=wanted.source,
+            shared=drive.of_site,
+            found_at=self._clock(),
         )
 
-    async def _drive(self, owner: Person) -> str:
-        body = await self._get(
-            place("users", owner.object_id, "drive"),
-            {"$select": "id"},
-            code="onedrive-missing",
-            message="Deze medewerker heeft nog geen OneDrive.",
-            next_step="Laat de medewerker OneDrive één keer openen; wij proberen het daarna vanzelf opnieuw.",
-        )
-        return str(body["id"])
+    async def _drive(self, wanted: _Wanted) -> tuple[DriveSeen, Person | None]:
+        match wanted.place:
+            case FolderSpec(user=user):
+                owner = wanted.member or await self._places.person(user)
+                if wanted.drive_id is not None and owner.name:
+                    return DriveSeen(drive_id=wanted.drive_id, of_site=False, owner=owner), None
+                return await self._places.onedrive(owner), None
+            case LibrarySpec(site=site, document_library=library, contact=contact):
+                return await self._places.document_library(site, library), await self._places.person(contact)
+            case DriveSpec(drive=drive_id, contact=contact):
+                seen = await self._places.drive(drive_id)
+                known = await self._places.person(contact) if contact and seen.of_site else None
+                return seen, known
 
-    async def _known(self, drive_id: str, spec: FolderSpec) -> ItemKey | None:
-        """Return the folder that is watched already, if it still exists: it may have been renamed."""
+    async def _folder(self, wanted: _Wanted, drive: DriveSeen) -> ItemKey:
+        if isinstance(wanted.place, DriveSpec):
+            return await self._places.folder_by_id(
+                ItemKey(drive_id=drive.drive_id, item_id=wanted.place.folder)
+            )
+        here = await self._places.folder_at(drive.drive_id, wanted.place.name)
+        known = here or await self._renamed(drive.drive_id, wanted.source)
+        if known is not None:
+            return known
+        if not wanted.place.create:
+            raise NeedsPersonError(
+                "folder-missing",
+                "De map om te bewaren staat niet in deze OneDrive.",
+                next_step="Vraag de medewerker om de map te maken, met precies de naam uit de instellingen.",
+                facts={"drive_id": drive.drive_id},
+            )
+        return await self._make(wanted, drive.drive_id, wanted.place.name)
+
+    async def _renamed(self, drive_id: str, source: str) -> ItemKey | None:
+        """Return the folder that is watched already, if it still exists under another name."""
         found = await self._database.transact(lambda connection: watches.of_drive(connection, drive_id))
-        here = await self._at(drive_id, spec.name)
-        if here is not None:
-            return here.key
-        alive = [watch.folder for watch in found if await self._reader.item(watch.folder) is not None]
+        mine = [watch.folder for watch in found if watch.source == source]
+        alive = [folder for folder in mine if await self._reader.item(folder) is not None]
         return alive[0] if len(alive) == 1 else None
 
-    async def _folder(self, drive_id: str, spec: FolderSpec) -> ItemKey:
-        if spec.create:
-            body: JsonObject = {
-                "name": spec.name,
-                "folder": {},
-                "@microsoft.graph.conflictBehavior": "fail",
-            }
-            path = place("drives", drive_id, "root", "children")
-            reply = await self._door.send(Ask(method="POST", path=path, body=body, units=2))
-            made = seen_of(drive_id, reply.body)
-            if made is not None:
-                return made.key
-        raise NeedsPersonError(
-            "folder-missing",
-            "De map om te bewaren staat niet in deze OneDrive.",
-            next_step="Vraag de medewerker om de map te maken, met precies de naam uit de instellingen.",
+    async def _make(self, wanted: _Wanted, drive_id: str, name: str) -> ItemKey:
+        """Write down that the folder is being made, then make it: after a crash its owner is still told."""
+        making = Absence(
+            source=wanted.source,
+            person_id=wanted.person_id,
+            drive_id=drive_id,
+            code=MAKING,
+            since=self._clock(),
+            tries=1,
+            next_try=self._clock(),
+        )
+        await self._database.transact(lambda connection: absences.note(connection, making, self._clock()))
+        return await self._places.make_folder(drive_id, name)
+
+    def _keep(self, connection: Connection, wanted: _Wanted, watch: Watch) -> None:
+        """Watch this folder, and no longer one that the same entry asked for and that is not there any more."""
+        made = absences.get(connection, wanted.source, wanted.person_id)
+        absences.forget(connection, wanted.source, wanted.person_id)
+        for other in watches.of_drive(connection, watch.drive_id):
+            mine = other.source == watch.source or other.source not in self._asked
+            if mine and other.problem_code is not None and other.folder_id != watch.folder_id:
+                watches.remove(connection, other)
+        watches.add(connection, watch)
+        if made is not None and made.code == MAKING and not isinstance(wanted.place, DriveSpec):
+            letter = self._letter(watch, wanted.place.name)
+            notices.add(connection, letter, template=Template.MAP_GEMAAKT, upload_id=None, now=self._clock())
+
+    def _letter(self, watch: Watch, name: str) -> Letter:
+        worded = word(
+            Template.MAP_GEMAAKT,
+            {"naam": watch.owner.name, "map": name, "link": f"{self._console_url or ''}/mijn"},
+        )
+        return Letter(
+            key=f"folder-made/{watch.drive_id}/{watch.folder_id}",
+            to=watch.owner,
+            subject=worded.subject,
+            text=worded.body,
         )
 
-    async def _at(self, drive_id: str, name: str) -> Seen | None:
-        path = f"{place('drives', drive_id, 'root')}:{place(*name.strip('/').split('/'))}"
-        try:
-            seen = seen_of(drive_id, await self._door.get(path, {"$select": ITEM_FIELDS}))
-        except PermanentError as error:
-            if error.code == "graph-not-found":
-                return None
-            raise
-        if seen is not None and not seen.is_folder:
-            raise NeedsPersonError(
-                "folder-is-file",
-                "In deze OneDrive staat een bestand met de naam van de map.",
-                next_step="Vraag de medewerker om dat bestand een andere naam te geven en de map te maken.",
-            )
-        return seen
+    def _let_go_of_the_rest(self, connection: Connection) -> None:
+        absences.forget_sources_except(connection, self._asked)
+        for watch in watches.every(connection):
+            if watch.source not in self._asked:
+                self._let_go(connection, watch)
 
-    async def _get(
-        self, path: str, query: dict[str, str], *, code: str, message: str, next_step: str
-    ) -> JsonObject:
-        try:
-            return await self._door.get(path, query)
-        except PermanentError as error:
-            if error.code != "graph-not-found":
-                raise
-            raise NeedsPersonError(code, message, next_step=next_step, facts=error.facts) from error
+    def _let_go(self, connection: Connection, watch: Watch) -> None:
+        """See a folder off: one last look, then no longer watched; what still waits in it is waited for."""
+        since = watch.leaving_since
+        if since is None:
+            watches.take_leave(connection, watch, self._clock())
+            log.info("folder_leaving", drive_id=watch.drive_id, folder_id=watch.folder_id)
+        elif self._seen_off(connection, watch, since):
+            watches.remove(connection, watch)
+            log.info("folder_let_go", drive_id=watch.drive_id, folder_id=watch.folder_id)
+
+    def _seen_off(self, connection: Connection, watch: Watch, since: datetime) -> bool:
+        looked = watch.last_look is not None and watch.last_look > since
+        quiet = watches.oldest_waiting(connection, watch) is None
+        return (looked and quiet) or self._clock() - since >= LEAVE_AT_LAST
 
 
-def _replace(connection: Connection, watch: Watch) -> None:
-    """Watch this folder, and no longer one of the same drive that is not there any more."""
-    for other in watches.of_drive(connection, watch.drive_id):
-        if other.folder_id != watch.folder_id and other.problem_code is not None:
-            watches.remove(connection, other)
-    watches.add(connection, watch)
+def _folder_of(group: GroupSpec, user: str) -> FolderSpec:
+    return FolderSpec(user=user, name=group.name, create=group.create)
+
+
+def _drive_of(absence: Absence | None) -> str | None:
+    return None if absence is None else absence.drive_id

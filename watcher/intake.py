@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from watcher.changes import TopSeen
 from watcher.delta import Round
+from watcher.employee import employee_of
 from watcher.graph import GraphDoor
 from watcher.membership import files_of
 from watcher.settle import Rules, Verdict, failed, judge, received, unread
@@ -213,7 +214,7 @@ class Watcher:
         arrival = Arrival(
             kind=UploadKind.FOLDER if top.is_folder else UploadKind.FILE,
             key=top.key,
-            owner=watch.owner,
+            owner=employee_of(watch, seen.top),
             watched_folder_id=watch.folder_id,
             first_seen=min(sighting.first_seen for sighting in verdict.sightings),
             settled_at=self._clock(),

@@ -13,6 +13,7 @@ ITEM_FIELDS: Final = (
     "id,name,size,eTag,cTag,file,folder,package,remoteItem,parentReference,"
     "createdBy,malware,publication,pendingOperations,root"
 )
+USER: Final = "#microsoft.graph.user"
 DOWNLOAD_URL: Final = "@microsoft.graph.downloadUrl"
 
 
@@ -42,6 +43,35 @@ def seen_of(drive_id: str, body: JsonObject) -> Seen | None:
     if code is not None:
         return Unreadable(key=key, parent_id=parent_id, code=code, is_folder="folder" in body)
     return _item(key, parent_id, body)
+
+
+def person_of(body: JsonObject, object_id: str) -> Person:
+    """Read somebody from the directory; what the app may not see is empty."""
+    return Person(
+        object_id=_text(body.get("id")) or object_id,
+        name=_text(body.get("displayName")) or "",
+        mail=_text(body.get("mail")) or _text(body.get("userPrincipalName")) or "",
+    )
+
+
+def members_of(body: JsonObject) -> tuple[Person, ...]:
+    """Read the people of one page of a group; devices, applications and the groups within it are left."""
+    entries = [_object(entry) for entry in _list(body.get("value"))]
+    return tuple(
+        person_of(entry, str(entry["id"]))
+        for entry in entries
+        if _text(entry.get("id")) and entry.get("@odata.type", USER) == USER
+    )
+
+
+def next_link_of(body: JsonObject) -> str | None:
+    """Return where a listing goes on."""
+    return _text(body.get("@odata.nextLink"))
+
+
+def drive_owner_of(body: JsonObject) -> Person | None:
+    """Read whose drive it is; None where it is nobody's alone."""
+    return _person(_object(_object(body.get("owner")).get("user")))
 
 
 def download_url_of(body: JsonObject) -> str | None:

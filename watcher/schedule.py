@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 
@@ -35,6 +35,7 @@ class Bell:
     name: str
     seconds: float
     ring: Callable[[], Awaitable[object]]
+    at_once: bool = False  # also when the service starts, in the background
 
 
 class Bells:
@@ -50,8 +51,9 @@ class Bells:
     async def __aenter__(self) -> Self:
         """Start ringing."""
         for bell in self._bells:
+            first = {"next_run_time": datetime.now(UTC)} if bell.at_once else {}
             self._scheduler.add_job(
-                _safely, "interval", args=[bell], seconds=bell.seconds, id=bell.name, name=bell.name
+                _safely, "interval", args=[bell], seconds=bell.seconds, id=bell.name, name=bell.name, **first
             )
         self._scheduler.start()
         return self

@@ -25,6 +25,10 @@ class Watch:
     problem_code: str | None = None  # None: all is well
     problem_since: datetime | None = None
     failures: int = 0  # looks that failed, in a row
+    source: str = ""  # which entry of the settings asks for it
+    shared: bool = False  # a library: *owner* is its contact, who made a file is its employee
+    found_at: datetime | None = None  # when its name last led to it
+    leaving_since: datetime | None = None  # nobody asks for it any more: one last look, then it is let go
 
     @property
     def folder(self) -> ItemKey:

@@ -52,7 +52,9 @@ def simulated_signin(settings: Settings) -> DemoSignin | None:
     """Offer a role chooser with the owners of the watched folders; None where people sign in with Entra."""
     if settings.signin.mode != "demo":
         return None
-    return demo_signin(replace(_town(), employees=tuple(_owner(folder.user) for folder in settings.folders)))
+    named = tuple(_owner(folder.user) for folder in settings.folders if folder.user is not None)
+    everybody = any(folder.user is None for folder in settings.folders)
+    return demo_signin(replace(_town(), employees=_town().employees if everybody else named))
 
 
 def _owner(name: str) -> Person:

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from watcher.simulator import content, controls, directory, drives, mail, page, tokens, uploads
+from watcher.simulator import content, controls, directory, drives, mail, page, sites, tokens, uploads
 from watcher.simulator.disruption import Disruption
 from watcher.simulator.errors import GraphError, as_response
 from watcher.simulator.faults import Armoury
 from watcher.simulator.journal import Journal
 from watcher.simulator.simulation import LINK_LIFE, Simulation
-from watcher.simulator.users import DEFAULT_USERS, SimUser
+from watcher.simulator.users import DEFAULT_OWNERS, SimUser
 from workflows.errors import BewaarstroomError
 from workflows.ports import Clock
 
@@ -36,7 +36,7 @@ def now() -> datetime:
 def build_app(
     data: Path,
     *,
-    users: Sequence[SimUser] = DEFAULT_USERS,
+    users: Sequence[SimUser] = DEFAULT_OWNERS,
     clock: Clock = now,
     open_door: bool = False,
     link_life: timedelta = LINK_LIFE,
@@ -85,6 +85,10 @@ def _graph() -> list[BaseRoute]:
         Route("/drives/{drive}/{rest:path}", drives.by_drive, methods=METHODS),
         Route("/groups/{group}", directory.group),
         Route("/groups/{group}/members", directory.members),
+        Route("/groups/{group}/transitiveMembers", directory.members),
+        Route("/sites/{site}", sites.site),
+        Route("/sites/{host}:/{path:path}", sites.by_path),
+        Route("/sites/{site}/drives", sites.drives),
     ]
 
 

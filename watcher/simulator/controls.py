@@ -28,6 +28,8 @@ def routes() -> list[BaseRoute]:
         Route("/_sim/log", log, methods=["GET", "DELETE"]),
         Route("/_sim/mail", outbox, methods=["GET", "DELETE"]),
         Route("/_sim/label", label, methods=["POST"]),
+        Route("/_sim/creator", creator, methods=["POST"]),
+        Route("/_sim/people", people, methods=["POST"]),
     ]
 
 
@@ -86,6 +88,30 @@ async def label(request: Request) -> Response:
     drive = simulation.drive(names[0] or "")
     wanted = text_in(body, "label")
     await simulation.at(drive, lambda: drive.set_label(drive.find(names[1]), wanted))
+    return Response(status_code=204)
+
+
+async def creator(request: Request) -> Response:
+    """Say which person made an item in a library: {"drive", "item", "user"}."""
+    simulation: Simulation = request.app.state.simulation
+    body = await _said(request)
+    names = [text_in(body, name) for name in ("drive", "item", "user")]
+    if not all(names):
+        raise bad_request("drive, item and user are required.")
+    drive, maker = simulation.drive(names[0] or ""), simulation.user(names[2] or "")
+    await simulation.at(drive, lambda: drive.set_creator(drive.find(names[1]), maker))
+    return Response(status_code=204)
+
+
+async def people(request: Request) -> Response:
+    """Let somebody join or leave the group, or get or lose a OneDrive: {"user", "member"?, "provisioned"?}."""
+    simulation: Simulation = request.app.state.simulation
+    body = await _said(request)
+    user = text_in(body, "user")
+    wishes = {name: body.get(name) for name in ("member", "provisioned")}
+    if not user or not all(wish is None or isinstance(wish, bool) for wish in wishes.values()):
+        raise bad_request("user is required; member and provisioned are true or false.")
+    simulation.change_user(user, **wishes)
     return Response(status_code=204)
 
 

@@ -22,40 +22,41 @@ FILTER = re.compile(r"(mail|userPrincipalName|id) eq '([^']*)'")
 
 async def users(request: Request) -> Response:
     """Answer GET /users, with the one kind of $filter that finds a person."""
-    simulation = _let_in(request)
+    simulation = let_in(request)
     found = [user for user in simulation.users if _wanted(user, request.query_params.get("$filter"))]
-    return _list(request, [_user(user) for user in found], "users")
+    return listed(request, [_user(user) for user in found], "users")
 
 
 async def user(request: Request) -> Response:
     """Answer GET /users/{id}."""
-    simulation = _let_in(request)
+    simulation = let_in(request)
     return JSONResponse(_user(simulation.user(request.path_params["user"])))
 
 
 async def drives(request: Request) -> Response:
     """Answer GET /users/{id}/drives: the one drive there is, if there is."""
-    drive = _let_in(request).drive_of(request.path_params["user"])
-    return _list(request, [drive_json(drive, QUOTA)], "drives")
+    drive = let_in(request).drive_of(request.path_params["user"])
+    return listed(request, [drive_json(drive, QUOTA)], "drives")
 
 
 async def group(request: Request) -> Response:
     """Answer GET /groups/{id}."""
-    _let_in(request)
+    let_in(request)
     _check_group(request)
     return JSONResponse({"id": GROUP_ID, "displayName": GROUP_NAME, "securityEnabled": True})
 
 
 async def members(request: Request) -> Response:
     """Answer GET /groups/{id}/members, in pages."""
-    simulation = _let_in(request)
+    simulation = let_in(request)
     _check_group(request)
     found = [user for user in simulation.users if user.member]
     kind = {"@odata.type": "#microsoft.graph.user"}
-    return _list(request, [{**kind, **_user(user)} for user in found], "directoryObjects")
+    return listed(request, [{**kind, **_user(user)} for user in found], "directoryObjects")
 
 
-def _let_in(request: Request) -> Simulation:
+def let_in(request: Request) -> Simulation:
+    """Return the tenant to who has a token of it; raises GraphError 401."""
     simulation: Simulation = request.app.state.simulation
     check_bearer(request, simulation)
     return simulation
@@ -75,7 +76,8 @@ def _wanted(user: SimUser, text: str | None) -> bool:
     return user.answers_to(found[2])
 
 
-def _list(request: Request, rows: Sequence[dict[str, Any]], kind: str) -> Response:
+def listed(request: Request, rows: Sequence[dict[str, Any]], kind: str) -> Response:
+    """Answer with one page of *rows*."""
     top, start = (_number(request, name, default) for name, default in (("$top", 100), ("$skiptoken", 0)))
     body: dict[str, Any] = {
         "@odata.context": f"{api_base(request)}/$metadata#{kind}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
@@ -18,7 +19,7 @@ from watcher.simulator.item import Author, Item, State
 from watcher.simulator.observation import Look, bump, lose, observe
 from watcher.simulator.pairing import pair
 from watcher.simulator.shelf import Shelf
-from watcher.simulator.users import WATCHED_FOLDER, SimUser
+from watcher.simulator.users import WATCHED_FOLDER, SimUser, identity_json
 from workflows.ports import Clock
 from workflows.store.database import Database
 
@@ -171,6 +172,10 @@ class Drive:
     def set_label(self, item: Item, label: str | None) -> Item:
         """Give an item a retention label that forbids deletion, or take it off."""
         return self.touch(replace(item, label=label))
+
+    def set_creator(self, item: Item, maker: SimUser) -> Item:
+        """Say who made an item, where that is not the owner of the drive."""
+        return self.touch(replace(item, creator=json.dumps(identity_json(maker))))
 
     def touch(self, item: Item) -> Item:
         """Give an item a new eTag and a new place in the feed."""

@@ -46,6 +46,7 @@ class Item:
     recycled_with: str | None = None  # the item whose deletion took this one along
     bump_at: datetime | None = None  # when the service touches the metadata by itself
     label: str | None = None  # a retention label that forbids deletion
+    creator: str | None = None  # JSON identity of the person who made it; None: the drive's owner
 
     @property
     def live(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from watcher.simulator.drive import Drive
 from watcher.simulator.ids import guid_of
 from watcher.simulator.item import Author, Item
+from watcher.simulator.users import identity_json
 
 JsonDict = dict[str, Any]
 
@@ -51,23 +53,18 @@ class Presenter:
         return full
 
     def _tombstone(self, item: Item) -> JsonDict:
-        above = {"driveType": "business", "driveId": self.drive.id, "id": item.parent_id}
+        above = {"driveType": kind_of(self.drive), "driveId": self.drive.id, "id": item.parent_id}
         return {"id": item.id, "size": 0, "parentReference": above, "deleted": {"state": "deleted"}}
 
     def _common(self, item: Item) -> JsonDict:
-        person = {
-            "email": self.drive.user.mail,
-            "id": self.drive.user.id,
-            "displayName": self.drive.user.display_name,
-        }
         return {
             "id": item.id,
             "name": item.name,
             "eTag": self.drive.etag(item),
             "createdDateTime": stamp(item.created),
             "lastModifiedDateTime": stamp(item.modified),
-            "createdBy": _identity(item.created_by, person),
-            "lastModifiedBy": _identity(item.modified_by, person),
+            "createdBy": _identity(item.created_by, self._maker(item)),
+            "lastModifiedBy": _identity(item.modified_by, self._maker(item)),
             "size": self.drive.shelf.size(item),
             "webUrl": self._web_url(item),
             "fileSystemInfo": {
@@ -76,9 +73,15 @@ class Presenter:
             },
         }
 
+    def _maker(self, item: Item) -> JsonDict | None:
+        if item.creator is not None:
+            maker: JsonDict = json.loads(item.creator)
+            return maker
+        return None if self.drive.user.site else dict(identity_json(self.drive.user))
+
     def _facets(self, item: Item) -> JsonDict:
         if item.parent_id is None:
-            above = {"driveType": "business", "driveId": self.drive.id}
+            above = {"driveType": kind_of(self.drive), "driveId": self.drive.id}
             return {"parentReference": above, "root": {}, "folder": self._folder(item)}
         if item.folder:
             return {"parentReference": self._above(item), "folder": self._folder(item)}
@@ -97,7 +100,7 @@ class Presenter:
         parent = self.drive.shelf.live(item.parent_id or "")
         path = "".join(f"/{quote(name)}" for name in self.drive.shelf.path(parent))
         return {
-            "driveType": "business",
+            "driveType": kind_of(self.drive),
             "driveId": self.drive.id,
             "id": parent.id,
             "name": parent.name,
@@ -119,26 +122,32 @@ def unique_id(item: Item) -> str:
     return str(guid_of(item.id))
 
 
-def _identity(author: Author, person: JsonDict) -> JsonDict:
-    if author is Author.OWNER:
-        return {"user": person}
+def kind_of(drive: Drive) -> str:
+    """Say whether this is a person's OneDrive or the library of a site."""
+    return "documentLibrary" if drive.user.site else "business"
+
+
+def _identity(author: Author, person: JsonDict | None) -> JsonDict:
+    by_person = {} if person is None else {"user": person}
+    if author is Author.OWNER and person is not None:
+        return by_person
     return {
         "application": {"id": "00000000-0000-0000-0000-00000000beef", "displayName": APP_NAME},
-        "user": person,
+        **by_person,
     }
 
 
 def drive_json(drive: Drive, total: int) -> JsonDict:
     """Write the drive itself; *total* is the bytes that a drive may hold."""
     used = drive.shelf.size(drive.shelf.live(drive.root_id))
-    owner = {"email": drive.user.mail, "id": drive.user.id, "displayName": drive.user.display_name}
+    owner = {"group" if drive.user.site else "user": identity_json(drive.user)}
     return {
         "id": drive.id,
-        "driveType": "business",
-        "name": "OneDrive",
+        "driveType": kind_of(drive),
+        "name": drive.user.document_library or "OneDrive",
         "createdDateTime": stamp(drive.shelf.live(drive.root_id).created),
         "webUrl": f"https://voorbeeld-my.sharepoint.example/personal/{web_name(drive)}/Documents",
-        "owner": {"user": owner},
+        "owner": owner,
         "quota": {"deleted": 0, "remaining": total - used, "state": "normal", "total": total, "used": used},
     }
 

@@ -17,7 +17,7 @@ from watcher.simulator.app import build_app, now
 from watcher.simulator.certificate import certificate_in
 from watcher.simulator.serving import running
 from watcher.simulator.simulation import LINK_LIFE
-from watcher.simulator.users import DEFAULT_USERS, SimUser
+from watcher.simulator.users import DEFAULT_OWNERS, SimUser
 from workflows.ports import Clock
 
 ADDRESS_FILE = "address.json"  # in the data folder, for as long as the simulator runs
@@ -46,7 +46,7 @@ async def running_graph(
     *,
     port: int = 0,
     tls_port: int | None = None,
-    users: Sequence[SimUser] = DEFAULT_USERS,
+    users: Sequence[SimUser] = DEFAULT_OWNERS,
     clock: Clock = now,
     open_door: bool = False,
     link_life: timedelta = LINK_LIFE,

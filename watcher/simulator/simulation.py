@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, TypeVar
@@ -41,20 +42,39 @@ class Simulation:
         data.mkdir(parents=True, exist_ok=True)
         self._taken = _take(data)
         self.data = data
-        self.users = tuple(users)
+        self.owners = tuple(users)
         self.clock = clock
         self.open_door = open_door
         self.link_life = link_life
         self.database = Database(f"sqlite:///{data / 'graph.sqlite'}", synchronous="normal")
         self._keys()
         self.drives = {
-            user.drive_id: Drive(user, data, self.database, clock) for user in users if user.provisioned
+            owner.drive_id: Drive(owner, data, self.database, clock) for owner in users if owner.provisioned
         }
 
     def close(self) -> None:
         """Let go of the folder."""
         self.database.close()
         self._taken.close()
+
+    @property
+    def users(self) -> tuple[SimUser, ...]:
+        """The people, without the sites."""
+        return tuple(owner for owner in self.owners if not owner.site)
+
+    def change_user(self, name: str, *, member: bool | None, provisioned: bool | None) -> None:
+        """Let somebody join or leave the group, or get or lose a OneDrive; raises GraphError 404."""
+        before = self.user(name)
+        after = replace(
+            before,
+            member=before.member if member is None else member,
+            provisioned=before.provisioned if provisioned is None else provisioned,
+        )
+        self.owners = tuple(after if owner is before else owner for owner in self.owners)
+        if not after.provisioned:
+            self.drives.pop(after.drive_id, None)
+        elif after.drive_id not in self.drives:
+            self.drives[after.drive_id] = Drive(after, self.data, self.database, self.clock)
 
     def user(self, name: str) -> SimUser:
         """Return the user by object id or principal name; raises GraphError 404."""

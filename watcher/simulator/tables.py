@@ -37,6 +37,7 @@ item_table = Table(
     Column("recycled_with", String(40)),
     Column("bump_at", Moment),
     Column("label", Text),
+    Column("creator", Text),
 )
 
 session_table = Table(

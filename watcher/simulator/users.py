@@ -1,4 +1,4 @@
-"""The invented people whose OneDrives are simulated."""
+"""The invented people whose OneDrives are simulated, and the site whose library is."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class SimUser:
     mail: str
     provisioned: bool = True  # has a OneDrive
     member: bool = True  # of the group that takes part
+    site: str = ""  # not a person but a site of this name, with one library
+    document_library: str = ""  # what that library is called
 
     @property
     def drive_id(self) -> str:
@@ -32,6 +34,11 @@ class SimUser:
     def answers_to(self, name: str) -> bool:
         """Whether *name* is this user's object id or user principal name."""
         return name.casefold() in {self.id, self.mail.casefold()}
+
+
+def identity_json(user: SimUser) -> dict[str, str]:
+    """Write who somebody is, the way Graph does."""
+    return {"email": user.mail, "id": user.id, "displayName": user.display_name}
 
 
 def invent(key: str, display_name: str, *, provisioned: bool = True, member: bool = True) -> SimUser:
@@ -49,6 +56,18 @@ def invent(key: str, display_name: str, *, provisioned: bool = True, member: boo
 FENNA = invent("fenna.duinker", "Fenna Duinker")
 JORIS = invent("joris.veldkamp", "Joris Veldkamp")
 MARIT = invent("marit.hoogland", "Marit Hoogland")
+INFORMATIEBEHEER = SimUser(
+    id=str(ids.invented("site/informatiebeheer")),
+    key="site-informatiebeheer",
+    display_name="Informatiebeheer",
+    mail=f"informatiebeheer@{DOMAIN}",
+    member=False,
+    site="informatiebeheer",
+    document_library="Gedeelde documenten",
+)
+"""A site with a library in which several people keep."""
+
 DI_MAILBOX = invent("di", "Informatiebeheer (DI)", provisioned=False, member=False)
 
 DEFAULT_USERS = (FENNA, JORIS, MARIT, DI_MAILBOX)
+DEFAULT_OWNERS = (*DEFAULT_USERS, INFORMATIEBEHEER)

@@ -55,6 +55,34 @@ TROUBLES = {
         sentence="Deze medewerker heeft nog geen OneDrive.",
         next_step="Vraag de medewerker om OneDrive één keer te openen.",
     ),
+    "folder-being-made": Trouble(sentence="De map wordt gemaakt.", next_step=BY_ITSELF),
+    "group-unknown": Trouble(
+        sentence="Deze groep bestaat niet in Entra.",
+        next_step="Controleer het object-id van de groep in de instellingen, bij folders.",
+    ),
+    "group-forbidden": Trouble(
+        sentence="De app mag de leden van de groep niet lezen.",
+        next_step="Geef de app in Entra de machtiging GroupMember.Read.All, met toestemming van een beheerder.",
+    ),
+    "group-empty": Trouble(
+        sentence="De groep heeft geen leden. De bekende mappen blijven wij bekijken.",
+        next_step="Controleer de groep in Entra.",
+    ),
+    "site-unknown": Trouble(
+        sentence="De SharePoint-site bestaat niet, of de app mag er niet bij.",
+        next_step="Controleer site in de instellingen, bij folders. Schrijf host:/sites/naam.",
+    ),
+    "library-unknown": Trouble(
+        sentence="De site heeft geen bibliotheek met deze naam.",
+        next_step="Controleer document_library in de instellingen, bij folders.",
+    ),
+    "drive-unknown": Trouble(
+        sentence="De drive bestaat niet.", next_step="Controleer het id in de instellingen, bij folders."
+    ),
+    "contact-missing": Trouble(
+        sentence="De drive is van een site, en er is geen contactpersoon genoemd.",
+        next_step="Noem een contact in de instellingen, bij folders.",
+    ),
     "file-empty": Trouble(
         sentence="Het bestand is leeg.", next_step="Vraag de medewerker om de export opnieuw te maken."
     ),

@@ -20,11 +20,15 @@ async def show_folders(request: Request) -> Response:
     """List the watched folders and what was set aside."""
     console, viewer = console_of(request), need_beheer(request)
 
-    def read(connection: Connection) -> tuple[object, object]:
-        return watching.watches_for(connection, viewer), watching.set_aside_for(connection, viewer)
+    def read(connection: Connection) -> tuple[object, object, object]:
+        return (
+            watching.watches_for(connection, viewer),
+            watching.absences_for(connection, viewer),
+            watching.set_aside_for(connection, viewer),
+        )
 
-    watches, aside = await console.database.transact(read)
-    return render(request, "mappen.html", watches=watches, aside=aside, explain=explain)
+    watches, absences, aside = await console.database.transact(read)
+    return render(request, "mappen.html", watches=watches, absences=absences, aside=aside, explain=explain)
 
 
 async def show_notices(request: Request) -> Response:

@@ -47,6 +47,7 @@ class Template(StrEnum):
     AFGEWEZEN = "afgewezen"
     MAP_HAD_MEER = "map_had_meer"
     OPZIJ_GEZET = "opzij_gezet"
+    MAP_GEMAAKT = "map_gemaakt"
     STORING = "storing"
     CONTROLESPOOR = "controlespoor"
 

@@ -52,6 +52,27 @@ watch = Table(
     Column("problem_code", String(100)),  # NULL: all is well
     Column("problem_since", Moment),
     Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column(
+        "source", String(60), nullable=False, server_default=text("''")
+    ),  # which entry of the settings asks
+    Column(
+        "shared", Boolean, nullable=False, server_default=text("false")
+    ),  # a library: the owner is its contact
+    Column("found_at", Moment),  # when its name last led to it
+    Column("leaving_since", Moment),  # nobody asks for it any more
+)
+
+absence = Table(
+    "absence",  # a folder that cannot be watched yet, and when to try again
+    metadata,
+    Column("source", String(60), primary_key=True),  # which entry of the settings asks for it
+    Column("person_id", String(100), primary_key=True),  # the member of a group; "" for the entry itself
+    Column("person_name", Text, nullable=False),
+    Column("drive_id", String(200)),  # NULL: no OneDrive yet
+    Column("code", String(100), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", Moment, nullable=False),
 )
 
 sighting = Table(

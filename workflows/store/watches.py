@@ -38,8 +38,12 @@ OURS = "verwijderd"  # the outcome of a deletion that we made
 
 
 def add(connection: Connection, watch: Watch) -> None:
-    """Watch a folder from now on, or refresh who its owner is; where the feed was stays known."""
+    """Watch a folder from now on, or refresh who its owner is and who asks; where the feed was stays known."""
     owner = {
+        "source": watch.source,
+        "shared": watch.shared,
+        "found_at": watch.found_at,
+        "leaving_since": None,
         "owner_id": watch.owner.object_id,
         "owner_name": watch.owner.name,
         "owner_mail": watch.owner.mail,
@@ -62,6 +66,12 @@ def every(connection: Connection) -> tuple[Watch, ...]:
 def of_drive(connection: Connection, drive_id: str) -> tuple[Watch, ...]:
     """List the watched folders of one drive."""
     rows = connection.execute(select(_watch).where(_watch.c.drive_id == drive_id)).mappings()
+    return tuple(_watch_of(row) for row in rows)
+
+
+def of_source(connection: Connection, source: str) -> tuple[Watch, ...]:
+    """List the folders that one entry of the settings asked for."""
+    rows = connection.execute(select(_watch).where(_watch.c.source == source)).mappings()
     return tuple(_watch_of(row) for row in rows)
 
 
@@ -112,6 +122,11 @@ def count_failure(
     connection.execute(
         update(_watch).where(_is(watch)).values(failures=_watch.c.failures + 1, next_look=next_look)
     )
+
+
+def take_leave(connection: Connection, watch: Watch, now: datetime) -> None:
+    """Note that nobody asks for a folder any more, and have it looked at one last time."""
+    connection.execute(update(_watch).where(_is(watch)).values(leaving_since=now, next_look=now))
 
 
 def remove(connection: Connection, watch: Watch) -> None:
@@ -243,6 +258,10 @@ def _watch_of(row: RowMapping) -> Watch:
         problem_code=row["problem_code"],
         problem_since=row["problem_since"],
         failures=row["failures"],
+        source=row["source"],
+        shared=row["shared"],
+        found_at=row["found_at"],
+        leaving_since=row["leaving_since"],
     )
 
 

@@ -158,3 +158,34 @@ def test_a_mail_password_in_the_clear_is_refused(tmp_path: Path) -> None:
     place = _written(tmp_path, "mail: {smtp: {password: 'env:MAIL', starttls: false}}\n")
 
     assert [mistake.code for mistake in _mistakes(place)] == ["settings-not-encrypted"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "where", "code"),
+    [
+        ("{name: Bewaren}", "mijn.yaml:2 · folders.0", "settings-folder-place"),
+        ("{user: a, group: b}", "mijn.yaml:2 · folders.0", "settings-folder-place"),
+        ("{site: 'h:/sites/s', contact: c}", "mijn.yaml:2 · folders.0", "settings-folder-place"),
+        ("{drive: d}", "mijn.yaml:2 · folders.0", "settings-folder-place"),
+        ("{site: 'h:/sites/s', document_library: l}", "mijn.yaml:2 · folders.0", "settings-folder-contact"),
+        ("{user: a, contact: c}", "mijn.yaml:2 · folders.0", "settings-folder-contact"),
+        ("{drive: d, folder: f, create: true}", "mijn.yaml:2 · folders.0", "settings-folder-create"),
+        ("{usr: a}", "mijn.yaml:2 · folders.0.usr", "settings-unknown-key"),
+    ],
+)
+def test_a_folder_names_one_whole_place(tmp_path: Path, entry: str, where: str, code: str) -> None:
+    file = tmp_path / "mijn.yaml"
+    file.write_text(f"folders:\n  - {entry}\n")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings(file, {})
+
+    assert [(found.where, found.code) for found in caught.value.mistakes] == [(where, code)]
+
+
+def test_a_misspelt_key_in_a_list_is_met_with_the_right_one(tmp_path: Path) -> None:
+    file = tmp_path / "mijn.yaml"
+    file.write_text("folders:\n  - {usr: a}\n")
+
+    with pytest.raises(SettingsError, match='Bedoelt u "user"'):
+        read_settings(file, {})

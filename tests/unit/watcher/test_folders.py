@@ -1,13 +1,25 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from tests.onedrive import OneDrive
-from watcher.folders import Folders, FolderSpec
+from watcher.folders import CONFIRM_EVERY, LEAVE_AT_LAST, Folders
+from watcher.simulator.drive import Drive
 from watcher.simulator.faults import Kind
-from watcher.simulator.users import DI_MAILBOX, FENNA, JORIS
+from watcher.simulator.sites import HOST
+from watcher.simulator.users import (
+    DI_MAILBOX,
+    FENNA,
+    GROUP_ID,
+    INFORMATIEBEHEER,
+    JORIS,
+    MARIT,
+    WATCHED_FOLDER,
+)
+from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec
 from workflows.model import Person
-from workflows.store import watches
+from workflows.store import absences, schema, watches
 from workflows.watching import Watch
 
 
@@ -25,7 +37,7 @@ async def test_a_folder_is_found_by_name_and_kept_by_id(onedrive: OneDrive, fold
     (before,) = watched(onedrive)
     onedrive.folder.rename(onedrive.root / "Andere naam")
 
-    assert await folders.discover([FolderSpec(user=FENNA.mail)]) == ()
+    assert await folders.discover([FolderSpec(user=FENNA.id)]) == ()
     assert watched(onedrive) == (before,)
     assert before.owner == Person(object_id=FENNA.id, name=FENNA.display_name, mail=FENNA.mail)
 
@@ -89,3 +101,227 @@ async def test_a_graph_that_stumbles_is_a_problem_and_not_the_end(
 
     (problem,) = await folders.discover([FolderSpec(user=FENNA.id)])
     assert problem.code == "graph-unavailable"
+
+
+GROUP = GroupSpec(group=GROUP_ID)
+
+
+def owners(onedrive: OneDrive) -> set[str]:
+    return {watch.owner.object_id for watch in watched(onedrive)}
+
+
+def asked(onedrive: OneDrive, wanted: str) -> int:
+    return sum(wanted in line["path"] for line in onedrive.app.state.journal.as_json()["requests"])
+
+
+async def test_every_member_of_a_group_is_followed_as_people_join_and_leave(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    sim = onedrive.app.state.simulation
+    sim.change_user(MARIT.id, member=False, provisioned=None)
+    assert await folders.discover([GROUP]) == ()
+    assert owners(onedrive) == {FENNA.id, JORIS.id}
+
+    sim.change_user(MARIT.id, member=True, provisioned=None)
+    sim.change_user(JORIS.id, member=False, provisioned=None)
+    assert await folders.discover([GROUP]) == ()
+    assert owners(onedrive) == {FENNA.id, JORIS.id, MARIT.id}
+    leaving = {watch.owner.object_id: watch.leaving_since for watch in watched(onedrive)}
+    assert leaving == {FENNA.id: None, MARIT.id: None, JORIS.id: onedrive.clock()}
+
+    onedrive.clock.forward(seconds=1)
+    for watch in watched(onedrive):
+        await onedrive.watcher.look(watch)
+    await folders.discover([GROUP])
+    assert owners(onedrive) == {FENNA.id, MARIT.id}
+
+
+async def test_who_leaves_with_something_in_the_folder_is_waited_for(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    onedrive.put("foto.jpg")
+    await folders.discover([])
+    onedrive.clock.forward(seconds=1)
+    await onedrive.look()
+    await folders.discover([])
+    assert owners(onedrive) == {FENNA.id}
+
+    await onedrive.settle()
+    assert onedrive.desk.names == [["foto.jpg"]]
+    await folders.discover([])
+    assert owners(onedrive) == set()
+
+
+async def test_who_leaves_and_cannot_be_looked_at_is_let_go_after_a_week(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    await folders.discover([])
+    onedrive.clock.now += LEAVE_AT_LAST
+    await folders.discover([])
+
+    assert watched(onedrive) == ()
+
+
+async def test_who_comes_back_is_watched_as_before(onedrive: OneDrive, folders: Folders) -> None:
+    (before,) = watched(onedrive)
+    await folders.discover([])
+    await folders.discover([FolderSpec(user=FENNA.id)])
+
+    assert watched(onedrive) == (before,)
+
+
+async def test_a_member_without_a_onedrive_is_remembered_and_asked_seldom(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    sim = onedrive.app.state.simulation
+    sim.change_user(JORIS.id, member=None, provisioned=False)
+    (problem,) = await folders.discover([GROUP], at_start=True)
+    assert problem.code == "onedrive-missing"
+
+    for _ in range(3):
+        onedrive.clock.forward(hours=1)
+        assert await folders.discover([GROUP], at_start=True) == ()
+    assert asked(onedrive, f"/users/{JORIS.id}/drive") == 1
+
+    sim.change_user(JORIS.id, member=None, provisioned=True)
+    onedrive.clock.forward(hours=1)
+    assert await folders.discover([GROUP]) == ()
+    assert JORIS.id in owners(onedrive)
+    with onedrive.database.begin() as connection:
+        assert absences.of_source(connection, GROUP.key) == {}
+
+
+async def test_a_member_without_the_folder_costs_one_request_a_try(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    missing = GroupSpec(group=GROUP_ID, name="Nergens")
+    assert {problem.code for problem in await folders.discover([missing])} == {"folder-missing"}
+    onedrive.clock.forward(minutes=15)
+    before = asked(onedrive, f"/users/{JORIS.id}/drive")
+    assert len(await folders.discover([missing])) == 3
+
+    assert asked(onedrive, f"/users/{JORIS.id}/drive") == before
+
+
+async def test_a_member_that_is_watched_well_is_not_asked_for_again_until_it_must_be_confirmed(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    await folders.discover([GROUP])
+    before = asked(onedrive, "/drive")
+    await folders.discover([GROUP])
+    assert asked(onedrive, "/drive") == before
+
+    onedrive.clock.now += CONFIRM_EVERY
+    await folders.discover([GROUP])
+    assert asked(onedrive, "/drive") > before
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(Kind.NOT_FOUND, "group-unknown"), (Kind.ON_HOLD, "group-forbidden")]
+)
+async def test_a_group_that_cannot_be_read_lets_nobody_go(
+    onedrive: OneDrive, folders: Folders, kind: Kind, code: str
+) -> None:
+    await folders.discover([GROUP])
+    onedrive.fault(kind, path="/groups/")
+    (problem,) = await folders.discover([GROUP])
+
+    assert (problem.code, problem.next_step != "") == (code, True)
+    assert {watch.leaving_since for watch in watched(onedrive)} == {None}
+
+
+async def test_a_group_that_fell_empty_lets_nobody_go(onedrive: OneDrive, folders: Folders) -> None:
+    await folders.discover([GROUP])
+    for user in (FENNA, JORIS, MARIT):
+        onedrive.app.state.simulation.change_user(user.id, member=False, provisioned=None)
+    (problem,) = await folders.discover([GROUP])
+
+    assert problem.code == "group-empty"
+    assert len(watched(onedrive)) == 3
+
+
+async def test_a_folder_that_is_made_is_announced_to_its_owner_once(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    spec = FolderSpec(user=JORIS.id, name="Werk/Bewaren", create=True)
+    onedrive.fault(Kind.TIMEOUT_AFTER, method="POST", path="children")  # made, and we do not hear of it
+    assert len(await folders.discover([spec])) == 1
+    assert await folders.discover([spec]) == ()
+    assert await folders.discover([spec]) == ()
+
+    with onedrive.database.begin() as connection:
+        (letter,) = connection.execute(select(schema.notice)).mappings()
+    assert (letter["to_mail"], letter["subject"]) == (JORIS.mail, "Nieuwe map in uw OneDrive: Werk/Bewaren")
+    assert (onedrive.app.state.simulation.drives[JORIS.drive_id].folder / "Werk" / "Bewaren").is_dir()
+
+
+def library(onedrive: OneDrive) -> Drive:
+    found: Drive = onedrive.app.state.simulation.drives[INFORMATIEBEHEER.drive_id]
+    return found
+
+
+LIBRARY = LibrarySpec(
+    site=f"{HOST}:/sites/informatiebeheer", document_library="gedeelde documenten", contact=JORIS.mail
+)
+
+
+async def test_in_a_library_the_maker_is_the_employee_and_else_the_contact(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    assert await folders.discover([LIBRARY]) == ()
+    (watch,) = [watch for watch in watched(onedrive) if watch.shared]
+    drive = library(onedrive)
+    for name in ("van-marit.txt", "van-niemand.txt"):
+        (drive.folder / WATCHED_FOLDER / name).write_bytes(name.encode())
+    with drive.lock:
+        drive.look()
+        drive.set_creator(drive.find(None, (WATCHED_FOLDER, "van-marit.txt")), MARIT)
+    await onedrive.watcher.look(watch)
+    onedrive.clock.forward(seconds=60)
+    await onedrive.watcher.look(watch)
+
+    found = {arrival.files[0].seen.name: arrival.owner.object_id for arrival in onedrive.desk.arrivals}
+    assert found == {"van-marit.txt": MARIT.id, "van-niemand.txt": JORIS.id}
+
+
+@pytest.mark.parametrize(
+    ("spec", "code"),
+    [
+        (LibrarySpec(site="elders:/sites/x", document_library="x", contact=JORIS.id), "site-unknown"),
+        (LibrarySpec(site=LIBRARY.site, document_library="Anders", contact=JORIS.id), "library-unknown"),
+        (
+            LibrarySpec(site=LIBRARY.site, document_library=LIBRARY.document_library, contact="niemand"),
+            "user-unknown",
+        ),
+        (DriveSpec(drive="onzin", folder="x"), "drive-unknown"),
+        (DriveSpec(drive=JORIS.drive_id, folder="onzin"), "folder-missing"),
+    ],
+)
+async def test_what_is_wrong_with_a_library_or_an_id_is_said(
+    folders: Folders, spec: LibrarySpec | DriveSpec, code: str
+) -> None:
+    (problem,) = await folders.discover([spec])
+
+    assert (problem.code, problem.message != "") == (code, True)
+
+
+async def test_a_folder_is_watched_by_its_ids(onedrive: OneDrive, folders: Folders) -> None:
+    drive = onedrive.app.state.simulation.drives[JORIS.drive_id]
+    with drive.lock:
+        drive.look()
+        folder = drive.find(None, (WATCHED_FOLDER,))
+    watch = await folders.find(DriveSpec(drive=drive.id, folder=folder.id))
+
+    assert (watch.folder_id, watch.owner.name, watch.shared) == (folder.id, JORIS.display_name, False)
+
+
+async def test_a_library_by_its_id_needs_a_contact(onedrive: OneDrive, folders: Folders) -> None:
+    drive = library(onedrive)
+    with drive.lock:
+        drive.look()
+        folder = drive.find(None, (WATCHED_FOLDER,))
+    (problem,) = await folders.discover([DriveSpec(drive=drive.id, folder=folder.id)])
+    assert problem.code == "contact-missing"
+
+    watch = await folders.find(DriveSpec(drive=drive.id, folder=folder.id, contact=MARIT.id))
+    assert (watch.shared, watch.owner.object_id) == (True, MARIT.id)

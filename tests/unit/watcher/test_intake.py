@@ -13,11 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from tests.conftest import HandClock
 from tests.onedrive import PATIENCE, OneDrive, opened
-from watcher.folders import Folders, FolderSpec
+from watcher.folders import Folders
 from watcher.intake import Change, Pace, Watcher
 from watcher.settle import Rules
 from watcher.simulator.faults import Kind
 from watcher.simulator.users import FENNA
+from watcher.sources import FolderSpec
 from workflows.model import ItemKey, UploadKind
 from workflows.store import schema
 from workflows.store.database import Database

@@ -14,6 +14,7 @@ from workflows.store.views.page import Order, Page, Place, cut
 from workflows.watching import RECEIVED
 
 _watch, _sighting, _notice = schema.watch, schema.sighting, schema.notice
+_absence = schema.absence
 PAGE_SIZE = 25
 
 
@@ -31,6 +32,18 @@ class WatchRow:
     failures: int
     waiting: int  # items that are watched until they stand still
     set_aside: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceRow:
+    """One folder that the settings ask for and that cannot be watched yet."""
+
+    source: str  # which entry of the settings
+    person_name: str  # "" where it is the entry itself
+    code: str
+    since: datetime
+    tries: int
+    next_try: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +85,17 @@ def watches_for(connection: Connection, viewer: Viewer) -> tuple[WatchRow, ...]:
         .order_by(_watch.c.problem_code.is_(None), _watch.c.owner_name, _watch.c.drive_id)
     )
     return tuple(_watch_of(row) for row in connection.execute(query).mappings())
+
+
+def absences_for(connection: Connection, viewer: Viewer) -> tuple[AbsenceRow, ...]:
+    """List the folders that cannot be watched yet, at most a few hundred."""
+    query = (
+        select(_absence)
+        .where(may_see(viewer))
+        .order_by(_absence.c.person_id != "", _absence.c.code, _absence.c.since)
+        .limit(300)
+    )
+    return tuple(_absence_of(row) for row in connection.execute(query).mappings())
 
 
 def set_aside_for(connection: Connection, viewer: Viewer) -> tuple[SetAsideRow, ...]:
@@ -130,6 +154,17 @@ def _watch_of(row: RowMapping) -> WatchRow:
         failures=row["failures"],
         waiting=row["waiting"],
         set_aside=row["set_aside"],
+    )
+
+
+def _absence_of(row: RowMapping) -> AbsenceRow:
+    return AbsenceRow(
+        source=row["source"],
+        person_name=row["person_name"],
+        code=row["code"],
+        since=row["since"],
+        tries=row["tries"],
+        next_try=row["next_try"],
     )
 
 

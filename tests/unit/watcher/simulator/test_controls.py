@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.graphclient import Graph
-from watcher.simulator.users import DI_MAILBOX, FENNA, GROUP_ID, TENANT_ID
+from watcher.simulator.users import DI_MAILBOX, FENNA, GROUP_ID, INFORMATIEBEHEER, TENANT_ID
 
 
 async def test_the_tenant_says_who_there_is_and_where(graph: Graph, data: Path) -> None:
@@ -66,3 +66,33 @@ async def test_mail_and_journal_can_be_forgotten(graph: Graph) -> None:
     assert (await graph.http.delete("/_sim/mail")).status_code == 204
     assert (await graph.http.delete("/_sim/log")).status_code == 204
     assert (await graph.http.get("/_sim/log")).json() == {"requests": [], "resource_units": 0}
+
+
+async def test_people_join_and_leave_and_get_a_onedrive(graph: Graph) -> None:
+    async def members() -> set[str]:
+        answer = await graph.http.get(f"/v1.0/groups/{GROUP_ID}/transitiveMembers")
+        return {member["id"] for member in answer.json()["value"]}
+
+    change = {"user": FENNA.mail, "member": False, "provisioned": False}
+    assert (await graph.http.post("/_sim/people", json=change)).status_code == 204
+    assert FENNA.id not in await members()
+    assert (await graph.http.get(f"/v1.0/users/{FENNA.id}/drive")).status_code == 404
+
+    await graph.http.post("/_sim/people", json={"user": FENNA.id, "member": True, "provisioned": True})
+    assert FENNA.id in await members()
+    assert (await graph.http.get(f"/v1.0/users/{FENNA.id}/drive")).status_code == 200
+    assert (await graph.http.post("/_sim/people", json={"user": FENNA.id, "member": 1})).status_code == 400
+
+
+async def test_in_a_library_a_program_made_it_until_somebody_did(graph: Graph, data: Path) -> None:
+    (data / "onedrive" / INFORMATIEBEHEER.key / "a.txt").write_bytes(b"a")
+    at = f"/v1.0/drives/{INFORMATIEBEHEER.drive_id}/root:/a.txt"
+    before = (await graph.http.get(at)).json()
+    assert set(before["createdBy"]) == {"application"}
+
+    who = {"drive": INFORMATIEBEHEER.drive_id, "item": before["id"], "user": FENNA.id}
+    assert (await graph.http.post("/_sim/creator", json=who)).status_code == 204
+    assert (await graph.http.get(at)).json()["createdBy"] == {
+        "user": {"email": FENNA.mail, "id": FENNA.id, "displayName": FENNA.display_name}
+    }
+    assert (await graph.http.post("/_sim/creator", json={"drive": "x"})).status_code == 400
