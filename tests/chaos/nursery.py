@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ class Child:
     async def stop(self) -> int:
         """Ask it to stop; returns its exit code."""
         if not self.ended.done():
-            os.kill(self.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it ended by itself, and the news is still under way
+                os.kill(self.pid, signal.SIGTERM)
         return await asyncio.wait_for(asyncio.shield(self.ended), STOP_SECONDS)
 
 
@@ -75,7 +76,8 @@ class Nursery:
         """End what still lives."""
         for child in self.children.values():
             if not child.ended.done():
-                os.kill(child.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(child.pid, signal.SIGKILL)
 
 
 @asynccontextmanager

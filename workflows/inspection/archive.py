@@ -121,14 +121,14 @@ def is_junk(name: str) -> bool:
 
 def _entries(listed: list[zipfile.ZipInfo]) -> Iterator[Entry]:
     for number, info in enumerate(listed):
-        if not info.is_dir() and not _is_link(info) and not is_junk(info.filename):
+        if not _is_folder(info) and not _is_link(info) and not is_junk(info.filename):
             yield Entry(name=info.filename, size=info.file_size, packed=info.compress_size, number=number)
 
 
 def _refusals(opened: zipfile.ZipFile, limits: Limits) -> Iterator[Finding]:
     """Name every reason not to read this zip at all."""
     listed = opened.infolist()
-    if not any(not info.is_dir() for info in listed):
+    if all(_is_folder(info) for info in listed):
         yield Finding(code="zip_leeg")
     if len(listed) > limits.zip_entries:
         yield Finding(code="zip_te_veel_bestanden", count=len(listed))
@@ -174,10 +174,17 @@ def _remarks(listed: list[zipfile.ZipInfo]) -> Iterator[Finding]:
 
 
 def is_hostile(name: str) -> bool:
-    """Tell names that would write elsewhere, or that look like another name."""
-    return _HOSTILE.search(name) is not None or any(
-        len(part.encode()) > _LONGEST_NAME for part in name.split("/")
+    """Tell names that would write elsewhere, that look like another name, or that are none at all."""
+    return (
+        not name
+        or _HOSTILE.search(name) is not None
+        or any(len(part.encode()) > _LONGEST_NAME for part in name.split("/"))
     )
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """Tell a folder; Python's own `is_dir` fails on an entry without a name."""
+    return info.filename.endswith("/")
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:

@@ -169,7 +169,15 @@ def test_a_slow_zip_is_given_up() -> None:
     assert stopped.value.finding.code == "zip_te_traag"
 
 
-@settings(max_examples=150, deadline=2000)
+def test_an_entry_without_a_name_is_odd_and_still_read() -> None:
+    whole = zipped(("a", b"hoi")).replace(b"a", b"\x00")
+    archive = opened(whole)
+
+    assert [finding.code for finding in archive.findings] == ["zip_vijandige_naam"]
+    assert [entry.name for entry in archive.entries] == [""]
+
+
+@settings(max_examples=150, deadline=None)  # no deadline: what a busy machine takes says nothing
 @given(st.data())
 def test_no_damage_escapes(data: st.DataObject) -> None:
     whole = bytearray(zipped(("_chat.txt", b"hoi" * 50), ("map/foto.jpg", bytes(range(256)))))
