@@ -9,11 +9,10 @@ import structlog
 from workflows.definition.flow import Status
 from workflows.engine.afterwards import after_end, let_next_begin
 from workflows.engine.crew import Busy
+from workflows.engine.desk import Desk
 from workflows.engine.staff import Staff
-from workflows.engine.substrate import Substrate
 from workflows.ports import Clock
-from workflows.store import runs, waits
-from workflows.store.database import Database
+from workflows.store import flowstates, runs, waits
 from workflows.store.runs import Ending
 
 log = structlog.get_logger()
@@ -29,12 +28,13 @@ PATIENCE = timedelta(seconds=5)
 class Audit:
     """Remembers what it suspected last time: only what is still wrong the second time is put right."""
 
-    def __init__(self, database: Database, substrate: Substrate, staff: Staff, clock: Clock) -> None:
+    def __init__(self, desk: Desk, staff: Staff) -> None:
         """Look in the queue and in our own tables, and compare."""
-        self._database = database
-        self._substrate = substrate
+        self._desk = desk
+        self._database = desk.database
+        self._substrate = desk.substrate
+        self._clock = desk.clock
         self._staff = staff
-        self._clock = clock
         self._orphans: frozenset[Busy] = frozenset()
         self._strangers: frozenset[str] = frozenset()
         self._stranded: frozenset[Busy] = frozenset()
@@ -74,7 +74,13 @@ class Audit:
 
     def look(self, busy: frozenset[Busy]) -> int:
         """Put back what this worker claimed and nobody runs, what nobody queued, and who overslept."""
-        return self._resume_orphans(busy) + self._revive_stranded() + self._wake_late() + self._give_turns()
+        return (
+            self._resume_orphans(busy)
+            + self._revive_stranded()
+            + self._wake_late()
+            + self._give_turns()
+            + self._call_back()
+        )
 
     def _give_turns(self) -> int:
         """Let runs begin for which there is room, where the end that made it did not see them."""
@@ -85,6 +91,16 @@ class Audit:
             with self._database.begin() as connection:
                 given += let_next_begin(connection, self._substrate, flow)
         return given
+
+    def _call_back(self) -> int:
+        """Put back in the queue who stood aside for a flow that works again: many, or set aside as it opened."""
+        with self._database.read() as connection:
+            flows = flowstates.flows_aside(connection)
+        called = 0
+        for flow in flows:
+            with self._database.begin() as connection:
+                called += self._desk.call_back(connection, flow)
+        return called
 
     def _resume_orphans(self, busy: frozenset[Busy]) -> int:
         """Resume rows that are ours and that nobody runs: the answer to a claim was lost."""

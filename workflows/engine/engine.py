@@ -13,13 +13,13 @@ import structlog
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow, Status
-from workflows.engine.afterwards import after_end
 from workflows.engine.audit import Audit
 from workflows.engine.calling import Checkpoint, no_checkpoint
 from workflows.engine.crew import Crew
+from workflows.engine.desk import Begin, Desk
 from workflows.engine.doorlock import Doorlock
 from workflows.engine.family import Family, FlowNamed
-from workflows.engine.firing import Event, Fired, Firer
+from workflows.engine.firing import Event, Fired
 from workflows.engine.retry import Draw
 from workflows.engine.staff import Staff
 from workflows.engine.substrate import Speed, Substrate
@@ -30,8 +30,6 @@ from workflows.operations.operation import Operations
 from workflows.ports import Clock
 from workflows.store import runs, waits
 from workflows.store.database import Database
-from workflows.store.runs import Ending, NewRun
-from workflows.ulid import new_ulid
 
 log = structlog.get_logger()
 
@@ -79,15 +77,15 @@ class Engine:
         self._doorlock = Doorlock(database)
         self._staff = Staff(database, clock, pace.takeover)
         self._substrate = Substrate(database, self._staff.me, Speed(workers=pace.workers, poll=pace.poll))
-        self._audit = Audit(database, self._substrate, self._staff, clock)
+        self._desk = Desk(database=database, substrate=self._substrate, clock=clock)
+        self._audit = Audit(self._desk, self._staff)
         self._crew: Crew | None = None
         self._worker: Worker | None = None
-        self._firer = Firer(begin=self._begin, clock=clock)
         family = Family(
             database=database,
             substrate=self._substrate,
             clock=clock,
-            fire=self._firer.fire,
+            fire=self._desk.fire,
             flow_named=flow_named,
         )
         self._operations: Operations = ChainMap(dict(family.operations()), cast("dict[Any, Any]", operations))
@@ -146,6 +144,11 @@ class Engine:
             unfinished = runs.unfinished(connection, [Status.QUEUED, Status.RUNNING], 1)
             return bool(unfinished or waits.due(connection, self._clock(), 1))
 
+    @property
+    def desk(self) -> Desk:
+        """Where runs and flows are ordered about."""
+        return self._desk
+
     def start_run(
         self,
         connection: Connection,
@@ -156,88 +159,35 @@ class Engine:
         trigger_outputs: JsonObject,
         upload_id: str | None = None,
         tracking_id: str | None = None,
-        resubmit_of: str | None = None,
     ) -> str | None:
         """Start a run in the caller's transaction; None when this flow already has one for *dedup_key*."""
-        now = self._clock()
-        run_id = new_ulid(now)
-        runs.save_flow(connection, flow, now)
-        new = NewRun(
-            run_id=run_id,
-            flow=flow.name,
-            flow_hash=flow.hash,
+        return self._desk.start_run(
+            connection,
+            flow=flow,
             dedup_key=dedup_key,
             partition_key=partition_key,
+            trigger_outputs=trigger_outputs,
             upload_id=upload_id,
-            trigger=trigger_outputs,
-            tracking_id=tracking_id or run_id,
-            started_at=now,
-            resubmit_of=resubmit_of,
+            tracking_id=tracking_id,
         )
-        return self._begin(connection, new)
 
     def fire(self, connection: Connection, event: Event) -> Fired:
         """Let a trigger fire in the caller's transaction: runs, or a row that says why there are none."""
-        return self._firer.fire(connection, event)
-
-    def resubmit(self, connection: Connection, run_id: str, *, flow: Flow | None = None) -> str:
-        """Start a new run from the trigger of an earlier one, with the same flow text or with *flow*; returns its id."""
-        before = runs.get(connection, run_id)
-        if before is None:
-            raise BadInputError("run-unknown", "Deze run bestaat niet.")
-        now = self._clock()
-        if flow is not None:
-            runs.save_flow(connection, flow, now)
-        new_id = new_ulid(now)
-        new = NewRun(
-            run_id=new_id,
-            flow=before.flow if flow is None else flow.name,
-            flow_hash=before.flow_hash if flow is None else flow.hash,
-            dedup_key=f"resubmit:{new_id}",
-            partition_key=before.partition_key,
-            upload_id=before.upload_id,
-            trigger=before.trigger,
-            tracking_id=before.tracking_id,
-            started_at=now,
-            resubmit_of=run_id,
-            trigger_name=before.trigger_name,
-        )
-        self._begin(connection, new)
-        return new_id
-
-    def _begin(self, connection: Connection, new: NewRun) -> str | None:
-        if not runs.add(connection, new):
-            return None
-        if not new.held:
-            self._substrate.enqueue(connection, new.run_id, 0, partition=new.partition_key)
-        return new.run_id
+        return self._desk.fire(connection, event)
 
     def signal(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> None:
-        """Answer whoever waits for (kind, key), now or later, in the caller's transaction.
-
-        The answer is kept, so it may come before anybody waits. A null outcome reads back as an empty object.
-        """
-        for run_id, segment in waits.answer(
-            connection, kind=kind, key=key, outcome=outcome, now=self._clock()
-        ):
-            self._substrate.pull_forward(connection, run_id, segment)
+        """Answer whoever waits for (kind, key), now or later, in the caller's transaction."""
+        self._desk.signal(connection, kind=kind, key=key, outcome=outcome)
 
     def cancel(self, connection: Connection, run_id: str) -> bool:
-        """End a run and the runs that it called; a call that is under way may still land. False when it had ended."""
-        for child in runs.children_of(
-            connection, run_id
-        ):  # first: a child that ends locks its caller's row last
-            self.cancel(connection, child)
-        error = {"code": "RunCancelled", "message": "Iemand heeft deze run gestopt."}
-        ending = Ending(status=Status.CANCELLED, at=self._clock(), error=error)
-        run = runs.get(connection, run_id)
-        if run is None or not runs.stop(connection, run_id, ending):
-            return False
-        waits.expire(connection, run_id, ending.at)
-        after_end(connection, self._substrate, run, ending)
-        self._substrate.cancel(connection, run_id, run.segment)
-        log.info("run_finished", run_id=run_id, status=Status.CANCELLED.value, code="RunCancelled")
-        return True
+        """End a run; a call that is under way may still land. False when it had ended already."""
+        return self._desk.cancel(connection, run_id)
+
+    def resubmit(
+        self, connection: Connection, run_id: str, *, flow: Flow | None = None, begin: Begin | None = None
+    ) -> str:
+        """Start a new run from the trigger of an earlier one, from the start or from *begin*; returns its id."""
+        return self._desk.resubmit(connection, run_id, flow=flow, begin=begin)
 
     async def beat(self) -> None:
         """Say that this worker lives; a bell rings it, several times within the takeover time."""

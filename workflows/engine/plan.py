@@ -167,10 +167,15 @@ def skipped_within(node: Node, code: str, taken: str | None = None) -> Iterator[
 
 def status_of(actions: Mapping[str, Action], ended: Mapping[str, Status]) -> Status:
     """Say how a scope ended from how its actions ended."""
+    return worst_of(ended[name] for name in deciding(actions, ended))
+
+
+def deciding(actions: Mapping[str, Action], ended: Mapping[str, Status]) -> set[str]:
+    """Name the actions that say how a scope ended; what did not end counts as skipped."""
     counted = _leaves(actions)
-    while skipped := {name for name in counted if ended[name] is Status.SKIPPED}:
+    while skipped := {name for name in counted if ended.get(name, Status.SKIPPED) is Status.SKIPPED}:
         counted = (counted - skipped) | {before for name in skipped for before in actions[name].run_after}
-    return worst_of(ended[name] for name in counted)
+    return counted
 
 
 def worst_of(statuses: Iterable[Status]) -> Status:

@@ -93,10 +93,20 @@ class Substrate:
         self._connect()
         DBOS.launch()
 
+    def visit(self) -> None:
+        """Be ready to put segments in the queue, and take none: for a process that only gives orders."""
+        _route_logging()
+        DBOS.migrate(self._database.url)
+        self._client = self._connected()
+
     def stop(self) -> None:
         """Take nothing more, and let go of the database; what is under way stays in the queue."""
         _current.pop(WORKFLOW, None)
         DBOS.destroy(workflow_completion_timeout_sec=0)
+        self.leave()
+
+    def leave(self) -> None:
+        """Let go of the database."""
         if self._client is not None:
             self._client.destroy()
             self._client = None
@@ -214,13 +224,16 @@ class Substrate:
         found: list[Any] = DBOS.list_workflows(load_input=False, load_output=False, **asked)
         return found
 
-    def _connect(self) -> None:
-        self._client = DBOSClient(
+    def _connected(self) -> DBOSClient:
+        return DBOSClient(
             system_database_url=None if self._database.is_sqlite else self._database.url,
             system_database_engine=self._engine,
             serializer=JsonSerializer(),
             application_name=APPLICATION,
         )
+
+    def _connect(self) -> None:
+        self._client = self._connected()
         self._client.register_queue(  # before the launch, or it would be found a second later
             QUEUE,
             worker_concurrency=self._speed.workers,

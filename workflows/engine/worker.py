@@ -29,6 +29,7 @@ from workflows.operations.operation import Operations
 from workflows.ports import Clock
 from workflows.store import references, runs, waits
 from workflows.store.database import Database
+from workflows.store.flowstates import Mode, forbids, set_aside
 from workflows.store.runs import Ending, RunRow
 from workflows.store.waits import WaitRow
 
@@ -88,9 +89,19 @@ class Worker:
         """Load and work; somebody else's change before our first write only means: look again."""
         for _ in range(MOST_LOADS):
             loaded = self._load(run_id, number)
-            if loaded is None or self._try(loaded, number):
+            if loaded is None or self._stands_aside(loaded.run) or self._try(loaded, number):
                 return
         raise Abandoned
+
+    def _stands_aside(self, run: RunRow) -> bool:
+        """Let the run leave the queue where its flow is paused; whoever opens the flow puts it back."""
+        if run.mode is None or not forbids(Mode(run.mode), begun=run.status is not Status.QUEUED):
+            return False
+        with self.database.begin() as connection:
+            aside = set_aside(connection, run.run_id, run.segment, run.flow)
+        if aside:
+            log.info("run_stands_aside", flow=run.flow)
+        return aside
 
     def _try(self, loaded: _Loaded, number: int) -> bool:
         """Work what was loaded; False to load again."""

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, Update, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Table,
+    Update,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.definition.flow import Flow, Status
 from workflows.jsontypes import JsonObject
 from workflows.store import schema
 
-_run, _action, _version = schema.run, schema.action, schema.flow_version
+_run, _action, _version, _state = schema.run, schema.action, schema.flow_version, schema.flow_state
 
 PAGE = 500
 _DIALECTS: Mapping[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
-_ONE = select(_run).where(_run.c.run_id == bindparam("run_id"))
+_ONE = (
+    select(_run, _state.c.mode)
+    .outerjoin(_state, _state.c.flow == _run.c.flow)
+    .where(_run.c.run_id == bindparam("run_id"))
+)
 _ACTIONS = select(_action).where(_action.c.run_id == bindparam("run_id")).order_by(_action.c.started_at)
 _UNFINISHED = (Status.QUEUED.value, Status.RUNNING.value, Status.WAITING.value)
 
@@ -42,6 +58,7 @@ class NewRun:
     trigger_name: str | None = None  # None: the flow's only trigger
     abreast: int | None = None  # most runs of this flow at the same time
     held: bool = False  # beyond that: it waits for its turn
+    variables: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +83,8 @@ class RunRow:
     parent_run_id: str | None = None
     trigger_name: str | None = None
     abreast: int | None = None
+    undoing: JsonObject | None = None  # the error with which it ends, once what it did is undone
+    mode: str | None = None  # of its flow; None: it may work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +140,7 @@ def add(connection: Connection, run: NewRun) -> bool:
             trigger=run.trigger,
             tracking_id=run.tracking_id,
             started_at=run.started_at,
-            variables={},
+            variables=run.variables,
             resubmit_of=run.resubmit_of,
             parent_run_id=run.parent_run_id,
             trigger_name=run.trigger_name,
@@ -137,6 +156,12 @@ def get(connection: Connection, run_id: str) -> RunRow | None:
     """Read a run, if there is one with this id."""
     row = connection.execute(_ONE, {"run_id": run_id}).mappings().one_or_none()
     return None if row is None else _run_of(row)
+
+
+def is_upload_busy(connection: Connection, upload_id: str) -> bool:
+    """Whether a run of this upload has not ended."""
+    query = select(_run.c.run_id).where(_run.c.upload_id == upload_id, _run.c.ended_at.is_(None))
+    return connection.scalar(query.limit(1)) is not None
 
 
 def hold(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> bool:
@@ -202,7 +227,8 @@ def unfinished(connection: Connection, statuses: Iterable[Status], limit: int) -
     """List runs that stand so, oldest first, with their present segment."""
     query = (
         select(_run.c.run_id, _run.c.segment)
-        .where(or_(*(_run.c.status == status for status in statuses)), _run.c.held.is_(False))
+        .where(or_(*(_run.c.status == status for status in statuses)))
+        .where(_run.c.held.is_(False), _run.c.paused.is_(false()))
         .order_by(_run.c.started_at)
         .limit(limit)
     )
@@ -312,6 +338,7 @@ def _ended(ending: Ending) -> dict[str, Any]:
     values: dict[str, Any] = {
         "status": ending.status,
         "ended_at": ending.at,
+        "paused": False,
         "error": None if ending.error is None else dict(ending.error),
         "error_code": None if ending.error is None else str(ending.error.get("code"))[:100],
     }
@@ -323,9 +350,10 @@ def _dialect(connection: Connection) -> Any:
 
 
 def _run_of(row: RowMapping) -> RunRow:
-    names = [name for name in RunRow.__dataclass_fields__ if name not in {"status", "variables"}]
+    names = [name for name in RunRow.__dataclass_fields__ if name not in {"status", "variables", "mode"}]
     return RunRow(
         **{name: row[name] for name in names},
         status=Status(row["status"]),
         variables=row["variables"] or {},
+        mode=row.get("mode"),
     )

@@ -2,7 +2,7 @@
 
 Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task*, *notice* and
 *audit_beside*;
-run, action, wait, signal, intention and log rows hold references, counts, codes and hashes.
+run, action, payload, wait, signal, intention and log rows hold references, counts, codes and hashes.
 """
 
 from __future__ import annotations
@@ -280,6 +280,10 @@ run = Table(
     Column("segment", Integer, nullable=False, server_default=text("0")),
     Column("epoch", Integer, nullable=False, server_default=text("0")),  # claims of the present segment
     Column("crashes", Integer, nullable=False, server_default=text("0")),
+    Column(
+        "paused", Boolean, nullable=False, server_default=text("false")
+    ),  # left the queue: its flow is paused
+    Column("undoing", JsonText),  # the error with which it ends once its compensations are done
     Column("resubmit_of", String(26)),
     Column("parent_run_id", String(26), index=True),  # the run whose Workflow action started this one
     Column("trigger_name", String(80)),  # NULL: the flow's only trigger
@@ -289,9 +293,22 @@ run = Table(
     ),  # waits for its turn within abreast
     UniqueConstraint("flow", "dedup_key"),
     Index("ix_run_held", "flow", "run_id", sqlite_where=text("held"), postgresql_where=text("held")),
-    Index(None, "started_at"),
-    Index(None, "flow", "started_at"),
-    Index(None, "status", "started_at"),
+    Index(None, "started_at", "run_id"),
+    Index(None, "flow", "started_at", "run_id"),
+    Index(None, "status", "started_at", "run_id"),
+    Index(None, "error_code", "started_at", "run_id"),
+    Index(
+        "ix_run_paused", "flow", "run_id", sqlite_where=text("paused = 1"), postgresql_where=text("paused")
+    ),
+)
+
+flow_state = Table(
+    "flow_state",  # whether runs of a flow may begin and go on; no row: they may
+    metadata,
+    Column("flow", String(200), primary_key=True),
+    Column("mode", String(20), nullable=False),  # open, draining or paused
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(100), nullable=False),
 )
 
 firing = Table(
@@ -348,6 +365,26 @@ action = Table(
     Column("secure_inputs", Boolean, nullable=False, server_default=text("false")),
     Column("secure_outputs", Boolean, nullable=False, server_default=text("false")),
     Column("state", JsonText),  # of containers and waits: what the planner needs to go on
+)
+
+payload = Table(
+    "payload",  # a value of a run that is too large for its row, named after its content
+    metadata,
+    Column("run_id", ForeignKey("run.run_id"), primary_key=True),
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the JSON, hex
+    Column("size", Integer, nullable=False),  # characters
+    Column("content", JsonText, nullable=False),
+)
+
+tracked_property = Table(
+    "tracked_property",  # what an action's trackedProperties came to: runs are found by it
+    metadata,
+    Column("run_id", ForeignKey("run.run_id"), primary_key=True),
+    Column("path", String(500), primary_key=True),
+    Column("iteration", String(200), primary_key=True),
+    Column("property", String(100), primary_key=True),
+    Column("value", String(200), nullable=False),
+    Index(None, "property", "value", "run_id"),
 )
 
 wait = Table(

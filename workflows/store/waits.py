@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, exists, false, insert, select, text, update
 
 from workflows.definition.flow import Status
 from workflows.jsontypes import Json
@@ -120,7 +120,7 @@ def due(connection: Connection, now: datetime, limit: int) -> tuple[tuple[str, i
     query = (
         select(_run.c.run_id, _run.c.segment)
         .join(_wait, _wait.c.run_id == _run.c.run_id)
-        .where(_run.c.status == Status.WAITING)
+        .where(_run.c.status == Status.WAITING, _run.c.paused.is_(false()))
         .where((_wait.c.status == DONE) | ((_wait.c.status == OPEN) & (_wait.c.deadline <= now)))
         .distinct()
         .limit(limit)
