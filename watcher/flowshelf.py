@@ -26,7 +26,11 @@ class FlowShelf:
 
     def current(self) -> Flow:
         """Read the flow as it is now; raises BadInputError or the definition's own errors."""
-        file_name, text = text_of(self._name, self._own)
+        return self.named(self._name)
+
+    def named(self, name: str) -> Flow:
+        """Read one flow as it is now; raises BadInputError or the definition's own errors."""
+        file_name, text = text_of(name, self._own)
         return _read(text, file_name)
 
 

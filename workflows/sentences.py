@@ -22,6 +22,12 @@ SENTENCES: Final = {
     Act.ORIGINAL_KEPT: "Het origineel is niet verwijderd{file}: {reason}.",
     Act.FOLDER_REMOVED: "De lege exportmap is verwijderd.",
     Act.SIGNED_IN: "{who} meldde zich aan.",
+    Act.RUN_RESUBMITTED: "{who} liet run {object} opnieuw uitvoeren.",
+    Act.RUN_CANCELLED: "{who} stopte run {object}.",
+    Act.FLOW_PAUSED: "{who} pauzeerde de stroom {object}.",
+    Act.FLOW_DRAINED: "{who} liet de stroom {object} leeglopen.",
+    Act.FLOW_OPENED: "{who} liet de stroom {object} weer werken.",
+    Act.TRIGGER_REPLAYED: "{who} liet de trigger van melding {object} opnieuw afgaan.",
     Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
     Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",
 }

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, err, out, refuse, settings_or_stop
+from watcher.cli.house import Data, counter, look
+from watcher.cli.saying import (
+    FAILED,
+    ConfigFile,
+    complaints_in_words,
+    err,
+    out,
+    print_aligned,
+    refuse,
+    settings_or_stop,
+)
 from workflows.disk import reason_of
 
 if TYPE_CHECKING:
@@ -19,6 +29,8 @@ MOST_BYTES = 50_000_000
 
 app = typer.Typer(no_args_is_help=True, help="Bekijk, controleer en haal stromen binnen.")
 
+MODES = {"open": "werkt", "draining": "loopt leeg", "paused": "gepauzeerd"}
+FlowName = Annotated[str, typer.Argument(metavar="STROOM", help="Een naam uit `flows list`.")]
 Flow = Annotated[str, typer.Argument(metavar="STROOM", help="Een naam uit `flows list`, of een bestand.")]
 
 
@@ -104,6 +116,59 @@ def graph(
         name, text = _text(flow, config)
         draw = draw_svg if svg else mermaid
         sys.stdout.write(draw(read_flow(text, name)) + "\n")
+
+
+@app.command("state")
+def state(config: ConfigFile = None, data: Data = None) -> None:
+    """Toon welke stromen werken, leeglopen of gepauzeerd zijn, en hoeveel runs er opzij staan."""
+    from watcher.flowshelf import names  # noqa: PLC0415 - as above
+    from workflows.store import flowstates  # noqa: PLC0415 - as above
+
+    states, aside = look(
+        config,
+        data,
+        lambda connection, _: (
+            {one.flow: one for one in flowstates.states(connection)},
+            flowstates.flows_aside(connection),
+        ),
+    )
+    flows = sorted({*names(settings_or_stop(config).flows_dir), *states, *aside})
+    rows = [
+        (name, MODES[states[name].mode.value if name in states else "open"], str(aside.get(name, 0)))
+        for name in flows
+    ]
+    print_aligned(("stroom", "toestand", "opzij"), *rows)
+
+
+@app.command("pause")
+def pause(flow: FlowName, config: ConfigFile = None, data: Data = None) -> None:
+    """Zet een stroom stil: niets begint, niets gaat verder. Er gaat niets verloren."""
+    _change(flow, "paused", config, data)
+
+
+@app.command("drain")
+def drain(flow: FlowName, config: ConfigFile = None, data: Data = None) -> None:
+    """Laat een stroom leeglopen: wat begon loopt door, nieuwe runs wachten."""
+    _change(flow, "draining", config, data)
+
+
+@app.command("resume")
+def resume(flow: FlowName, config: ConfigFile = None, data: Data = None) -> None:
+    """Laat een stroom weer werken: wat opzij stond gaat door, de oudste eerst."""
+    _change(flow, "open", config, data)
+
+
+def _change(flow: str, mode: str, config: Path | None, data: Path | None) -> None:
+    from watcher.flowshelf import text_of  # noqa: PLC0415 - as above
+    from workflows import steering  # noqa: PLC0415 - as above
+    from workflows.store.flowstates import Mode  # noqa: PLC0415 - as above
+
+    with counter(config, data) as here:
+        text_of(flow, here.settings.flows_dir)
+        here.give(
+            lambda connection: steering.change_flow(connection, here.order, here.desk, flow, Mode(mode))
+        )
+    out.print(f"{flow}: {MODES[mode]}", markup=False)
 
 
 def _text(flow: str, config: Path | None) -> tuple[str, str]:

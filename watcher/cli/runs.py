@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.saying import (
-    ConfigFile,
-    complaints_in_words,
-    out,
-    print_aligned,
-    refuse,
-    settings_or_stop,
-)
+from watcher.cli.house import Data, counter, look
+from watcher.cli.saying import ConfigFile, out, print_aligned, refuse
 
 if TYPE_CHECKING:
+    from workflows.engine.desk import Begin
+    from workflows.store.firings import Firing
     from workflows.store.views.runs import RunRow
 
-T = TypeVar("T")
-
-app = typer.Typer(no_args_is_help=True, help="Bekijk wat de dienst heeft gedaan.")
+app = typer.Typer(
+    no_args_is_help=True, help="Bekijk wat de dienst heeft gedaan, en laat runs opnieuw uitvoeren of stoppen."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Als JSON.")]
-Data = Annotated[
-    Path | None, typer.Option("--data", help="De map van de demo, als dat niet .bewaarstroom is.")
-]
 
 
 @app.command("list")
@@ -38,7 +29,7 @@ def list_runs(config: ConfigFile = None, data: Data = None, as_json: AsJson = Fa
     """Toon de laatste runs, de nieuwste eerst."""
     from workflows.store.views.runs import RunFilter, runs_for  # noqa: PLC0415 - `--help` should not wait for it
 
-    page = _read(config, data, lambda connection, viewer: runs_for(connection, viewer, RunFilter()))
+    page = look(config, data, lambda connection, viewer: runs_for(connection, viewer, RunFilter()))
     if as_json:
         for row in page.rows:
             _write_json(row)
@@ -62,10 +53,10 @@ def show(
     """Toon één run met elke actie: status, pogingen en fouten."""
     from workflows.store.views.runs import actions_of, run_for  # noqa: PLC0415 - as above
 
-    detail = _read(config, data, lambda connection, viewer: run_for(connection, viewer, run_id))
+    detail = look(config, data, lambda connection, viewer: run_for(connection, viewer, run_id))
     if detail is None:
         refuse(f"Er is geen run {run_id[:40]}. Zoek het nummer op met: bewaarstroom runs list")
-    actions = _read(config, data, lambda connection, viewer: actions_of(connection, viewer, run_id))
+    actions = look(config, data, lambda connection, viewer: actions_of(connection, viewer, run_id))
     if as_json:
         _write_json({"run": asdict(detail), "actions": [asdict(action) for action in actions]})
         return
@@ -84,6 +75,120 @@ def show(
     )
 
 
+@app.command("resubmit")
+def resubmit(
+    run_id: Annotated[str, typer.Argument(metavar="RUN")],
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Begin waar de run mislukte; wat gelukt was, wordt overgenomen.")
+    ] = False,
+    at: Annotated[
+        str, typer.Option("--at", metavar="ACTIE", help="Begin bij deze actie (naam of pad).")
+    ] = "",
+    iteration: Annotated[
+        str, typer.Option("--round", metavar="RONDE", help="Alleen in deze ronde, zoals Elk=2.")
+    ] = "",
+    current: Annotated[
+        bool, typer.Option("--current", help="Met de tekst die de stroom nu heeft, niet die van toen.")
+    ] = False,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Voer een run opnieuw uit, vanaf het begin of vanaf een actie."""
+    from watcher.flowshelf import FlowShelf  # noqa: PLC0415 - as above
+    from workflows import steering  # noqa: PLC0415 - as above
+    from workflows.store import runs  # noqa: PLC0415 - as above
+
+    begin = _begin(failed=failed, at=at, iteration=iteration)
+    with counter(config, data) as here:
+        known = here.give(lambda connection: runs.get(connection, run_id))
+        shelf = FlowShelf(here.settings.flow, here.settings.flows_dir)
+        flow = shelf.named(known.flow) if current and known is not None else None
+        new = here.give(
+            lambda connection: steering.resubmit(
+                connection, here.order, here.desk, run_id, begin=begin, flow=flow
+            )
+        )
+    out.print(f"Nieuwe run: {new}", markup=False)
+
+
+@app.command("cancel")
+def cancel(
+    run_id: Annotated[str, typer.Argument(metavar="RUN")], config: ConfigFile = None, data: Data = None
+) -> None:
+    """Stop een run, met de runs die hij begon; wat al gedaan is, blijft gedaan."""
+    from workflows import steering  # noqa: PLC0415 - as above
+
+    with counter(config, data) as here:
+        here.give(lambda connection: steering.cancel(connection, here.order, here.desk, run_id))
+    out.print(f"Run {run_id} is gestopt.", markup=False)
+
+
+@app.command("firings")
+def list_firings(
+    flow: Annotated[str | None, typer.Option("--flow", help="Alleen van deze stroom.")] = None,
+    config: ConfigFile = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Toon wanneer triggers afgingen: gestart, overgeslagen of mislukt, met de reden."""
+    from workflows.store.firings import FiringFilter, page  # noqa: PLC0415 - as above
+
+    found = look(config, data, lambda connection, _: page(connection, FiringFilter(flow=flow)))
+    if as_json:
+        for firing in found.rows:
+            _write_json(firing)
+        return
+    if not found.rows:
+        out.print("Er ging nog geen trigger af.")
+        return
+    head = ("melding", "tijd (UTC)", "stroom", "trigger", "uitkomst", "code", "run")
+    print_aligned(head, *(_firing_cells(firing) for firing in found.rows))
+
+
+@app.command("replay")
+def replay(
+    firing_id: Annotated[str, typer.Argument(metavar="MELDING", help="Uit `runs firings`.")],
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Laat een trigger die werd overgeslagen of mislukte opnieuw afgaan."""
+    from watcher.flowshelf import FlowShelf  # noqa: PLC0415 - as above
+    from workflows import steering  # noqa: PLC0415 - as above
+    from workflows.store import firings  # noqa: PLC0415 - as above
+
+    with counter(config, data) as here:
+        firing = here.give(lambda connection: firings.get(connection, firing_id))
+        if firing is None:
+            refuse(f"Er is geen melding {firing_id[:40]}. Zoek haar op met: bewaarstroom runs firings")
+        flow = FlowShelf(here.settings.flow, here.settings.flows_dir).named(firing.flow)
+        new = here.give(
+            lambda connection: steering.replay(connection, here.order, here.desk, firing_id, flow)
+        )
+    out.print(f"Nieuwe run: {new}", markup=False)
+
+
+def _begin(*, failed: bool, at: str, iteration: str) -> Begin | None:
+    from workflows.engine.desk import Begin  # noqa: PLC0415 - as above
+
+    if failed and at:
+        refuse("Kies --failed of --at, niet allebei.")
+    if iteration and not at:
+        refuse("--round hoort bij --at: noem ook de actie.")
+    return Begin(path=at, iteration=iteration) if failed or at else None
+
+
+def _firing_cells(firing: Firing) -> tuple[str, ...]:
+    return (
+        firing.firing_id,
+        f"{firing.at:%Y-%m-%d %H:%M:%S}",
+        firing.flow,
+        firing.trigger,
+        firing.outcome.value,
+        firing.code or "",
+        firing.run_id or "",
+    )
+
+
 def _cells(row: RunRow) -> tuple[str, ...]:
     return (
         row.run_id,
@@ -93,32 +198,6 @@ def _cells(row: RunRow) -> tuple[str, ...]:
         f"{row.started_at:%Y-%m-%d %H:%M:%S}",
         row.error_code or "",
     )
-
-
-def _read(config: Path | None, data: Path | None, ask: Callable[[Any, Any], T]) -> T:
-    from watcher.outside import open_database, secret_reader  # noqa: PLC0415 - as above
-    from workflows.model import Person, Viewer  # noqa: PLC0415 - as above
-    from workflows.store.migrations import upgrade  # noqa: PLC0415 - as above
-
-    overrides = {} if data is None else {"data_dir": data}
-    settings = settings_or_stop(config, **overrides)
-    here = Viewer(
-        person=Person(object_id="opdrachtregel", name="", mail=""),
-        roles=frozenset({"Beheer"}),
-        origin="opdrachtregel",
-    )
-    with complaints_in_words():
-        if settings.database.url is None and not Path(settings.data_dir / "bewaarstroom.sqlite").exists():
-            refuse(
-                f"In {settings.data_dir} is nog geen database. Start eerst de dienst, of noem --config of --data."
-            )
-        database = open_database(settings, secret_reader())
-        try:
-            upgrade(database)
-            with database.read() as connection:
-                return ask(connection, here)
-        finally:
-            database.close()
 
 
 def _write_json(value: Any) -> None:

@@ -32,6 +32,12 @@ class Act(StrEnum):
     ORIGINAL_KEPT = "origineel_behouden"
     FOLDER_REMOVED = "map_verwijderd"
     SIGNED_IN = "aangemeld"
+    RUN_RESUBMITTED = "run_opnieuw_uitgevoerd"
+    RUN_CANCELLED = "run_gestopt"
+    FLOW_PAUSED = "stroom_gepauzeerd"
+    FLOW_DRAINED = "stroom_loopt_leeg"
+    FLOW_OPENED = "stroom_hervat"
+    TRIGGER_REPLAYED = "trigger_opnieuw_afgegaan"
     UPLOAD_FORGOTTEN = "persoonsgegevens_gewist"  # of the lines before this one about the same upload
     NAMES_FORGOTTEN = "namen_gewist"  # of the lines without an upload, up to the one that object_id numbers
 

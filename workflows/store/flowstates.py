@@ -46,6 +46,12 @@ def state_of(connection: Connection, flow: str) -> FlowState | None:
     return None if row is None else FlowState(**{**row, "mode": Mode(row["mode"])})
 
 
+def states(connection: Connection) -> tuple[FlowState, ...]:
+    """List how flows stand of which somebody ever changed it."""
+    rows = connection.execute(select(_state).order_by(_state.c.flow)).mappings()
+    return tuple(FlowState(**{**row, "mode": Mode(row["mode"])}) for row in rows)
+
+
 def change(connection: Connection, state: FlowState) -> None:
     """Let a flow stand so from now on."""
     runs.one_at_a_time(connection, state.flow)

@@ -95,6 +95,12 @@ def holding(connection: Connection, key: ItemKey) -> tuple[Upload, ...]:
     return tuple(_upload_of(connection, row) for row in connection.execute(query).mappings())
 
 
+def of_file(connection: Connection, file_id: str) -> Upload | None:
+    """Read the upload that a file belongs to, if there is one with this id."""
+    found = connection.scalar(select(_file.c.upload_id).where(_file.c.file_id == file_id))
+    return None if found is None else get(connection, found)
+
+
 def save_inspection(
     connection: Connection, upload_id: str, report: Json, seen: Mapping[str, tuple[str, str]]
 ) -> None:

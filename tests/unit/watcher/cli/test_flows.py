@@ -9,6 +9,8 @@ import pytest
 from tests.unit.watcher.cli.conftest import Command
 from watcher.cli.flows import MOST_BYTES
 from watcher.flowshelf import text_of
+from workflows.store.database import Database
+from workflows.store.migrations import upgrade
 
 WRONG = """\
 triggers: {}
@@ -153,3 +155,21 @@ def test_expressions_are_worked_out_line_by_line(command: Command) -> None:
 def test_a_flow_is_drawn(command: Command) -> None:
     assert command("flows", "graph", "whatsapp-bewaren").stdout.startswith("flowchart")
     assert command("flows", "graph", "whatsapp-bewaren", "--svg").stdout.startswith("<svg")
+
+
+def test_a_flow_is_paused_drained_and_resumed(command: Command, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'bewaarstroom.sqlite'}")
+    upgrade(database)
+    database.close()
+
+    def say(*words: str) -> str:
+        return command("flows", *words, "--data", tmp_path).stdout
+
+    assert say("pause", "whatsapp-bewaren") == "whatsapp-bewaren: gepauzeerd\n"
+    assert ["whatsapp-bewaren", "gepauzeerd", "0"] in [line.split() for line in say("state").splitlines()]
+    assert say("drain", "whatsapp-bewaren") == "whatsapp-bewaren: loopt leeg\n"
+    assert say("resume", "whatsapp-bewaren") == "whatsapp-bewaren: werkt\n"
+    again = command("flows", "resume", "whatsapp-bewaren", "--data", tmp_path)
+    assert (again.exit_code, "(flow-stands-so)" in again.stderr) == (1, True)
+    unknown = command("flows", "pause", "bestaat-niet", "--data", tmp_path)
+    assert (unknown.exit_code, "(flow-unknown)" in unknown.stderr) == (1, True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -125,3 +126,72 @@ def test_wrong_settings_are_told(command: Command, tmp_path: Path) -> None:
 
     assert done.exit_code == 2
     assert 'mijn.yaml:1 · console.prt · Deze instelling bestaat niet. Bedoelt u "port"?' in done.stderr
+
+
+def runs_in(command: Command, data: Path) -> list[dict[str, str]]:
+    told = command("runs", "list", "--data", data, "--json").stdout
+    return [json.loads(line) for line in told.splitlines()]
+
+
+@pytest.fixture
+def own(data: Path, tmp_path: Path) -> Path:
+    """A copy of the data folder, to give orders in."""
+    shutil.copytree(data, tmp_path / "eigen")
+    return tmp_path / "eigen"
+
+
+def test_a_run_is_done_again_from_where_it_failed(command: Command, own: Path) -> None:
+    [before] = runs_in(command, own)
+
+    done = command("runs", "resubmit", before["run_id"], "--failed", "--data", own)
+    [new, _] = runs_in(command, own)
+
+    assert done.stdout == f"Nieuwe run: {new['run_id']}\n", done.output
+    assert new["status"] == "Queued"
+    shown = command("runs", "show", new["run_id"], "--data", own).stdout
+    assert [line.split()[:2] for line in shown.splitlines()[1:]] == [["Succeeded", "Goed"]]
+
+
+def test_a_run_is_stopped(command: Command, own: Path) -> None:
+    [before] = runs_in(command, own)
+    command("runs", "resubmit", before["run_id"], "--data", own)
+    [new, _] = runs_in(command, own)
+
+    stopped = command("runs", "cancel", new["run_id"], "--data", own)
+    again = command("runs", "cancel", new["run_id"], "--data", own)
+
+    assert stopped.stdout == f"Run {new['run_id']} is gestopt.\n"
+    assert (again.exit_code, again.stderr) == (
+        1,
+        "Deze run was al klaar. Bekijk in de run hoe hij is afgelopen. (run-has-ended)\n",
+    )
+    assert runs_in(command, own)[0]["status"] == "Cancelled"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--failed", "--at", "Goed"], "Kies --failed of --at, niet allebei.\n"),
+        (["--round", "Elk=1"], "--round hoort bij --at: noem ook de actie.\n"),
+    ],
+)
+def test_orders_that_contradict_themselves_are_refused(
+    command: Command, data: Path, asked: list[str], told: str
+) -> None:
+    done = command("runs", "resubmit", "X", *asked, "--data", data)
+
+    assert (done.exit_code, done.stderr) == (2, told)
+
+
+def test_an_action_that_is_not_in_the_flow_is_told(command: Command, own: Path) -> None:
+    [before] = runs_in(command, own)
+    done = command("runs", "resubmit", before["run_id"], "--at", "Weg", "--data", own)
+
+    assert (done.exit_code, "(action-unknown)" in done.stderr) == (1, True)
+
+
+def test_a_firing_that_is_not_there_is_told(command: Command, data: Path) -> None:
+    assert command("runs", "firings", "--data", data).stdout == "Er ging nog geen trigger af.\n"
+    assert command("runs", "replay", "X", "--data", data).stderr == (
+        "Er is geen melding X. Zoek haar op met: bewaarstroom runs firings\n"
+    )

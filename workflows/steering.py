@@ -1,0 +1,148 @@
+"""What beheer orders about runs and flows, recorded with who did it; the console and the command line give the same orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from workflows.definition.flow import Flow
+from workflows.engine.desk import Begin, Desk
+from workflows.engine.firing import Event
+from workflows.errors import BadInputError
+from workflows.jsontypes import JsonObject
+from workflows.model import Upload, Viewer
+from workflows.store import audit, firings, flowstates, references, runs, uploads
+from workflows.store.audit import Act
+from workflows.store.flowstates import Mode
+
+ACTS = {Mode.PAUSED: Act.FLOW_PAUSED, Mode.DRAINING: Act.FLOW_DRAINED, Mode.OPEN: Act.FLOW_OPENED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """Who orders, and when."""
+
+    viewer: Viewer
+    now: datetime
+
+
+def resubmit(
+    connection: Connection,
+    order: Order,
+    desk: Desk,
+    run_id: str,
+    *,
+    begin: Begin | None = None,
+    flow: Flow | None = None,
+) -> str:
+    """Have a run done again; returns the id of the new one. Raises what Desk.resubmit raises."""
+    _need_beheer(order)
+    new = desk.resubmit(connection, run_id, begin=begin, flow=flow)
+    run = runs.get(connection, run_id)
+    _record(
+        connection, order, Act.RUN_RESUBMITTED, run_id, result=new, upload_id=run.upload_id if run else None
+    )
+    return new
+
+
+def cancel(connection: Connection, order: Order, desk: Desk, run_id: str) -> None:
+    """Stop a run; raises BadInputError run-unknown or run-has-ended."""
+    _need_beheer(order)
+    run = runs.get(connection, run_id)
+    if run is None:
+        raise BadInputError("run-unknown", "Deze run bestaat niet.")
+    if not desk.cancel(connection, run_id):
+        raise BadInputError(
+            "run-has-ended", "Deze run was al klaar.", next_step="Bekijk in de run hoe hij is afgelopen."
+        )
+    _record(connection, order, Act.RUN_CANCELLED, run_id, result="gestopt", upload_id=run.upload_id)
+
+
+def change_flow(connection: Connection, order: Order, desk: Desk, flow: str, mode: Mode) -> None:
+    """Pause a flow, let it drain or open it; raises BadInputError flow-stands-so."""
+    _need_beheer(order)
+    if flowstates.mode_of(connection, flow) is mode:
+        raise BadInputError("flow-stands-so", "Deze stroom staat al zo.", next_step="U hoeft niets te doen.")
+    desk.change_flow(connection, flow, mode, order.viewer.person.object_id)
+    _record(connection, order, ACTS[mode], flow, result=mode.value)
+
+
+def replay(connection: Connection, order: Order, desk: Desk, firing_id: str, flow: Flow) -> str:
+    """Let a trigger that was skipped or failed fire again; returns the new run's id.
+
+    Raises BadInputError firing-unknown, firing-started or trigger-gone, and firing-skipped where it is skipped again.
+    """
+    _need_beheer(order)
+    fired = desk.fire(connection, _event(connection, order, firing_id, flow))
+    if fired.run_id is None:
+        raise BadInputError("firing-skipped", f"Er begon weer geen run. {fired.message or ''}".strip())
+    run = runs.get(connection, fired.run_id)
+    upload_id = run.upload_id if run else None
+    _record(connection, order, Act.TRIGGER_REPLAYED, firing_id, result=fired.run_id, upload_id=upload_id)
+    return fired.run_id
+
+
+def _event(connection: Connection, order: Order, firing_id: str, flow: Flow) -> Event:
+    firing = firings.get(connection, firing_id)
+    if firing is None:
+        raise BadInputError("firing-unknown", "Deze trigger-melding bestaat niet.")
+    if firing.run_id is not None:
+        raise BadInputError(
+            "firing-started",
+            "Uit deze melding is al een run begonnen.",
+            next_step="Voer die run opnieuw uit als dat nodig is.",
+        )
+    trigger, outputs = flow.triggers.get(firing.trigger), firing.outputs
+    if trigger is None or outputs is None:
+        raise BadInputError(
+            "trigger-gone",
+            "Deze melding kan niet opnieuw: de trigger staat niet meer in de stroom, of er is niets van bewaard.",
+            next_step="Start de stroom met de hand.",
+        )
+    upload = _upload_of(connection, outputs)
+    return Event(
+        flow=flow,
+        trigger=trigger if firing.batch_id is None else replace(trigger, split_on=None),
+        outputs=references.read(connection, outputs) or outputs,
+        kept=outputs if references.REFERENCE in outputs else None,
+        dedup_key=firing.dedup_key or f"opnieuw:{firing_id}",
+        partition_key=f"opnieuw:{firing.flow}" if upload is None else _folder_of(upload),
+        upload_id=None if upload is None else upload.upload_id,
+        actor_id=order.viewer.person.object_id,
+    )
+
+
+def _folder_of(upload: Upload) -> str:
+    """Name the folder, as intake does: runs of one folder go in order."""
+    return f"{upload.key.drive_id}/{upload.watched_folder_id}"
+
+
+def _upload_of(connection: Connection, outputs: JsonObject) -> Upload | None:
+    """Find the upload that a trigger was about."""
+    body, reference = outputs.get("body"), outputs.get(references.REFERENCE)
+    if isinstance(body, Mapping) and isinstance(body.get("uploadId"), str):
+        return uploads.find(connection, str(body["uploadId"]))
+    named = reference.get("fileIds") if isinstance(reference, Mapping) else None
+    return uploads.of_file(connection, str(named[0])) if isinstance(named, list) and named else None
+
+
+def _need_beheer(order: Order) -> None:
+    if not order.viewer.is_beheer:
+        raise BadInputError("beheer-only", "Alleen beheer mag dit.", next_step="Vraag het een beheerder.")
+
+
+def _record(
+    connection: Connection, order: Order, act: Act, about: str, *, result: str, upload_id: str | None = None
+) -> None:
+    audit.record(
+        connection,
+        at=order.now,
+        act=act,
+        result=result[:60],
+        viewer=order.viewer,
+        upload_id=upload_id,
+        object_id=about,
+    )
