@@ -48,6 +48,7 @@ from workflows.registrar import ZaaksysteemRegistrar
 from workflows.store import migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
+from workflows.triggers.arrivals import Arrivals
 from workflows.uploads import Intake, forgo_clicks
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.registration import RegistrationPolicy
@@ -98,9 +99,10 @@ async def running_service(
         database = _database(settings, stack)
         outer = await _open_doors(settings, database, clock, stack)
         house = _house(settings, database, outer, clock)
-        engine = _engine(settings, house, checkpoint)
         shelf = FlowShelf(settings.flow, settings.flows_dir)
-        intake = Intake(engine, shelf.current, clock)
+        engine = _engine(settings, house, shelf, checkpoint)
+        arrivals = Arrivals(fire=engine.fire, main=shelf.current, others=shelf.all)
+        intake = Intake(engine, arrivals, clock)
         console = build_console(_console(settings, house, outer, engine, signin))
         await engine.launch()
         stack.push_async_callback(engine.drain, DRAIN)
@@ -111,7 +113,7 @@ async def running_service(
         if house.policy.verwijderen is not Verwijderen.NA_KLIK:
             await database.transact(partial(forgo_clicks, runs=engine))
         outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
-        indoors = Indoors(house=house, engine=engine, outbox=outbox)
+        indoors = Indoors(house=house, engine=engine, outbox=outbox, flows=shelf.all)
         await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))
         yield Service(settings=settings, database=database, engine=engine, console=console, outbox=outbox)
 
@@ -188,7 +190,7 @@ def _canary_sang(connection: Connection, settings: Settings) -> bool:
     return connection.scalar(query) is not None
 
 
-def _engine(settings: Settings, house: House, checkpoint: Checkpoint) -> Engine:
+def _engine(settings: Settings, house: House, shelf: FlowShelf, checkpoint: Checkpoint) -> Engine:
     pace = engines.Pace(
         workers=settings.engine.workers, takeover=timedelta(seconds=settings.engine.takeover_seconds)
     )
@@ -198,6 +200,7 @@ def _engine(settings: Settings, house: House, checkpoint: Checkpoint) -> Engine:
         clock=house.clock,
         pace=pace,
         checkpoint=checkpoint,
+        flow_named=shelf.named,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,11 +13,13 @@ from watcher.outside import addressees
 from watcher.schedule import Bell
 from workflows.anchoring import Anchoring, Ashore
 from workflows.asides import Asides
+from workflows.definition.flow import Flow
 from workflows.engine import Engine
 from workflows.operations.house import House
 from workflows.outbox import Outbox
 from workflows.store import loglines
 from workflows.store.loglines import LogKeeper
+from workflows.triggers.clockwork import Clockwork
 
 HOUR = 3_600.0
 SOONEST_ASIDE = timedelta(seconds=5)  # a stub of nothing may still be filled
@@ -30,6 +32,7 @@ class Indoors:
     house: House
     engine: Engine
     outbox: Outbox
+    flows: Callable[[], Iterable[Flow]]  # those that run
 
 
 def bells_of(
@@ -59,7 +62,9 @@ def bells_of(
         console_url=house.addresses.console_url,
     )
     anchoring = Anchoring(database, ashore, clock)
+    clockwork = Clockwork(database=database, fire=engine.fire, flows=indoors.flows, clock=clock)
     rung = [
+        Bell(name="fire_on_the_clock", seconds=1, ring=clockwork.ring),
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
         Bell(name="tell_set_aside", seconds=30, ring=lambda: database.transact(tell)),
         Bell(name="beat", seconds=2, ring=engine.beat),

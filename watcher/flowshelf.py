@@ -6,12 +6,17 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+import structlog
+
 from workflows.definition.flow import Flow
 from workflows.definition.validate import validate
 from workflows.errors import BadInputError
 from workflows.operations.catalogue import offered
 
+log = structlog.get_logger()
+
 MAX_BYTES = 1_000_000
+MOST_TOLD = 2_000  # characters of what is wrong with a flow
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -32,6 +37,22 @@ class FlowShelf:
         """Read one flow as it is now; raises BadInputError or the definition's own errors."""
         file_name, text = text_of(name, self._own)
         return _read(text, file_name)
+
+    def all(self) -> tuple[Flow, ...]:
+        """Read every flow that runs: the one for uploads, and the organisation's own.
+
+        One that is wrong runs no more until it is mended; the log says so once for each text, and the others go on.
+        """
+        own = () if self._own is None else sorted(path.stem for path in _files_in(self._own))
+        read = (self._right(name) for name in dict.fromkeys((self._name, *own)))
+        return tuple(flow for flow in read if flow is not None)
+
+    def _right(self, name: str) -> Flow | None:
+        try:
+            return self.named(name)
+        except BadInputError as error:
+            _tell_once(name, str(error))
+            return None
 
 
 def text_of(name: str, own: Path | None) -> tuple[str, str]:
@@ -65,8 +86,15 @@ def _text_in(place: Path) -> str:
 
 def names(own: Path | None) -> tuple[str, ...]:
     """List the flows there are; raises BadInputError when the organisation's own folder is not there."""
-    found = {path.stem for folder in _folders(own) for path in folder.iterdir() if path.suffix in SUFFIXES}
-    return tuple(sorted(found))
+    return tuple(sorted({path.stem for folder in _folders(own) for path in _files_in(folder)}))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """List the flows in a folder; one that is gone meanwhile has none."""
+    try:
+        return [path for path in folder.iterdir() if path.suffix in SUFFIXES]
+    except OSError:
+        return []
 
 
 def _places(name: str, own: Path | None) -> list[Path]:
@@ -88,6 +116,11 @@ def _folders(own: Path | None) -> list[Path]:
     return [own, shipped]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
+def _tell_once(name: str, problem: str) -> None:
+    log.error("flow_refused", flow=name, problem=problem[:MOST_TOLD])
+
+
+@lru_cache(maxsize=256)
 def _read(text: str, file_name: str) -> Flow:
     return validate(text, file_name, offered())

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
 
-from workflows.definition.flow import Flow
 from workflows.jsontypes import Json, JsonObject
-from workflows.model import Arrival, ItemKey, Upload, UploadKind
+from workflows.model import Arrival, ItemKey, Upload, UploadFile, UploadKind
 from workflows.ports import Clock
-from workflows.store import documents, taskmarks, tasks, uploads
+from workflows.store import documents, firings, taskmarks, tasks, uploads
 from workflows.tasks import Task, TaskEvent, TaskState
 
 log = structlog.get_logger()
@@ -28,21 +26,20 @@ DELETION_SIGNAL = "verwijderen"
 LOOK_AGAIN: JsonObject = {"besluit": "opnieuw_onderzoeken"}
 
 
+class Starter(Protocol):
+    """Lets flows know of what arrives, inside a transaction of the caller."""
+
+    def arrived(self, connection: Connection, upload: Upload) -> bool:
+        """Start what waits for something new; False: not now."""
+        ...
+
+    def changed(self, connection: Connection, upload: Upload, files: Sequence[UploadFile]) -> bool:
+        """Start what waits for changed files; False: not now."""
+        ...
+
+
 class Runs(Protocol):
     """What intake asks of the engine, inside a transaction of its own."""
-
-    def start_run(
-        self,
-        connection: Connection,
-        *,
-        flow: Flow,
-        dedup_key: str,
-        partition_key: str,
-        trigger_outputs: JsonObject,
-        upload_id: str | None = None,
-    ) -> str | None:
-        """Start a run, unless this flow already has one for *dedup_key*."""
-        ...
 
     def signal(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> None:
         """Answer whoever waits for (kind, key), now or later."""
@@ -58,10 +55,10 @@ def forgo_clicks(connection: Connection, runs: Runs) -> None:
 class Intake:
     """Takes arrivals in, and notices what happens to them afterwards."""
 
-    def __init__(self, runs: Runs, flow: Callable[[], Flow], clock: Clock) -> None:
-        """Start *flow*, as it is at that moment, for each new upload."""
+    def __init__(self, runs: Runs, starter: Starter, clock: Clock) -> None:
+        """Let *starter* know of each new upload."""
         self._runs = runs
-        self._flow = flow
+        self._starter = starter
         self._clock = clock
 
     def receive(self, connection: Connection, arrival: Arrival) -> bool:
@@ -92,6 +89,8 @@ class Intake:
     def _take_in_again(self, connection: Connection, known: Sequence[Upload], arrival: Arrival) -> bool:
         upload, earlier = known[0], _not_refused(connection, known[1:])
         task = tasks.of_upload(connection, upload.upload_id)
+        if task is None and firings.refused(connection, upload.upload_id):
+            return True  # the flow's own condition left it out: the firing says so, and no run will come
         if task is None or task.state is TaskState.WORDT_GEREGISTREERD:
             return False  # the run is busy with what it saw; the next look offers this again
         if task.state is TaskState.GEREGISTREERD and arrival.kind is UploadKind.FOLDER:
@@ -99,8 +98,7 @@ class Intake:
             return False  # the run looks at the folder itself and reopens the task; then this joins
         if not task.open:
             return self._take_in(connection, _new_to(_not_refused(connection, known), arrival))
-        self._join(connection, upload, task, _new_to(earlier, arrival))
-        return True
+        return self._join(connection, upload, task, _new_to(earlier, arrival))
 
     def _wake(self, connection: Connection, task: Task) -> None:
         """Let a run that waits for DI's click see for itself that the folder is not what it was."""
@@ -108,22 +106,26 @@ class Intake:
             self._runs.signal(connection, kind=DELETION_SIGNAL, key=task.task_id, outcome={"asked": False})
 
     def _take_in(self, connection: Connection, arrival: Arrival) -> bool:
+        """Make an upload and start its run; when there is no room for a run, it was never made."""
+        savepoint = connection.begin_nested()
         upload = uploads.add(connection, arrival, self._clock())
-        run_id = self._runs.start_run(
-            connection,
-            flow=self._flow(),
-            dedup_key=upload.upload_id,
-            partition_key=f"{arrival.key.drive_id}/{arrival.watched_folder_id}",
-            trigger_outputs={"body": _trigger_body(upload)},
-            upload_id=upload.upload_id,
-        )
-        log.info("upload_received", upload_id=upload.upload_id, run_id=run_id, files=len(upload.files))
+        if not self._starter.arrived(connection, upload):
+            savepoint.rollback()
+            return False
+        savepoint.commit()
+        log.info("upload_received", upload_id=upload.upload_id, files=len(upload.files))
         return True
 
-    def _join(self, connection: Connection, upload: Upload, task: Task, arrival: Arrival) -> None:
-        now = self._clock()
+    def _join(self, connection: Connection, upload: Upload, task: Task, arrival: Arrival) -> bool:
+        now, savepoint = self._clock(), connection.begin_nested()
         _tell_of_orphans(connection, upload, arrival)
-        uploads.replace_files(connection, upload, arrival, now)
+        joined = uploads.replace_files(connection, upload, arrival, now)
+        before = {file.file_id for file in upload.files}
+        fresh = [file for file in joined.files if file.file_id not in before]
+        if fresh and not self._starter.changed(connection, joined, fresh):
+            savepoint.rollback()
+            return False
+        savepoint.commit()
         tasks.apply(
             connection,
             task,
@@ -134,6 +136,7 @@ class Intake:
         )
         self._runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
         log.info("upload_joined", upload_id=upload.upload_id, files=len(arrival.files))
+        return True
 
 
 def _new_to(known: Sequence[Upload], arrival: Arrival) -> Arrival:
@@ -156,21 +159,3 @@ def _tell_of_orphans(connection: Connection, upload: Upload, arrival: Arrival) -
         document = documents.document_of(connection, file.file_id)
         if document is not None and (file.key, file.content) not in there:
             log.warning("document_orphaned", upload_id=upload.upload_id, identificatie=document.identificatie)
-
-
-def _trigger_body(upload: Upload) -> JsonObject:
-    """Tell the flow what arrived, by reference: no names."""
-    return {
-        "uploadId": upload.upload_id,
-        "kind": upload.kind.value,
-        "driveId": upload.key.drive_id,
-        "itemId": upload.key.item_id,
-        "arrivedAt": _spell(upload.arrived_at),
-        "settledAt": _spell(upload.settled_at),
-        "fileCount": len(upload.files),
-        "size": sum(file.size for file in upload.files),
-    }
-
-
-def _spell(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -19,6 +19,7 @@ from workflows.operations.remove_empty_folder import remove_empty_folder
 from workflows.operations.return_task import return_task
 from workflows.operations.wait_for_decision import wait_for_decision
 from workflows.operations.wait_for_deletion import wait_for_deletion
+from workflows.operations.watched import WATCHED
 
 MAKERS = (
     inspect_upload,
@@ -37,13 +38,8 @@ MAKERS = (
 BUILT_IN_MAKERS = (http_call,)
 """Actions that are no operation of a connector."""
 
-TRIGGERS = frozenset({("shared_bewaarstroom", "OnUploadComplete")})
-"""What may start a flow here."""
-
 
 NOT_YET = {
-    "Recurrence": "deze versie start stromen alleen bij een upload",
-    "SlidingWindow": "deze versie start stromen alleen bij een upload",
     "Request": "deze versie start stromen alleen bij een upload",
 }
 """Types that Power Automate knows and that this version does not run, and why."""
@@ -66,4 +62,4 @@ def described() -> Operations:
 
 def offered() -> Offered:
     """Describe what this installation can do, for who checks a flow."""
-    return Offered(operations=described(), triggers=TRIGGERS, not_yet=NOT_YET)
+    return Offered(operations=described(), triggers=frozenset(WATCHED), not_yet=NOT_YET)

@@ -76,6 +76,13 @@ def of_run(connection: Connection, run_id: str) -> Firing | None:
     return None if row is None else _firing_of(row)
 
 
+def refused(connection: Connection, dedup_key: str) -> bool:
+    """Whether everything that was said under this key was skipped or failed, so that no run came of it."""
+    query = select(_firing.c.outcome).where(_firing.c.dedup_key == dedup_key)
+    outcomes = set(connection.scalars(query))
+    return bool(outcomes) and FiringOutcome.FIRED not in outcomes
+
+
 def page(
     connection: Connection, asked: FiringFilter, *, place: Place = FIRST, size: int = PAGE
 ) -> Page[Firing]:

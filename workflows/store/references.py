@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
 from workflows.jsontypes import Json, JsonObject
-from workflows.store import schema
+from workflows.model import Upload, UploadFile
+from workflows.store import schema, uploads
 
-_upload, _file = schema.upload, schema.upload_file
+_file = schema.upload_file
+BINARY = "application/octet-stream"
 
 REFERENCE = "$files"
 """The member of a run's trigger that says which files it was about."""
@@ -32,64 +33,69 @@ def read(connection: Connection, trigger: JsonObject) -> JsonObject | None:
         return None
     asked = reference.get("fileIds")
     ids = [str(one) for one in asked] if isinstance(asked, Sequence) else []
-    found = _files(connection, ids)
-    rows = [found[file_id] for file_id in ids if file_id in found]
-    if reference.get("operation") in WITH_CONTENT:
-        return _with_content(rows[0]) if rows else {"headers": {}, "body": None}
-    bodies: list[Json] = [_metadata(row) for row in rows]
-    body = (bodies[0] if bodies else None) if reference.get("one") else bodies
-    return {"headers": {"Content-Type": "application/json"}, "statusCode": 200, "body": body}
+    upload = _upload_with(connection, ids)
+    there = {file.file_id: file for file in upload.files} if upload else {}
+    files = [there[file_id] for file_id in ids if file_id in there]
+    return said(str(reference.get("operation")), upload, files, one=bool(reference.get("one")))
 
 
-def _files(connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
-    query = (
-        select(_file, _upload.c.settled_at, _upload.c.owner_name)
-        .join(_upload, _upload.c.upload_id == _file.c.upload_id)
-        .where(_file.c.file_id.in_(ids))
-    )
-    return {row["file_id"]: row for row in connection.execute(query).mappings()}
+def said(operation: str, upload: Upload | None, files: Sequence[UploadFile], *, one: bool) -> JsonObject:
+    """Spell what a trigger of OneDrive says of files; of what was erased nothing is left."""
+    if upload is None or not files:
+        return {"headers": {}, "statusCode": 200, "body": None if one else []}
+    if operation in WITH_CONTENT:
+        return _with_content(files[0])
+    bodies: list[Json] = [_metadata(upload, file) for file in files]
+    headers = {"Content-Type": "application/json"}
+    return {"headers": headers, "statusCode": 200, "body": bodies[0] if one else bodies}
 
 
-def _metadata(row: RowMapping) -> JsonObject:
+def _upload_with(connection: Connection, ids: Sequence[str]) -> Upload | None:
+    if not ids:
+        return None
+    query = select(_file.c.upload_id).where(_file.c.file_id.in_(ids[:1]))
+    upload_id = connection.scalar(query)
+    return None if upload_id is None else uploads.find(connection, upload_id)
+
+
+def _metadata(upload: Upload, file: UploadFile) -> JsonObject:
     """Spell a file as the OneDrive connector's BlobMetadata."""
-    name = str(row["name"])
     return {
-        "Id": f"{row['drive_id']}.{row['item_id']}",
-        "Name": name,
-        "NameNoExt": name.rpartition(".")[0] or name,
-        "DisplayName": name,
-        "Path": _path(row),
-        "LastModified": _spelled(row["settled_at"]),
-        "Size": row["size"],
-        "MediaType": row["mime"] or "application/octet-stream",
+        "Id": _id(file),
+        "Name": file.name,
+        "NameNoExt": file.name.rpartition(".")[0] or file.name,
+        "DisplayName": file.name,
+        "Path": _path(file),
+        "LastModified": upload.settled_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "Size": file.size,
+        "MediaType": file.mime or BINARY,
         "IsFolder": False,
-        "ETag": row["etag"],
-        "FileLocator": f"{row['drive_id']}.{row['item_id']}",
-        "LastModifiedBy": row["owner_name"],
+        "ETag": file.etag,
+        "FileLocator": _id(file),
+        "LastModifiedBy": upload.owner.name,
     }
 
 
-def _with_content(row: RowMapping) -> JsonObject:
-    kind = row["mime"] or "application/octet-stream"
-    name, path = str(row["name"]), _path(row)
+def _with_content(file: UploadFile) -> JsonObject:
+    kind, path = file.mime or BINARY, _path(file)
     return {
         "headers": {
             "Content-Type": kind,
-            "x-ms-file-id": f"{row['drive_id']}.{row['item_id']}",
-            "x-ms-file-name": name,
-            "x-ms-file-name-encoded": base64.b64encode(name.encode()).decode(),
+            "x-ms-file-id": _id(file),
+            "x-ms-file-name": file.name,
+            "x-ms-file-name-encoded": base64.b64encode(file.name.encode()).decode(),
             "x-ms-file-path": path,
             "x-ms-file-path-encoded": base64.b64encode(path.encode()).decode(),
-            "x-ms-file-etag": row["etag"],
+            "x-ms-file-etag": file.etag,
         },
         "statusCode": 200,
-        "body": {"$content-type": kind, "$file": f"{row['drive_id']}.{row['item_id']}"},
+        "body": {"$content-type": kind, "$file": _id(file)},
     }
 
 
-def _path(row: RowMapping) -> str:
-    return "/" + "/".join(part for part in (row["folder_path"], row["name"]) if part)
+def _id(file: UploadFile) -> str:
+    return f"{file.key.drive_id}.{file.key.item_id}"
 
 
-def _spelled(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _path(file: UploadFile) -> str:
+    return "/" + "/".join(part for part in (file.folder_path, file.name) if part)

@@ -324,7 +324,7 @@ firing = Table(
     Column("outcome", String(10), nullable=False),  # fired, skipped, failed
     Column("code", String(100)),  # why it was skipped or failed
     Column("message", Text),  # the Dutch sentence that goes with it
-    Column("dedup_key", String(300)),
+    Column("dedup_key", String(300), index=True),
     Column("run_id", String(26), index=True),
     Column("outputs", JsonText),  # what the trigger gave, where no run keeps it: to replay it
     Column("actor_id", String(100)),  # who did it by hand

@@ -38,7 +38,7 @@ async def test_every_bell_has_a_name_and_a_rhythm_and_rings(
     async with at_home(tmp_path, database, clock) as home:
         engine = Engine(database=database, operations={}, clock=clock)
         outbox = Outbox(database, NoPost(), clock)
-        indoors = Indoors(house=home.house, engine=engine, outbox=outbox)
+        indoors = Indoors(house=home.house, engine=engine, outbox=outbox, flows=tuple)
         rung = bells_of(read_settings(None, {}), indoors, keeper, discover)
         bells = {bell.name: bell for bell in rung}
 
@@ -60,7 +60,9 @@ async def test_without_a_keeper_no_lines_are_kept(
 ) -> None:
     async with at_home(tmp_path, database, clock) as home:
         engine = Engine(database=database, operations={}, clock=clock)
-        indoors = Indoors(house=home.house, engine=engine, outbox=Outbox(database, NoPost(), clock))
+        indoors = Indoors(
+            house=home.house, engine=engine, outbox=Outbox(database, NoPost(), clock), flows=tuple
+        )
         names = {bell.name for bell in bells_of(read_settings(None, {}), indoors, None, engine.beat)}
 
     assert "keep_log_lines" not in names

@@ -73,3 +73,13 @@ def test_a_broken_flow_is_refused_with_its_mistakes_before_anything_starts(tmp_p
     with pytest.raises(DefinitionErrors) as refused:
         FlowShelf("stuk", tmp_path)
     assert "Compose" in str(refused.value)
+
+
+def test_every_own_flow_runs_beside_the_one_for_uploads_but_for_one_that_is_wrong(tmp_path: Path) -> None:
+    own(tmp_path, name="afval")
+    (tmp_path / "stuk.yaml").write_text("triggers: [")
+    shelf = FlowShelf(SHIPPED, tmp_path)
+
+    assert [flow.name for flow in shelf.all()] == [SHIPPED, "afval"]
+    assert shelf.named("afval").name == "afval"
+    assert [flow.name for flow in FlowShelf(SHIPPED, None).all()] == [SHIPPED]

@@ -23,6 +23,7 @@ from workflows.operations.catalogue import operations_of
 from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
+from workflows.triggers.arrivals import Arrivals
 from workflows.uploads import LOOK_AGAIN, TASK_SIGNAL, Intake
 
 _items = count(1)
@@ -116,7 +117,8 @@ def hall(opened: tuple[Database, Engine]) -> Hall:
     """Stand in an own drive."""
     database, engine = opened
     key = ItemKey(drive_id=f"drive-{next(_items)}", item_id=f"map-{next(_items)}")
-    return Hall(database=database, engine=engine, intake=Intake(engine, flow, now), key=key)
+    arrivals = Arrivals(fire=engine.fire, main=flow, others=tuple)
+    return Hall(database=database, engine=engine, intake=Intake(engine, arrivals, now), key=key)
 
 
 def flow() -> Flow:

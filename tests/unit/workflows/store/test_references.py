@@ -67,4 +67,4 @@ def test_files_that_were_erased_are_not_there_any_more(database: Database) -> No
         content = references.read(connection, references.to_files("OnNewFileV2", ["weg"], one=True))
 
     assert (one or {})["body"] is None
-    assert content == {"headers": {}, "body": None}
+    assert (content or {})["headers"] == {}

@@ -1,0 +1,1 @@
+"""What starts runs: arrivals in OneDrive, the clock, requests, and people by hand."""
