@@ -60,7 +60,7 @@ SENTENCES = {
     ),
     "not_encrypted": (
         "settings-not-encrypted",
-        "Hier gaan geheimen en gesprekken onversleuteld over het netwerk. Gebruik https, of starttls: true.",
+        "Hier gaan geheimen en gesprekken onversleuteld over het netwerk. Gebruik https, starttls: true, of voor clamd een socketbestand op deze machine.",
     ),
     "demo_signin_refused": (
         "settings-demo-signin-refused",

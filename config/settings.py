@@ -145,6 +145,22 @@ class WatchingSettings(_Part):
     ignore: tuple[str, ...] = ()
 
 
+class ScannerSettings(_Part):
+    """Which virus scanner looks at every byte."""
+
+    clamd: (
+        Annotated[str, Field(pattern=r"^(?:/\S+|[^\s/:\[\]]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5})$")] | None
+    ) = None
+    max_mib: Annotated[int, Field(ge=1, le=4_096)] = 100
+    timeout_seconds: Annotated[float, Field(ge=1, le=3_600)] = 120
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether no byte crosses the network to be scanned: clamd knows no encryption."""
+        address = self.clamd or "/"
+        return address.startswith("/") or address.rpartition(":")[0].strip("[]") in LOOPBACK
+
+
 class CanarySettings(_Part):
     """Where `check` tries conditional deletion."""
 
@@ -246,6 +262,7 @@ class Settings(BaseSettings):
     zaaksysteem: ZaaksysteemSettings = ZaaksysteemSettings()
     folders: tuple[FolderSettings, ...] = ()
     watching: WatchingSettings = WatchingSettings()
+    scanner: ScannerSettings = ScannerSettings()
     verwijderen: Literal["uit", "na_klik", "automatisch"] = "uit"
     lege_map: Literal["verwijderen", "laten_staan"] = "verwijderen"
     canary: CanarySettings = CanarySettings()
@@ -294,6 +311,8 @@ class Settings(BaseSettings):
         ]
         if self.mail.smtp.password is not None and not self.mail.smtp.starttls:
             open_doors.append("mail.smtp.starttls")
+        if self.real and not self.scanner.on_this_machine:
+            open_doors.append("scanner.clamd")
         if open_doors:
             raise ValueError("not_encrypted:" + ",".join(open_doors))
         return self

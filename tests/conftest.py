@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.clamd import running_clamd
 from workflows.store import schema
 from workflows.store.database import Database
 
@@ -40,6 +42,15 @@ class HandClock:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes after their argument: a zip holds the time at which it was made, and workers must agree on names."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session")
+def clamd() -> Iterator[Path]:
+    """The socket of a virus scanner that knows one virus."""
+    if shutil.which("clamd") is None:
+        pytest.skip("there is no clamd on this machine")
+    with running_clamd() as socket:
+        yield socket
 
 
 @pytest.fixture

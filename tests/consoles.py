@@ -27,6 +27,7 @@ from workflows.console.transcripts import OriginalTranscripts
 from workflows.definition.flow import Flow
 from workflows.errors import RetryableError
 from workflows.inspection.image import Darkroom
+from workflows.inspection.scan import Scanner
 from workflows.inspection.upload import inspect_upload
 from workflows.jsontypes import Json, JsonObject
 from workflows.model import (
@@ -46,6 +47,7 @@ from workflows.model import (
 from workflows.operations.house import Policy
 from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
+from workflows.store.uploads import FileSeen
 from workflows.tasks import Task
 from workflows.ulid import new_ulid
 from workflows.zaaksysteem.resources import Informatieobjecttype, Zaak, Zaaktype
@@ -325,12 +327,12 @@ class House:
             upload = uploads.add(connection, arrived, now)
         return await self.inspect(upload) if inspected else upload
 
-    async def inspect(self, upload: Upload) -> Upload:
+    async def inspect(self, upload: Upload, scanner: Scanner | None = None) -> Upload:
         """Write down what inspection finds."""
         contents = [Content(name=f.name, data=self.shelf.content[f.key.item_id]) for f in upload.files]
-        report = await inspect_upload(contents)
+        report = await inspect_upload(contents, scanner=scanner)
         found = {
-            file.file_id: (said.sha256, said.type.mime)
+            file.file_id: FileSeen(sha256=said.sha256, mime=said.type.mime, scan=said.scan.state.value)
             for file, said in zip(upload.files, report.files, strict=True)
         }
         with self.database.begin() as connection:

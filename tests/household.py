@@ -18,6 +18,7 @@ from tests.zaaksysteem import OPEN, Sim, running_sim
 from watcher.originals import GraphOriginals
 from workflows.clearance import Verwijderen
 from workflows.inspection.image import Darkroom
+from workflows.inspection.scan import Scanner
 from workflows.inspector import OriginalsInspector
 from workflows.model import Besluit, Decision, Person, Upload, UploadFile
 from workflows.operations.create_task import create_task
@@ -67,6 +68,11 @@ class Household:
 
     def set_policy(self, **changes: Any) -> None:
         self.house = replace(self.house, policy=replace(self.house.policy, **changes))
+
+    def scan_with(self, scanner: Scanner) -> None:
+        """Have every byte looked at from now on."""
+        inspector = OriginalsInspector(self.house.originals, Darkroom(), scanner=scanner)
+        self.house = replace(self.house, inspector=inspector)
 
     async def ask(self, make: Maker, upload: Upload | None = None, **parameters: Any) -> Answer:
         """Call an operation as a flow would; *attempt* may be said."""

@@ -149,7 +149,7 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
     return House(
         database=database,
         originals=outer.originals,
-        inspector=OriginalsInspector(outer.originals, Darkroom(), limits),
+        inspector=OriginalsInspector(outer.originals, Darkroom(), limits, outside.clamd(settings.scanner)),
         registrar=ZaaksysteemRegistrar(
             client=outer.zgw,
             originals=outer.originals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -52,6 +53,7 @@ async def examine(settings: Settings, *, with_canary: bool = False) -> list[Answ
             for api in Api
         ],
         await _look("Mail", partial(_mail, settings)),
+        await _look("Virusscanner", partial(_scanner, settings)),
     ]
     answers += await _graph(settings, read, with_canary=with_canary)
     return answers
@@ -123,6 +125,13 @@ async def _mail(settings: Settings) -> str:
             next_step="Vul mail.di in.",
         )
     return f"via {settings.mail.via}, {len(settings.mail.di)} adressen voor DI"
+
+
+async def _scanner(settings: Settings) -> str:
+    scanner = outside.clamd(settings.scanner)
+    if scanner is None:
+        return "staat uit: bestanden staan als niet gescand op de taak"
+    return f"{await asyncio.to_thread(scanner.version)}, {GOOD}"
 
 
 async def _graph(settings: Settings, read: outside.ReadSecret, *, with_canary: bool) -> list[Answer]:

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from config.secret import SecretReference, SecretUnreadableError, Vault
-from config.settings import GraphSettings, HttpSettings, MailSettings, Settings, ZaaksysteemSettings
+from config.settings import (
+    GraphSettings,
+    HttpSettings,
+    MailSettings,
+    ScannerSettings,
+    Settings,
+    ZaaksysteemSettings,
+)
 from watcher.graph import (
     Certificate,
     ClientSecret,
@@ -25,6 +32,7 @@ from workflows.errors import BadInputError
 from workflows.model import Letter, Person
 from workflows.outward import GuestList, OutwardDoor
 from workflows.ports import Clock, Post
+from workflows.scanner import MEGABYTE, Clamd, ClamdAddress
 from workflows.smtp import MailServer, SmtpPost
 from workflows.store.database import Database, read_url
 from workflows.zaaksysteem.client import ZgwClient, http_for
@@ -133,6 +141,17 @@ class NoPost:
             next_step="Zet mail.via op graph of smtp.",
             facts={"key": letter.key},
         )
+
+
+def clamd(settings: ScannerSettings) -> Clamd | None:
+    """Make the door to the virus scanner; None where the settings name none."""
+    if settings.clamd is None:
+        return None
+    return Clamd(
+        ClamdAddress.read(settings.clamd),
+        largest=settings.max_mib * MEGABYTE,
+        seconds=settings.timeout_seconds,
+    )
 
 
 def addressees(addresses: tuple[str, ...], name: str) -> tuple[Person, ...]:

@@ -10,6 +10,7 @@ from workflows.errors import RetryableError
 from workflows.inspection.image import Darkroom
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.outcome import InspectionReport
+from workflows.inspection.scan import NoScanner, Scanner
 from workflows.inspection.upload import inspect_upload
 from workflows.model import Upload, UploadFile
 from workflows.operations.house import FileFound, Inspected
@@ -48,8 +49,15 @@ class OriginalContent:
 class OriginalsInspector:
     """Inspects uploads where they lie."""
 
-    def __init__(self, originals: Originals, darkroom: Darkroom, limits: Limits = DEFAULT_LIMITS) -> None:
-        """Read from *originals*; measure pictures in *darkroom*."""
+    def __init__(
+        self,
+        originals: Originals,
+        darkroom: Darkroom,
+        limits: Limits = DEFAULT_LIMITS,
+        scanner: Scanner | None = None,
+    ) -> None:
+        """Read from *originals*; measure pictures in *darkroom*; show every byte to *scanner*, where there is one."""
+        self._scanner = scanner or NoScanner()
         self._originals = originals
         self._darkroom = darkroom
         self._limits = limits
@@ -57,7 +65,7 @@ class OriginalsInspector:
     async def inspect(self, upload: Upload) -> Inspected:
         """Read every byte once; raises RetryableError when the bytes are not the ones that OneDrive described."""
         contents = [OriginalContent(originals=self._originals, file=file) for file in upload.files]
-        report = await inspect_upload(contents, self._limits, self._darkroom)
+        report = await inspect_upload(contents, self._limits, self._darkroom, self._scanner)
         return Inspected(report=report.as_json(), files=tuple(_matched(upload, report)))
 
 
@@ -68,7 +76,11 @@ def _matched(upload: Upload, report: InspectionReport) -> list[FileFound]:
         whole = read.size == file.size and file.quickxor in {None, read.quickxor}
         if not whole:
             raise changed_meanwhile()
-        found.append(FileFound(file_id=file.file_id, sha256=read.sha256, mime=read.type.mime))
+        found.append(
+            FileFound(
+                file_id=file.file_id, sha256=read.sha256, mime=read.type.mime, scan=read.scan.state.value
+            )
+        )
     return found
 
 

@@ -104,7 +104,15 @@ class UploadFile:
     ctag: str | None
     sha256: str | None = None  # hex, of the bytes that inspection really received
     mime: str | None = None  # by content
+    scan: str | None = (
+        None  # what the virus scanner said: schoon, besmet or niet_gescand; None before inspection
+    )
     excluded_because: str | None = None  # DI's reason not to register it; it is then never deleted
+
+    @property
+    def infected(self) -> bool:
+        """Whether a virus was found: then it is shown to nobody, given to nobody and registered nowhere."""
+        return self.scan == "besmet"
 
     @property
     def content(self) -> str:

@@ -181,6 +181,12 @@ def _something_to_register(connection: Connection, task: Task) -> None:
             "U hebt alle bestanden weggelaten.",
             next_step="Neem een bestand weer op, of wijs de taak af.",
         )
+    if any(file.infected for file in chosen):
+        raise BadInputError(
+            "file-infected",
+            "De virusscanner vond een virus in een bestand van deze taak.",
+            next_step="Laat het besmette bestand weg, of wijs de taak af.",
+        )
     if any(file.sha256 is None for file in chosen):
         raise BadInputError(
             "not-inspected",

@@ -103,7 +103,7 @@ async def show_file(request: Request) -> Response:
         "bestand.html",
         dossier=asked.dossier,
         file=file,
-        is_picture=file.mime in REDRAWN,
+        is_picture=file.mime in REDRAWN and not file.infected,
         redrawn=REDRAWN,
         members=read_report(asked.dossier.report).members_of(file.sha256),
     )
@@ -252,6 +252,12 @@ def _attached(dossier: Dossier) -> dict[str, str]:
 
 
 async def _still_the_same(console: Console, file: UploadFile) -> None:
+    if file.infected:
+        raise PermanentError(
+            "file-infected",
+            "De virusscanner vond een virus in dit bestand. Wij laten het niet zien en geven het niet mee.",
+            next_step="Open het ook niet in OneDrive. Waarschuw de beveiligingsfunctionaris (CISO).",
+        )
     seen = await console.originals.look(file.key)
     if isinstance(seen, Gone):
         raise _gone()

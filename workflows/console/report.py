@@ -19,6 +19,7 @@ class Finding:
     sentence: str
     gravity: str = ""  # ter informatie, let op, onbruikbaar
     file: str | None = None
+    audience: str = ""  # who can do something about it: DI, medewerker, beheer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,11 @@ class Report:
     def is_conversation(self) -> bool:
         """Whether there is a transcript to read."""
         return self.message_count > 0
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Say what who brought it can do, each thing once; DI sees all findings."""
+        return tuple(dict.fromkeys(one.sentence for one in self.findings if one.audience == "medewerker"))
 
     def members_of(self, sha256: str | None) -> tuple[Member, ...]:
         """List what is in a zip."""
@@ -133,6 +139,7 @@ def _findings(value: Json) -> tuple[Finding, ...]:
             sentence=sentence,
             gravity=_text(one.get("gravity")) or "",
             file=_text(one.get("file")),
+            audience=_text(one.get("audience")) or "",
         )
         for one in _objects(value)
         if (code := _text(one.get("code"))) and (sentence := _text(one.get("sentence")))

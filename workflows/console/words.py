@@ -161,6 +161,12 @@ HINTS = {
     "bewust_afwegen": "Woorden die bij een besluit of afspraak horen",
     "niet_gebruiken": "Woorden die bij gevoelige gegevens horen",
 }
+SCANS: dict[str, Look] = {
+    "schoon": Look(word="Geen virus gevonden", icon="vink", tone="rustig"),
+    "besmet": Look(word="Besmet: niet openen", icon="kruis", tone="fout"),
+    "niet_gescand": Look(word="Niet op virussen gescand", icon="info", tone="rustig"),
+}
+SCAN_UNKNOWN = SCANS["niet_gescand"]
 GRAVITY: dict[str, Look] = {
     "ter informatie": Look(word="Ter informatie", icon="info", tone="rustig"),
     "let op": Look(word="Let op", icon="let-op", tone="let-op"),

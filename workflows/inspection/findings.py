@@ -105,6 +105,18 @@ MEANINGS: Final[dict[str, Meaning]] = {
     "afbeelding_geweigerd": _about(
         _NOTE, _DI, "Van deze afbeelding kan geen voorbeeld gemaakt worden ({detail})."
     ),
+    "besmet": _about(
+        _UNUSABLE,
+        _DI,
+        "De virusscanner vond een virus in dit bestand ({detail}). Het wordt niet getoond en niet geregistreerd.",
+        "Open het niet en waarschuw de beveiligingsfunctionaris (CISO).",
+    ),
+    "niet_gescand": _about(
+        _ATTENTION,
+        _DI,
+        "De virusscanner heeft dit bestand niet bekeken: {detail}.",
+        "Open het niet zomaar. Kies Opnieuw onderzoeken als de scanner weer werkt.",
+    ),
     # zip files
     "zip_beschadigd": _about(_UNUSABLE, _EMPLOYEE, "Het zip-bestand is beschadigd.", _AGAIN),
     "zip_leeg": _about(_UNUSABLE, _EMPLOYEE, "Het zip-bestand is leeg.", _AGAIN),

@@ -11,6 +11,7 @@ from workflows.inspection.completeness import AttachmentState, Completeness
 from workflows.inspection.filetype import Filetype
 from workflows.inspection.findings import Finding
 from workflows.inspection.personal_data import PersonalData
+from workflows.inspection.scan import NO_SCANNER, Verdict
 from workflows.inspection.unpacked import Member
 from workflows.inspection.whatsapp.message import Message, Period, Transcript
 from workflows.jsontypes import Json, JsonObject
@@ -44,6 +45,7 @@ class FileReport:
     width: int | None = None  # of a picture, in pixels
     height: int | None = None
     taken_at: str | None = None  # local ISO 8601, as the camera or phone wrote it
+    scan: Verdict = NO_SCANNER
     members: tuple[Member, ...] = ()  # of a zip file
 
 
@@ -167,10 +169,26 @@ def _of_file(file: FileReport) -> Json:
         "width": file.width,
         "height": file.height,
         "taken_at": file.taken_at,
-        "members": [
-            {"name": member.name, "size": member.size, "sha256": member.sha256, "type": _of_type(member.type)}
-            for member in file.members
-        ],
+        "scan": _of_scan(file.scan),
+        "members": [_of_member(member) for member in file.members],
+    }
+
+
+def _of_member(member: Member) -> Json:
+    return {
+        "name": member.name,
+        "size": member.size,
+        "sha256": member.sha256,
+        "type": _of_type(member.type),
+        "scan": _of_scan(member.scan),
+    }
+
+
+def _of_scan(verdict: Verdict) -> Json:
+    return {
+        "state": verdict.state.value,
+        "signature": verdict.signature,
+        "reason": None if verdict.reason is None else verdict.reason.value,
     }
 
 

@@ -12,6 +12,7 @@ from workflows.inspection.content import MemberReader, told_by
 from workflows.inspection.filetype import Filetype, Group, filetype_of
 from workflows.inspection.findings import Finding
 from workflows.inspection.limits import Limits
+from workflows.inspection.scan import NO_SCANNER, NoScanner, Scanner, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Member:
     size: int
     sha256: str
     type: Filetype
+    scan: Verdict = NO_SCANNER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class Unpacked:
     inside: frozenset[str]  # what its names tell of the zip itself
 
 
-def look_inside(limits: Limits) -> Callable[[IO[bytes]], Unpacked]:
+def look_inside(limits: Limits, scanner: Scanner | None = None) -> Callable[[IO[bytes]], Unpacked]:
     """Make the reading of one zip file."""
 
     def look(file: IO[bytes]) -> Unpacked:
@@ -44,7 +46,7 @@ def look_inside(limits: Limits) -> Callable[[IO[bytes]], Unpacked]:
         members: list[Member] = []
         try:
             chats.extend(_chats(archive, limits, findings))
-            members.extend(_members(archive))
+            members.extend(_members(archive, scanner or NoScanner()))
         except StoppedError as stopped:
             findings.append(stopped.finding)
         findings.extend(_remarks(members))
@@ -70,17 +72,22 @@ def _chats(archive: Archive, limits: Limits, findings: list[Finding]) -> Iterato
             yield chat
 
 
-def _members(archive: Archive) -> Iterator[Member]:
+def _members(archive: Archive, scanner: Scanner) -> Iterator[Member]:
     for entry in archive.entries:
-        yield _member(archive, entry)
+        yield _member(archive, entry, scanner)
 
 
-def _member(archive: Archive, entry: Entry) -> Member:
-    reader = MemberReader()
-    for piece in archive.read(entry):
-        reader.update(piece)
+def _member(archive: Archive, entry: Entry, scanner: Scanner) -> Member:
+    reader, scanning = MemberReader(), scanner.begin()
+    try:
+        for piece in archive.read(entry):
+            reader.update(piece)
+            scanning.feed(piece)
+        verdict = scanning.verdict()
+    finally:
+        scanning.stop()
     kind = filetype_of(reader.head, reader.inside)
-    return Member(name=entry.name, size=reader.size, sha256=reader.sha256, type=kind)
+    return Member(name=entry.name, size=reader.size, sha256=reader.sha256, type=kind, scan=verdict)
 
 
 def _remarks(members: list[Member]) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from workflows.inspection.kinds import kind_of, remark_on_kind
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
 from workflows.inspection.personal_data import find
+from workflows.inspection.scan import NoScanner, Scanner, ScanState, Unscanned, Verdict, together
 from workflows.inspection.unpacked import Unpacked, about_type, look_inside, too_large
 
 _PACKED_STARTS: Final = frozenset({PACKED, b"PK\x05\x06"})
@@ -52,8 +53,20 @@ class _Read:
     chats: tuple[Chat, ...]  # in a zip
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Streamed:
+    """What one pass over a file's bytes gave."""
+
+    seen: ContentSeen
+    scan: Verdict
+    problem: Finding | None
+
+
 async def inspect_upload(
-    files: Sequence[NamedContent], limits: Limits = DEFAULT_LIMITS, darkroom: Darkroom | None = None
+    files: Sequence[NamedContent],
+    limits: Limits = DEFAULT_LIMITS,
+    darkroom: Darkroom | None = None,
+    scanner: Scanner | None = None,
 ) -> InspectionReport:
     """Say what an upload is, whether it is complete, and what to be careful with.
 
@@ -63,7 +76,8 @@ async def inspect_upload(
         return _refused(ContentKind.EMPTY, Finding(code="upload_leeg"))
     if len(files) > limits.files:
         return _refused(ContentKind.OTHER, Finding(code="te_veel_bestanden", count=len(files)))
-    read = [await _read(content, limits) for content in files]
+    watch = scanner or NoScanner()
+    read = [await _read(content, limits, watch) for content in files]
     texts, remarks = await _loose_chats(read, limits)
     measured = await _measured(read, limits, darkroom or Darkroom())
     findings = [*remarks, *(finding for file in measured for finding in file.findings)]
@@ -76,35 +90,46 @@ def _refused(kind: ContentKind, finding: Finding) -> InspectionReport:
     return InspectionReport(kind=kind, findings=(finding,))
 
 
-async def _read(content: NamedContent, limits: Limits) -> _Read:
+async def _read(content: NamedContent, limits: Limits, scanner: Scanner) -> _Read:
     """Read one file to its end, and a packed one from within at the same time."""
     if await content.read_at(0, len(PACKED)) not in _PACKED_STARTS:
-        return _described(content, *await _streamed(content, limits), None)
+        return _described(content, await _streamed(content, limits, scanner), None)
     try:
         async with asyncio.TaskGroup() as group:
-            streaming = group.create_task(_streamed(content, limits))
-            looking = group.create_task(in_thread(content, look_inside(limits)))
+            streaming = group.create_task(_streamed(content, limits, scanner))
+            looking = group.create_task(in_thread(content, look_inside(limits, scanner)))
     except ExceptionGroup as failures:  # the first is why the other was stopped
         raise failures.exceptions[0] from failures
-    return _described(content, *streaming.result(), looking.result())
+    return _described(content, streaming.result(), looking.result())
 
 
-async def _streamed(content: NamedContent, limits: Limits) -> tuple[ContentSeen, Finding | None]:
-    reader = ContentReader()
-    async with content.open() as pieces:
-        async for piece in pieces:
-            reader.update(piece)
-            if reader.size > limits.file_size:
-                limit = f"meer dan {limits.file_size // 1024**3} GB"
-                return reader.seen(), Finding(code="bestand_te_groot", file=content.name, detail=limit)
-    changed = Finding(code="bestand_gewijzigd", file=content.name) if reader.size != content.size else None
-    return reader.seen(), changed
+async def _streamed(content: NamedContent, limits: Limits, scanner: Scanner) -> _Streamed:
+    """Read one file to its end, through the hashes and the virus scanner at once."""
+    reader, scanning = ContentReader(), scanner.begin()
+    apart = not isinstance(scanner, NoScanner)  # it waits for another process
+    problem = None
+    try:
+        async with content.open() as pieces:
+            async for piece in pieces:
+                reader.update(piece)
+                if apart:
+                    await asyncio.to_thread(scanning.feed, piece)
+                if reader.size > limits.file_size:
+                    limit = f"meer dan {limits.file_size // 1024**3} GB"
+                    problem = Finding(code="bestand_te_groot", file=content.name, detail=limit)
+                    scanning.stop()
+                    break
+        verdict = await asyncio.to_thread(scanning.verdict)
+    finally:
+        scanning.stop()
+    if problem is None and reader.size != content.size:
+        problem = Finding(code="bestand_gewijzigd", file=content.name)
+    return _Streamed(seen=reader.seen(), scan=verdict, problem=problem)
 
 
-def _described(
-    content: NamedContent, seen: ContentSeen, problem: Finding | None, inside: Unpacked | None
-) -> _Read:
+def _described(content: NamedContent, streamed: _Streamed, inside: Unpacked | None) -> _Read:
     """Put together what is known of one file; what was inside counts only when the file is a plain zip, and whole."""
+    seen, problem = streamed.seen, streamed.problem
     kind = filetype_of(seen.head, inside.inside if inside else frozenset())
     opened = inside if problem is None and kind.group is Group.ARCHIVE else None
     findings = [*([problem] if problem else ()), *about_type(content.name, kind)]
@@ -112,16 +137,36 @@ def _described(
         findings.append(Finding(code="type_anders_dan_naam", file=content.name, detail=kind.label))
     if opened:
         findings.extend(replace(finding, file=finding.file or content.name) for finding in opened.findings)
+    scan = together(streamed.scan, (member.scan for member in opened.members) if opened else ())
+    findings.extend(_about_viruses(content.name, streamed.scan, opened))
     report = FileReport(
         name=content.name,
         size=seen.checksum.size,
         sha256=seen.checksum.sha256,
         quickxor=seen.checksum.quickxor,
         type=kind,
+        scan=scan,
         members=opened.members if opened else (),
     )
     chats = opened.chats if opened else ()
     return _Read(content=content, head=seen.head, report=report, findings=tuple(findings), chats=chats)
+
+
+def _about_viruses(name: str, whole: Verdict, opened: Unpacked | None) -> Iterator[Finding]:
+    verdicts = [(name, whole), *((member.name, member.scan) for member in (opened.members if opened else ()))]
+    for scanned, verdict in verdicts:
+        if verdict.state is ScanState.INFECTED:
+            yield Finding(code="besmet", file=scanned, detail=verdict.signature or "")
+        elif verdict.reason not in {None, Unscanned.NO_SCANNER}:
+            yield Finding(code="niet_gescand", file=scanned, detail=_UNSCANNED[verdict.reason])
+
+
+_UNSCANNED: Final = {
+    Unscanned.TOO_LARGE: "het is groter dan de scanner aankan",
+    Unscanned.UNREACHABLE: "de scanner was niet bereikbaar",
+    Unscanned.FAILED: "de scanner gaf een fout",
+    Unscanned.CUT_SHORT: "het lezen is afgebroken",
+}
 
 
 async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat], list[Finding]]:
@@ -146,7 +191,11 @@ async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat
 
 async def _measured(read: Sequence[_Read], limits: Limits, darkroom: Darkroom) -> list[_Read]:
     """Measure the first few pictures, each in a process of its own."""
-    pictures = [file for file in read if file.report.type.mime in _MEASURABLE][: limits.pictures]
+    pictures = [
+        file
+        for file in read
+        if file.report.type.mime in _MEASURABLE and file.report.scan.state is not ScanState.INFECTED
+    ][: limits.pictures]
     measured = {file.content.name: await _with_measures(file, darkroom) for file in pictures}
     return [measured.get(file.content.name, file) for file in read]
 

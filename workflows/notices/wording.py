@@ -50,6 +50,7 @@ class Template(StrEnum):
     MAP_GEMAAKT = "map_gemaakt"
     STORING = "storing"
     CONTROLESPOOR = "controlespoor"
+    BESMET = "besmet"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ class FileFound:
     file_id: str
     sha256: str
     mime: str
+    scan: str  # schoon, besmet or niet_gescand
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from workflows.inspection.findings import Audience
+from workflows.jsontypes import Json
 from workflows.model import Letter, Person, Upload
 from workflows.notices.wording import (
     Template,
@@ -16,6 +18,9 @@ from workflows.notices.wording import (
 )
 from workflows.operations.house import House
 from workflows.store import notices, tasks, uploads
+
+MOST_ADVICE = 5
+"""A letter with more than this is not read."""
 
 
 def to_employee(
@@ -51,6 +56,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
     task = tasks.of_upload(connection, upload.upload_id)
     decision = task.decision if task else None
     return {
+        "adviezen": _advice(report),
         "soort": kind_in_words(str(kind) if kind else None),
         "moment": moment_in_words(upload.arrived_at),
         "bestanden": files_in_words(len(upload.files)),
@@ -58,6 +64,14 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "zaaknummer": decision.choice.zaaknummer if decision and decision.choice else "",
         "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
     }
+
+
+def _advice(report: Json) -> list[str]:
+    """Repeat what the employee can do something about; these sentences hold counts and no names."""
+    found = report.get("findings") if isinstance(report, Mapping) else None
+    said = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list | tuple) else []
+    mine = (str(one.get("sentence")) for one in said if one.get("audience") == Audience.EMPLOYEE)
+    return list(dict.fromkeys(mine))[:MOST_ADVICE]
 
 
 def _write(

@@ -67,6 +67,8 @@ class _Registration:
         if refused is not None:
             return _back(refused)
         chosen = [file for file in upload.files if file.excluded_because is None]
+        if any(file.infected for file in chosen):
+            return _back(_infected())
         for file in chosen:
             answer = await self._one(upload, file, task, decision)
             if isinstance(answer, NotRegistered):
@@ -164,6 +166,13 @@ def _gone() -> NotRegistered:
     return NotRegistered(
         code="original-gone",
         sentence="Een bestand staat niet meer in OneDrive. Vraag de medewerker om het terug te zetten.",
+    )
+
+
+def _infected() -> NotRegistered:
+    return NotRegistered(
+        code="file-infected",
+        sentence="De virusscanner vond een virus in een bestand. Laat dat bestand weg, of wijs de taak af.",
     )
 
 

@@ -128,6 +128,7 @@ upload_file = Table(
     Column("ctag", String(200)),
     Column("sha256", String(64)),
     Column("mime", String(255)),
+    Column("scan", String(20)),  # what the virus scanner said: schoon, besmet or niet_gescand
     Column("excluded_because", Text),
     Index(None, "drive_id", "item_id"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,15 @@ from workflows.store import schema
 from workflows.ulid import new_ulid
 
 _upload, _file = schema.upload, schema.upload_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileSeen:
+    """What the bytes of one file turned out to be."""
+
+    sha256: str
+    mime: str
+    scan: str  # schoon, besmet or niet_gescand
 
 
 def add(connection: Connection, arrival: Arrival, now: datetime) -> Upload:
@@ -102,12 +112,16 @@ def of_file(connection: Connection, file_id: str) -> Upload | None:
 
 
 def save_inspection(
-    connection: Connection, upload_id: str, report: Json, seen: Mapping[str, tuple[str, str]]
+    connection: Connection, upload_id: str, report: Json, seen: Mapping[str, FileSeen]
 ) -> None:
-    """Keep what inspection found; *seen* gives (SHA-256, real type) for each file id."""
+    """Keep what inspection found; *seen* says what each file is, by its id."""
     connection.execute(update(_upload).where(_upload.c.upload_id == upload_id).values(report=report))
-    for file_id, (sha256, mime) in seen.items():
-        connection.execute(update(_file).where(_file.c.file_id == file_id).values(sha256=sha256, mime=mime))
+    for file_id, said in seen.items():
+        connection.execute(
+            update(_file)
+            .where(_file.c.file_id == file_id)
+            .values(sha256=said.sha256, mime=said.mime, scan=said.scan)
+        )
 
 
 def report_of(connection: Connection, upload_id: str) -> Json:
@@ -179,5 +193,6 @@ def _file_of(row: RowMapping) -> UploadFile:
         ctag=row["ctag"],
         sha256=row["sha256"],
         mime=row["mime"],
+        scan=row["scan"],
         excluded_because=row["excluded_because"],
     )

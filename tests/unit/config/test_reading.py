@@ -189,3 +189,18 @@ def test_a_misspelt_key_in_a_list_is_met_with_the_right_one(tmp_path: Path) -> N
 
     with pytest.raises(SettingsError, match='Bedoelt u "user"'):
         read_settings(file, {})
+
+
+def test_a_virus_scanner_across_the_network_is_refused(tmp_path: Path) -> None:
+    place = _written(tmp_path, REAL + "scanner: {clamd: 'clamav.example:3310'}\n")
+    assert [mistake.code for mistake in _mistakes(place)] == ["settings-not-encrypted"]
+
+    near = _written(tmp_path, REAL + "scanner: {clamd: '127.0.0.1:3310'}\n")
+    assert read_settings(near).scanner.on_this_machine
+
+
+@pytest.mark.parametrize("address", ["clamd", "run/clamd.ctl", "host:port", "host:1:2", ""])
+def test_an_address_that_no_scanner_can_have_is_refused(tmp_path: Path, address: str) -> None:
+    place = _written(tmp_path, f"scanner: {{clamd: '{address}'}}\n")
+
+    assert [mistake.code for mistake in _mistakes(place)] == ["settings-bad-value"]

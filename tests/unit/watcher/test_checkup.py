@@ -25,6 +25,7 @@ ALL = [
     "Zaaksysteem (documenten)",
     "Zaaksysteem (catalogi)",
     "Mail",
+    "Virusscanner",
     "Map 1",
     "Map 2",
     "Map 3",
@@ -91,6 +92,17 @@ async def test_a_secret_that_is_not_there_is_named_and_the_rest_is_looked_at(
         "Geheimen": "secret-unreadable",
         "OneDrive": "secret-unreadable",
     }
+
+
+async def test_the_virus_scanner_says_its_version_or_is_missed(around: Outskirts, clamd: Path) -> None:
+    answers = {
+        answer.what: answer for answer in await examine(settings(around, scanner={"clamd": str(clamd)}))
+    }
+    assert answers["Virusscanner"].good
+    assert answers["Virusscanner"].sentence.startswith("ClamAV ")
+
+    away = settings(around, scanner={"clamd": "/nergens/clamd.ctl"})
+    assert await complaints(away) == {"Virusscanner": "scanner-unreachable"}
 
 
 async def test_a_missing_folder_and_an_unknown_person_are_told(around: Outskirts) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.clamd import VIRUS, scanner_at
 from tests.conftest import HandClock
 from tests.console.story import CHOICE, prove_file
 from tests.consoles import FENNA_HERSELF, ILSE_OF_DI, NOOR, NOOR_OF_DI, House, build_house
@@ -229,6 +231,21 @@ async def test_leaving_a_file_out_makes_the_colleagues_page_old(house: House) ->
         _register(house, task, ILSE_OF_DI)
 
     assert refused.value.code == "task-moved-on"
+
+
+async def test_an_infected_file_is_not_registered_but_may_be_left_out(house: House, clamd: Path) -> None:
+    upload = await house.upload({"fout.txt": VIRUS, "goed.txt": b"hallo"}, inspected=False)
+    upload = await house.inspect(upload, scanner_at(clamd))
+    task = house.task(upload)
+
+    with pytest.raises(BewaarstroomError) as refused:
+        _register(house, task)
+    assert refused.value.code == "file-infected"
+
+    infected = next(file for file in upload.files if file.infected)
+    with house.database.begin() as connection:
+        left = worklist.exclude_file(connection, _step(house, task), infected.file_id, "virus")
+    assert _register(house, left).state is TaskState.WORDT_GEREGISTREERD
 
 
 async def test_not_every_file_can_be_left_out(house: House, task: Task) -> None:

@@ -54,6 +54,11 @@ class Dossier:
     folder_receipt: str | None
 
     @property
+    def infected(self) -> bool:
+        """Whether a virus was found in any file."""
+        return any(file.infected for file in self.upload.files)
+
+    @property
     def readable(self) -> bool:
         """Whether no original was deleted yet, so that the content is still whole."""
         return all(standing.outcome != documents.DELETED for standing in self.files)

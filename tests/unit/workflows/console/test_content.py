@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import select
 
+from tests.clamd import VIRUS, scanner_at
 from tests.console.story import tell_story
 from tests.consoles import CHAT, FENNA, HOSTILE_NAME, NOOR, House, export, picture
+from workflows.console import urls
 from workflows.console.content import attachment
 from workflows.model import Person, Upload, UploadKind
 from workflows.store import schema, uploads
@@ -234,3 +237,48 @@ def test_a_name_is_kept_as_far_as_files_can_be_named() -> None:
     assert attachment("Café.zip") == "attachment; filename=\"Caf_.zip\"; filename*=UTF-8''Caf%C3%A9.zip"
     assert attachment("../../x") == "attachment; filename=\"_.._x\"; filename*=UTF-8''_.._x"
     assert attachment("") == "attachment; filename=\"bestand\"; filename*=UTF-8''bestand"
+
+
+async def test_an_infected_file_is_shown_to_nobody_and_given_to_nobody(house: House, clamd: Path) -> None:
+    upload = await house.upload({"foto.png": picture() + VIRUS}, inspected=False)
+    upload = await house.inspect(upload, scanner_at(clamd))
+    house.task(upload)
+    file = upload.files[0].file_id
+    browser = await house.browser().sign_in(NOOR)
+
+    facts = (await browser.get(f"/inhoud/{upload.upload_id}/bestand/{file}")).text
+    refused = [
+        await browser.get(address)
+        for address in (
+            urls.picture(upload.upload_id, file),
+            urls.download(upload.upload_id, file),
+        )
+    ]
+
+    assert "In dit bestand zit een virus" in facts
+    assert "Bestand ophalen" not in facts
+    assert ["file-infected" in answer.text for answer in refused] == [True, True]
+    assert _looks(house) == []
+
+
+async def test_a_file_that_nobody_scanned_is_not_called_clean(house: House) -> None:
+    upload = await _upload(house)
+    browser = await house.browser().sign_in(NOOR)
+
+    task = (await browser.get(f"/taken/{upload.upload_id}")).text
+
+    assert "Niet op virussen gescand" in task
+    assert "Geen virus gevonden" not in task
+
+
+async def test_the_task_says_which_file_is_infected_and_what_to_do(house: House, clamd: Path) -> None:
+    upload = await house.upload({"fout.txt": VIRUS}, inspected=False)
+    upload = await house.inspect(upload, scanner_at(clamd))
+    house.task(upload)
+    browser = await house.browser().sign_in(NOOR)
+
+    task = (await browser.get(f"/taken/{upload.upload_id}")).text
+
+    assert "Besmet: niet openen" in task
+    assert "De virusscanner vond een virus in dit bestand (Bewaarstroom.Proefvirus.UNOFFICIAL)." in task
+    assert "Laat dit bestand weg, of wijs de taak af." in task

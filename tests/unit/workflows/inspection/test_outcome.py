@@ -7,6 +7,7 @@ from workflows.inspection.filetype import Filetype, Group
 from workflows.inspection.findings import Finding
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
 from workflows.inspection.personal_data import PersonalData, PersonalKind, Place
+from workflows.inspection.scan import CLEAN
 from workflows.inspection.unpacked import Member
 from workflows.inspection.whatsapp.transcript import parse
 
@@ -45,6 +46,7 @@ def test_a_full_report_can_be_written_and_read_back() -> None:
                 sha256="ab",
                 quickxor="cd",
                 type=TYPE,
+                scan=CLEAN,
                 members=(Member(name="b", size=1, sha256="ef", type=TYPE),),
             ),
         ),
@@ -85,7 +87,16 @@ def test_a_full_report_can_be_written_and_read_back() -> None:
             "width": None,
             "height": None,
             "taken_at": None,
-            "members": [{"name": "b", "size": 1, "sha256": "ef", "type": TYPE_JSON}],
+            "scan": {"state": "schoon", "signature": None, "reason": None},
+            "members": [
+                {
+                    "name": "b",
+                    "size": 1,
+                    "sha256": "ef",
+                    "type": TYPE_JSON,
+                    "scan": {"state": "niet_gescand", "signature": None, "reason": "geen_scanner"},
+                }
+            ],
         }
     ]
     assert said["personal_data"] == {

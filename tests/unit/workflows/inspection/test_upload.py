@@ -4,16 +4,20 @@ import io
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from tests.clamd import SIGNATURE, VIRUS, scanner_at
 from workflows.errors import RetryableError
 from workflows.inspection.checksum import checksum_of
 from workflows.inspection.limits import Limits
 from workflows.inspection.outcome import ContentKind, InspectionReport
 from workflows.inspection.report import GivenText
+from workflows.inspection.scan import CLEAN, ScanState, Unscanned, infected, not_scanned
 from workflows.inspection.upload import inspect_upload
+from workflows.scanner import Clamd, ClamdAddress
 
 IPHONE = (
     "[13-05-2022 16:08:13] Feest: \u200eBerichten en gesprekken worden end-to-end versleuteld. Niemand.\r\n"
@@ -193,3 +197,42 @@ class Breaking(GivenText):
 async def test_a_connection_that_breaks_is_not_a_broken_file() -> None:
     with pytest.raises(RetryableError):
         await inspect_upload([Breaking(zipped(("a", b"b")), "a.zip")])
+
+
+async def test_every_file_and_everything_in_a_zip_is_shown_to_the_virus_scanner(clamd: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("goed.txt", "niets aan de hand")
+        archive.writestr("fout.txt", VIRUS)
+    files = [GivenText(packed.getvalue(), "map.zip"), GivenText(b"hallo", "los.txt")]
+
+    report = await inspect_upload(files, scanner=scanner_at(clamd))
+
+    [zipped, loose] = report.files
+    assert (zipped.scan, loose.scan) == (infected(SIGNATURE), CLEAN)
+    assert [member.scan for member in zipped.members] == [CLEAN, infected(SIGNATURE)]
+    assert [(one.file, one.detail) for one in report.findings if one.code == "besmet"] == [
+        ("map.zip", SIGNATURE),
+        ("fout.txt", SIGNATURE),
+    ]
+
+
+async def test_what_the_scanner_did_not_look_at_is_a_finding_with_the_reason(tmp_path: Path) -> None:
+    away = Clamd(ClamdAddress(path=tmp_path / "niemand.ctl"))
+
+    report = await inspect_upload([GivenText(b"hallo", "los.txt")], scanner=away)
+
+    assert report.files[0].scan == not_scanned(Unscanned.UNREACHABLE)
+    assert [one.detail for one in report.findings if one.code == "niet_gescand"] == [
+        "de scanner was niet bereikbaar"
+    ]
+
+
+async def test_an_infected_picture_is_not_opened(clamd: Path) -> None:
+    with io.BytesIO() as drawn:
+        Image.new("RGB", (8, 8)).save(drawn, "PNG")
+        data = drawn.getvalue() + VIRUS
+
+    report = await inspect_upload([GivenText(data, "foto.png")], scanner=scanner_at(clamd))
+
+    assert (report.files[0].scan.state, report.files[0].width) == (ScanState.INFECTED, None)

@@ -20,6 +20,8 @@ FACTS = {
     "code": "graph-auth-failed",
     "seq": 12,
     "hash": "ab" * 32,
+    "adviezen": ["Maak de export opnieuw."],
+    "besmet": 1,
 }
 
 

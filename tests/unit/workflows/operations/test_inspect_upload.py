@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from tests.household import Household
+from tests.clamd import VIRUS, scanner_at
+from tests.household import BEHEER, DI, Household
 from watcher.simulator.faults import Kind
 from workflows.errors import RetryableError
 from workflows.operations.inspect_upload import RETRY, inspect_upload
@@ -63,3 +65,39 @@ async def test_a_download_that_does_not_come_is_tried_again(home: Household) -> 
         await home.ask(inspect_upload, upload)
     operation = inspect_upload(home.house)
     assert (operation.retry, RETRY.type, RETRY.count) == (RETRY, "exponential", 8)
+
+
+async def test_a_virus_is_told_to_di_and_beheer_once_and_kept_with_the_file(
+    home: Household, clamd: Path
+) -> None:
+    home.scan_with(scanner_at(clamd))
+    upload = await home.arrived("map/brief.txt", VIRUS)
+
+    answer = await home.ask(inspect_upload, upload)
+    await home.ask(inspect_upload, upload)
+
+    assert isinstance(answer, Done)
+    assert isinstance(answer.body, dict)
+    assert "besmet" in answer.body["findings"]
+    assert [(file.scan, file.infected) for file in (await home.again(upload)).files] == [("besmet", True)]
+    assert await home.letters() == [("besmet", BEHEER.mail), ("besmet", DI.mail)]
+
+
+async def test_a_file_that_the_scanner_knows_nothing_of_is_told_to_nobody(
+    home: Household, clamd: Path
+) -> None:
+    home.scan_with(scanner_at(clamd))
+    upload = await home.arrived()
+
+    await home.ask(inspect_upload, upload)
+
+    assert [file.scan for file in (await home.again(upload)).files] == ["schoon"]
+    assert await home.letters() == []
+
+
+async def test_without_a_scanner_a_file_is_not_called_clean(home: Household) -> None:
+    upload = await home.arrived()
+
+    await home.ask(inspect_upload, upload)
+
+    assert [file.scan for file in (await home.again(upload)).files] == ["niet_gescand"]

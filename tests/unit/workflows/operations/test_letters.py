@@ -8,6 +8,7 @@ from tests.household import BEHEER, DI, Household
 from watcher.simulator.users import FENNA
 from workflows.notices.wording import Template
 from workflows.operations.letters import facts_of, to_beheer, to_di, to_employee
+from workflows.operations.notify import notify_employee
 from workflows.store import schema
 
 
@@ -38,6 +39,7 @@ async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home:
     facts = await home.database.transact(partial(facts_of, upload=upload))
 
     assert facts == {
+        "adviezen": [],
         "soort": "document",
         "moment": "dinsdag 24 november 2026 om 10:00 uur",
         "bestanden": "1 bestand",
@@ -53,3 +55,21 @@ async def test_before_the_inspection_an_upload_is_just_an_upload(home: Household
     facts = await home.database.transact(partial(facts_of, upload=upload))
 
     assert (facts["soort"], facts["taak"], facts["zaaknummer"]) == ("upload", "", "")
+
+
+async def test_the_employee_reads_what_they_can_do_themselves_and_no_name(home: Household) -> None:
+    chat = (
+        "23-11-2026 10:15 - Fenna: <Media weggelaten>\n23-11-2026 10:16 - Jelle: mijn nummer is 06-12345678\n"
+    )
+    upload = await home.tasked("WhatsApp-chat met Truus.txt", chat.encode())
+
+    await home.ask(notify_employee, upload, template="ontvangen")
+
+    notice = schema.notice.c
+    body = await home.database.transact(lambda connection: connection.scalar(select(notice.body)))
+    assert body is not None
+    assert (
+        "- De export is gemaakt zonder media. Bijlagen die daardoor ontbreken: 1. "
+        "Maak de export opnieuw en kies: media toevoegen.\n"
+    ) in body
+    assert not any(name in body for name in ("Truus", "Jelle", "12345678"))

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+from tests.clamd import VIRUS, scanner_at
 from tests.household import Household
 from tests.zaaksysteem import CLOSED
 from workflows.operations.operation import Done, Later
@@ -125,3 +127,35 @@ async def test_after_two_days_di_hears_that_it_does_not_work(home: Household) ->
     assert isinstance(answer.body, dict)
     assert answer.body["outcome"] == "terug_naar_di"
     assert timedelta(days=1) < LONGEST_PAUSE * MOST_ATTEMPTS < timedelta(days=3)
+
+
+async def test_an_infected_file_is_never_registered_even_when_a_flow_asks(
+    home: Household, clamd: Path
+) -> None:
+    home.scan_with(scanner_at(clamd))
+    upload = await home.decided("brief.txt", VIRUS)
+
+    answer = await home.ask(register_upload, upload)
+
+    assert answer == Done(
+        body={
+            "outcome": "terug_naar_di",
+            "documents": 0,
+            "code": "file-infected",
+            "message": "De virusscanner vond een virus in een bestand. Laat dat bestand weg, of wijs de taak af.",
+        }
+    )
+    assert await home.proof(upload) is None
+
+
+async def test_beside_an_infected_file_that_di_leaves_out_the_others_are_registered(
+    home: Household, clamd: Path
+) -> None:
+    home.scan_with(scanner_at(clamd))
+    home.onedrive.put("map/goed.txt", b"hallo")
+    upload = await home.decided("map/fout.txt", VIRUS)
+    for file in upload.files:
+        if file.infected:
+            await home.exclude(file)
+
+    assert await home.ask(register_upload, upload) == Done(body={"outcome": "geregistreerd", "documents": 1})

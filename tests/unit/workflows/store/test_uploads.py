@@ -10,6 +10,7 @@ from tests.conftest import HandClock
 from workflows.model import ItemKey
 from workflows.store import uploads
 from workflows.store.database import Database
+from workflows.store.uploads import FileSeen
 
 
 def test_an_upload_reads_back_as_it_arrived(database: Database, clock: HandClock) -> None:
@@ -61,13 +62,16 @@ def test_what_inspection_found_is_kept_with_each_files_checksum(database: Databa
         upload = uploads.add(connection, arrival(file_seen("a")), clock())
         [file] = upload.files
         uploads.save_inspection(
-            connection, upload.upload_id, {"kind": "screenshot"}, {file.file_id: ("ab", "image/jpeg")}
+            connection,
+            upload.upload_id,
+            {"kind": "screenshot"},
+            {file.file_id: FileSeen(sha256="ab", mime="image/jpeg", scan="schoon")},
         )
         [seen] = uploads.get(connection, upload.upload_id).files
 
         assert uploads.report_of(connection, upload.upload_id) == {"kind": "screenshot"}
 
-    assert (seen.sha256, seen.mime) == ("ab", "image/jpeg")
+    assert (seen.sha256, seen.mime, seen.scan) == ("ab", "image/jpeg", "schoon")
 
 
 def test_an_upload_is_found_by_its_folder_and_by_each_of_its_files(

@@ -1,0 +1,54 @@
+"""A real ClamAV daemon that knows one virus, started for the tests that need it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from workflows.scanner import MEGABYTE, Clamd, ClamdAddress
+
+VIRUS = b"onschuldige tekst die alleen onze eigen handtekening kent: VIRUSPROEF-7f3a"
+SIGNATURE = "Bewaarstroom.Proefvirus.UNOFFICIAL"
+MOST = 2 * MEGABYTE  # what this one takes
+
+_CONFIG = """
+LocalSocket {folder}/clamd.ctl
+DatabaseDirectory {folder}/db
+PidFile {folder}/clamd.pid
+Foreground yes
+StreamMaxLength 2M
+MaxFileSize 2M
+MaxScanSize 8M
+"""
+_READY = "Self checking every"
+
+
+@contextmanager
+def running_clamd() -> Iterator[Path]:
+    """Start it, and give its socket."""
+    folder = Path(tempfile.mkdtemp(prefix="clamd-"))  # a socket's path must be short
+    (folder / "db").mkdir()
+    (folder / "db" / "proef.ndb").write_text(f"Bewaarstroom.Proefvirus:0:*:{b'VIRUSPROEF-7f3a'.hex()}\n")
+    config = folder / "clamd.conf"
+    config.write_text(_CONFIG.format(folder=folder))
+    with (folder / "clamd.log").open("w") as log:
+        process = subprocess.Popen(
+            ["clamd", "--config-file", str(config)], stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        try:
+            assert process.stdout is not None
+            assert any(_READY in line for line in process.stdout), (folder / "clamd.log").read_text()
+            yield folder / "clamd.ctl"
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+            shutil.rmtree(folder)
+
+
+def scanner_at(socket: Path, largest: int = MOST) -> Clamd:
+    """Make the door to it."""
+    return Clamd(ClamdAddress(path=socket), largest=largest, seconds=60)
