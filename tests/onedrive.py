@@ -13,6 +13,7 @@ import httpx
 from sqlalchemy import Connection
 
 from tests.conftest import HandClock
+from watcher.downloads import Downloads
 from watcher.folders import Folders
 from watcher.gate import TenantGate
 from watcher.graph import GraphDoor, Simulated
@@ -158,7 +159,13 @@ def credential(address: str) -> Simulated:
 
 @asynccontextmanager
 async def opened(
-    data: Path, database: Database, clock: HandClock, *, rules: Rules | None = None, pace: Pace | None = None
+    data: Path,
+    database: Database,
+    clock: HandClock,
+    *,
+    rules: Rules | None = None,
+    pace: Pace | None = None,
+    desk: Desk | None = None,
 ) -> AsyncIterator[OneDrive]:
     """Serve a simulator over *data*, with a door to it; nobody really sleeps."""
     naps: list[float] = []
@@ -176,7 +183,8 @@ async def opened(
             gate=TenantGate(clock, nap),
             sleep=nap,
         )
-        desk = Desk(clock=clock)
+        desk = desk or Desk(clock=clock)
+        downloads = Downloads(door, door.gate, clock)
         watcher = Watcher(
             door=door,
             database=database,
@@ -184,6 +192,7 @@ async def opened(
             clock=clock,
             receive=desk.receive,
             changed=desk.changed,
+            open_item=downloads.open,
             pace=pace,
         )
         try:
@@ -198,5 +207,6 @@ async def opened(
                 naps=naps,
             )
         finally:
+            await downloads.aclose()
             await door.aclose()
             app.state.simulation.close()

@@ -42,6 +42,7 @@ from workflows.inspector import OriginalsInspector
 from workflows.model import ItemKey
 from workflows.operations.catalogue import operations_of
 from workflows.operations.house import Addresses, House, Policy
+from workflows.operations.withdrawal import Withdrawals
 from workflows.outbox import Outbox
 from workflows.ports import Clock
 from workflows.registrar import ZaaksysteemRegistrar
@@ -266,7 +267,8 @@ async def _watching(
         rules=_rules(settings),
         clock=house.clock,
         receive=intake.receive,
-        changed=_telling(intake),
+        changed=_telling(Withdrawals(house)),
+        open_item=outer.originals.open_item,
         pace=Pace(look_every=timedelta(seconds=settings.watching.look_every_seconds)),
     )
     folders = Folders(outer.door, house.database, house.clock, console_url=house.addresses.console_url)
@@ -292,11 +294,13 @@ def _rules(settings: Settings) -> Rules:
     )
 
 
-def _telling(intake: Intake) -> Changed:
-    """Tell intake what happened to an original after its upload; what changed or came is offered as an arrival."""
+def _telling(withdrawals: Withdrawals) -> Changed:
+    """Tell of originals that went or came back; what changed or was added is offered as an arrival."""
 
     def tell(connection: Connection, key: ItemKey, change: Change) -> None:
         if change is Change.REMOVED:
-            intake.vanished(connection, key)
+            withdrawals.gone(connection, key)
+        elif change is Change.RETURNED:
+            withdrawals.back(connection, key)
 
     return tell

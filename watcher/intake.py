@@ -14,21 +14,21 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
-from watcher.changes import TopSeen
 from watcher.delta import Round
-from watcher.employee import employee_of
 from watcher.graph import GraphDoor
-from watcher.membership import files_of
-from watcher.settle import Rules, Verdict, failed, judge, received, unread
+from watcher.grouping import Named
+from watcher.offering import Offering, Receive, attempt, heaps
+from watcher.settle import Rules, Verdict, failed, judge, unread
 from watcher.survey import FOLDER_GONE, Survey, Surveyor
+from watcher.transcripts import Open, Transcripts
 from workflows.errors import BewaarstroomError, RetryableError
-from workflows.model import Arrival, ItemKey, UploadKind
+from workflows.model import ItemKey
 from workflows.ports import Clock
 from workflows.store import uploads, watches
 from workflows.store.database import Database
@@ -44,12 +44,10 @@ class Change(StrEnum):
     """What happened to an original after its upload."""
 
     REMOVED = "removed"  # deleted, or moved out of the watched folder, and not by us
+    RETURNED = "returned"  # there again
     CHANGED = "changed"  # other bytes
     ADDED = "added"  # a new file in the folder of an upload
 
-
-Receive = Callable[[Connection, Arrival], bool]
-"""Take an arrival in, within the caller's transaction; False: not now, offer it again."""
 
 Changed = Callable[[Connection, ItemKey, Change], None]
 """Hear what happened to an item of an upload, within the caller's transaction."""
@@ -68,6 +66,7 @@ class Pace:
 class Known:
     """What the database says before a look."""
 
+    at: datetime
     sightings: Mapping[str, Sighting]  # by item id; empty when nothing happened that could concern them
     due: frozenset[str]
 
@@ -84,10 +83,15 @@ class Watcher:
         clock: Clock,
         receive: Receive,
         changed: Changed,
+        open_item: Open,
         pace: Pace | None = None,
     ) -> None:
-        """Offer arrivals to *receive*, and tell *changed* of what happens to originals afterwards."""
+        """Offer arrivals to *receive*, and tell *changed* of what happens to originals afterwards.
+
+        Transcripts are read with *open_item*, where it must be known which files they name.
+        """
         self._surveyor = Surveyor(door, rules.max_files)
+        self._transcripts = Transcripts(open_item)
         self._database = database
         self._rules = rules
         self._clock = clock
@@ -120,14 +124,21 @@ class Watcher:
             deleted_by_us=self._deleted_by_us,
             list_whole=whole,
         )
-        await self._database.transact(lambda connection: self._commit(connection, current, survey))
+        named = await self._read_transcripts(current, survey, known)
+        await self._database.transact(
+            lambda connection: self._commit(connection, current, survey, known.at, named)
+        )
         if survey.listed:
             self._listed[current.folder] = self._clock()
 
     def _known(self, connection: Connection, watch: Watch, feed: Round, *, whole: bool) -> Known:
-        due = watches.due_tops(connection, watch, self._clock() - self._rules.patience)
+        now = self._clock()
+        due = watches.due_tops(connection, watch, now - self._rules.patience)
+        if due:  # what lies loose may belong together: all of it is read in the same look
+            loose = watches.loose_waiting(connection, watch)
+            due |= loose if due & loose else frozenset()
         quiet = not (due or whole or any(item.parent_id or item.deleted for item in feed.touched))
-        return Known(sightings={} if quiet else watches.sightings(connection, watch), due=due)
+        return Known(at=now, sightings={} if quiet else watches.sightings(connection, watch), due=due)
 
     async def _deleted_by_us(self, keys: Collection[ItemKey]) -> frozenset[ItemKey]:
         return await self._database.transact(lambda connection: watches.deleted_by_us(connection, keys))
@@ -139,44 +150,50 @@ class Watcher:
         last = self._listed.setdefault(watch.folder, self._clock() - turn)
         return feed.resync or watch.problem_code == FOLDER_GONE or self._clock() - last >= every
 
-    def _commit(self, connection: Connection, watch: Watch, survey: Survey) -> None:
+    async def _read_transcripts(self, watch: Watch, survey: Survey, known: Known) -> Named:
+        """Read what must be read to tell which files belong together, before anything is written."""
+        named: dict[ItemKey, frozenset[str] | None] = {}
+        judged = [(seen, judge(seen, known.sightings, known.at, self._rules)) for seen in survey.tops]
+        for files, loose in heaps(watch, judged, known.at, self._rules):
+            named |= await self._transcripts.named(files, loose=loose)
+        return named
+
+    def _commit(
+        self, connection: Connection, watch: Watch, survey: Survey, asked_at: datetime, named: Named
+    ) -> None:
         now = self._clock()
         if not watches.advance(connection, watch, survey.link, now):
             log.info("look_overtaken", drive_id=watch.drive_id)
             return
         known = watches.sightings(connection, watch) if survey.tops or survey.failed else {}
-        there = survey.there
+        failed = dict(survey.failed)
+        judged = []
         for seen in survey.tops:
-            self._settle(connection, watch, seen, known, there)
-        for top_id, code in survey.failed.items():
+            verdict = judge(seen, known, now, self._rules)
+            code = attempt(
+                connection, seen.item_id, partial(self._settle, watch, verdict, known, survey.there)
+            )
+            if code is None:
+                judged.append((seen, verdict))
+            else:
+                failed[seen.item_id] = code
+        offered = Offering(connection, watch, self._receive, asked_at).offer(judged, named, self._rules)
+        for top_id, code in {**failed, **offered.failed}.items():
             self._fail(connection, watch, top_id, code, known)
         watches.set_problem(connection, watch, survey.problem, now)
-        watches.plan_next(connection, watch, self._next_look(connection, watch))
+        watches.plan_next(connection, watch, self._next_look(connection, watch, offered.held_until))
 
     def _settle(
         self,
-        connection: Connection,
         watch: Watch,
-        seen: TopSeen,
+        verdict: Verdict,
         known: Mapping[str, Sighting],
         there: frozenset[str],
+        connection: Connection,
     ) -> None:
-        """Write what one top has become; a top that cannot be written holds up no other."""
-        try:
-            with connection.begin_nested():
-                verdict = judge(seen, known, self._clock(), self._rules)
-                self._write(connection, watch, verdict, known, there)
-                self._tell(connection, verdict, there)
-                if verdict.settled:
-                    self._offer(connection, watch, seen, verdict)
-        except OperationalError:  # the database itself: no item's fault
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever one item brings about, the others go on
-            code = error.code if isinstance(error, BewaarstroomError) else "item-poisonous"
-            log.error(  # noqa: TRY400 - an exception's text may hold a file name
-                "top_refused", code=code, kind=type(error).__name__, item_id=seen.item_id
-            )
-            self._fail(connection, watch, seen.item_id, code, known)
+        """Write what one top has become, and tell what that means for the uploads that have it."""
+        self._write(connection, watch, verdict, known, there)
+        self._tell(connection, verdict, known, there)
 
     def _write(
         self,
@@ -195,37 +212,23 @@ class Watcher:
             if sighting.code is not None and (before is None or before.code != sighting.code):
                 log.info("item_set_aside", code=sighting.code, item_id=sighting.key.item_id)
 
-    def _tell(self, connection: Connection, verdict: Verdict, there: frozenset[str]) -> None:
+    def _tell(
+        self, connection: Connection, verdict: Verdict, known: Mapping[str, Sighting], there: frozenset[str]
+    ) -> None:
         removed = [s.key for s in verdict.gone if not s.is_folder and s.key.item_id not in there]
+        appeared = [s.key for s in verdict.sightings if not s.is_folder and s.key.item_id not in known]
         ours = watches.deleted_by_us(connection, removed)
-        for key in removed:
-            if key not in ours and watches.in_upload(connection, key):
-                self._changed(connection, key, Change.REMOVED)
-        for key in verdict.changed:
-            if watches.in_upload(connection, key):
-                self._changed(connection, key, Change.CHANGED)
+        for keys, change in (
+            ([key for key in removed if key not in ours], Change.REMOVED),
+            (appeared, Change.RETURNED),
+            (verdict.changed, Change.CHANGED),
+        ):
+            for key in keys:
+                if watches.in_upload(connection, key):
+                    self._changed(connection, key, change)
         for key in verdict.added:
             if uploads.of_item(connection, verdict.sightings[0].key):
                 self._changed(connection, key, Change.ADDED)
-
-    def _offer(self, connection: Connection, watch: Watch, seen: TopSeen, verdict: Verdict) -> None:
-        top = verdict.sightings[0]
-        files = files_of(connection, watch, top.key, verdict.offered)
-        arrival = Arrival(
-            kind=UploadKind.FOLDER if top.is_folder else UploadKind.FILE,
-            key=top.key,
-            owner=employee_of(watch, seen.top),
-            watched_folder_id=watch.folder_id,
-            first_seen=min(sighting.first_seen for sighting in verdict.sightings),
-            settled_at=self._clock(),
-            files=files,
-        )
-        if files and not self._receive(connection, arrival):
-            log.info("arrival_postponed", item_id=seen.item_id)
-            return
-        offered = {found.seen.key for found in verdict.offered} | {top.key}
-        taken = [received(sighting) for sighting in verdict.sightings if sighting.key in offered]
-        watches.save(connection, watch, taken)
 
     def _fail(
         self, connection: Connection, watch: Watch, top_id: str, code: str, known: Mapping[str, Sighting]
@@ -237,13 +240,14 @@ class Watcher:
         watches.save(connection, watch, [after])
         log.warning("top_failed", code=code, item_id=top_id, tries=after.tries)
 
-    def _next_look(self, connection: Connection, watch: Watch) -> datetime:
+    def _next_look(self, connection: Connection, watch: Watch, held_until: datetime | None) -> datetime:
+        """Look again when the next item may have stood still for long enough, at the latest at the usual time."""
         now = self._clock()
-        waiting = watches.oldest_waiting(connection, watch)
-        if waiting is None:
-            return now + self._pace.look_every
-        due_in = waiting + self._rules.patience - now
-        return now + min(max(due_in, SOONEST), self._pace.look_every)
+        waiting = watches.oldest_waiting(connection, watch, now - self._rules.patience)
+        moments = [now + self._pace.look_every, held_until or now + self._pace.look_every]
+        if waiting is not None:
+            moments.append(waiting + self._rules.patience)
+        return max(min(moments), now + SOONEST)
 
     async def _note_failure(self, watch: Watch, error: BewaarstroomError) -> None:
         now = self._clock()

@@ -45,6 +45,10 @@ class GraphOriginals:
         """Let go of every connection; the door stays open."""
         await self._downloads.aclose()
 
+    def open_item(self, key: ItemKey) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Stream an item's bytes as they are now, for who looks at what is no upload yet."""
+        return self._downloads.open(key)
+
     def open(self, file: UploadFile) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Stream the file's bytes as they are now; raises RetryableError when the download breaks off."""
         return self._downloads.open(file.key)

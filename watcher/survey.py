@@ -30,6 +30,8 @@ WHOLE_HOUSE: Final = frozenset(  # not the fault of one item: the look as a whol
     }
 )
 
+FEW: Final = 3  # reads of one unit each; a listing takes two for every page
+
 OurOwn = Callable[[Collection[ItemKey]], Awaitable[frozenset[ItemKey]]]
 """Say which of these originals we deleted ourselves."""
 
@@ -86,7 +88,8 @@ class Surveyor:
         if whole:
             listing = await self._reader.children(watch.folder)
             tops |= {seen.key.item_id for seen in listing or ()} | {s.top_id for s in known.values()}
-        seen, failed = await self._read_all(watch, tops, {item.key.item_id: item for item in listing or ()})
+        listed = listing or (await self._listed_for(watch, tops, known) if not whole else ())
+        seen, failed = await self._read_all(watch, tops, {item.key.item_id: item for item in listed})
         return Survey(
             link=feed.link,
             tops=seen,
@@ -95,6 +98,13 @@ class Surveyor:
             listed=whole,
             problem=FOLDER_GONE if listing is None else None,
         )
+
+    async def _listed_for(
+        self, watch: Watch, tops: Iterable[str], known: Mapping[str, Sighting]
+    ) -> tuple[Seen, ...]:
+        """List the folder where many loose files are to be read: two units instead of one for each of them."""
+        loose = [top for top in tops if top in known and not known[top].is_folder]
+        return (await self._reader.children(watch.folder) or ()) if len(loose) > FEW else ()
 
     async def _read_all(
         self, watch: Watch, tops: Iterable[str], listing: Mapping[str, Seen]

@@ -67,15 +67,16 @@ class UploadKind(StrEnum):
     """How the employee brought it."""
 
     FILE = "bestand"  # one file in the watched folder
-    FOLDER = "map"  # one folder in the watched folder, with everything below it
+    FOLDER = "map"  # one folder, with everything below it
+    GROUP = "groep"  # several files that belong together and have no folder of their own
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """One still file or one still folder, ready to become an upload."""
+    """One still file, one still folder or several still files, ready to become an upload."""
 
     kind: UploadKind
-    key: ItemKey  # of the file or of the folder
+    key: ItemKey  # of the file or of the folder; of a group: of the file that leads it
     owner: Person
     watched_folder_id: str
     first_seen: datetime
@@ -108,6 +109,8 @@ class UploadFile:
         None  # what the virus scanner said: schoon, besmet or niet_gescand; None before inspection
     )
     excluded_because: str | None = None  # DI's reason not to register it; it is then never deleted
+    joined_at: datetime | None = None  # None: it came with the others
+    gone_at: datetime | None = None  # since when it is not in the folder any more, without our doing
 
     @property
     def infected(self) -> bool:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from workflows.model import KeptReason
+from workflows.notices.wording import files_in_words
 from workflows.store.audit import Act
 
 SENTENCES: Final = {
     Act.SEEN: "{who} bekeek de inhoud.",
     Act.DOWNLOADED: "{who} haalde een bestand op{file}.",
+    Act.FILES_JOINED: "De medewerker zette {count} erbij, of veranderde ze. Ze horen nu bij deze taak.",
+    Act.ORIGINAL_AWAY: "De medewerker haalde een origineel weg uit de map{file}.",
+    Act.ORIGINAL_BACK: "Het origineel staat weer in de map{file}.",
+    Act.UPLOADS_MERGED: "{who} voegde een andere upload bij deze: {count}.",
+    Act.UPLOAD_SPLIT: "{who} maakte van {count} een eigen upload.",
     Act.TASK_TAKEN: "{who} nam de taak.",
     Act.TASK_RELEASED: "{who} gaf de taak vrij.",
     Act.INSPECTION_ASKED: "{who} liet de bestanden opnieuw onderzoeken.",
@@ -52,6 +58,7 @@ def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | No
         object=about or "onbekend",
         excluded=EXCLUDED.get(result, EXCLUDED["uitgesloten"]),
         reason=_reason(result),
+        count=files_in_words(int(result)) if result.isdecimal() else "bestanden",
     )
 
 

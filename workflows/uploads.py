@@ -9,10 +9,11 @@ from typing import Protocol
 import structlog
 from sqlalchemy import Connection
 
+from workflows.homes import joined, shares_of
 from workflows.jsontypes import Json, JsonObject
-from workflows.model import Arrival, ItemKey, Upload, UploadFile, UploadKind
+from workflows.model import Arrival, ArrivedFile, Upload, UploadFile, UploadKind
 from workflows.ports import Clock
-from workflows.store import documents, firings, taskmarks, tasks, uploads
+from workflows.store import audit, documents, firings, taskmarks, tasks, uploads
 from workflows.tasks import Task, TaskEvent, TaskState
 
 log = structlog.get_logger()
@@ -63,6 +64,8 @@ class Intake:
 
     def receive(self, connection: Connection, arrival: Arrival) -> bool:
         """Take *arrival* in within the caller's transaction; False means: not now, offer it again later."""
+        if arrival.kind is not UploadKind.FOLDER:
+            return self._receive_loose(connection, arrival)
         known = uploads.of_item(connection, arrival.key)
         if not known:
             return self._take_in(connection, arrival)
@@ -70,21 +73,18 @@ class Intake:
             return True
         return self._take_in_again(connection, known, arrival)
 
-    def vanished(self, connection: Connection, key: ItemKey) -> None:
-        """Say on an undecided task that an item of its upload is gone without our doing."""
-        now = self._clock()
-        for upload in uploads.holding(connection, key) or uploads.of_item(connection, key):
-            task = tasks.of_upload(connection, upload.upload_id)
-            if task is not None and task.open:
-                tasks.explain(
-                    connection,
-                    task.task_id,
-                    "original-gone",
-                    "De medewerker heeft (een deel van) de originelen weggehaald uit de map. "
-                    "Vraag de medewerker om ze terug te zetten, of wijs de taak af.",
-                    now,
-                )
-                log.warning("original_vanished", upload_id=upload.upload_id, task_id=task.task_id)
+    def _receive_loose(self, connection: Connection, arrival: Arrival) -> bool:
+        """Let each file join the upload that it belongs to; what belongs to none becomes one together."""
+        shares = shares_of(connection, arrival)
+        taken = [
+            self._join(
+                connection, upload, tasks.get(connection, upload.upload_id), joined(upload, files, arrival)
+            )
+            for upload, files in shares.joining
+        ]
+        if shares.fresh:
+            taken.append(self._take_in(connection, _of_its_own(arrival, shares.fresh)))
+        return all(taken) and not shares.busy
 
     def _take_in_again(self, connection: Connection, known: Sequence[Upload], arrival: Arrival) -> bool:
         upload, earlier = known[0], _not_refused(connection, known[1:])
@@ -119,13 +119,20 @@ class Intake:
     def _join(self, connection: Connection, upload: Upload, task: Task, arrival: Arrival) -> bool:
         now, savepoint = self._clock(), connection.begin_nested()
         _tell_of_orphans(connection, upload, arrival)
-        joined = uploads.replace_files(connection, upload, arrival, now)
+        whole = uploads.replace_files(connection, upload, arrival, now)
         before = {file.file_id for file in upload.files}
-        fresh = [file for file in joined.files if file.file_id not in before]
-        if fresh and not self._starter.changed(connection, joined, fresh):
+        fresh = [file for file in whole.files if file.file_id not in before]
+        if fresh and not self._starter.changed(connection, whole, fresh):
             savepoint.rollback()
             return False
         savepoint.commit()
+        audit.record(
+            connection,
+            at=now,
+            act=audit.Act.FILES_JOINED,
+            result=str(len(fresh)),
+            upload_id=upload.upload_id,
+        )
         tasks.apply(
             connection,
             task,
@@ -137,6 +144,17 @@ class Intake:
         self._runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
         log.info("upload_joined", upload_id=upload.upload_id, files=len(arrival.files))
         return True
+
+
+def _of_its_own(arrival: Arrival, files: tuple[ArrivedFile, ...]) -> Arrival:
+    """Make an arrival of these files alone, known by the file that leads them."""
+    keys = [file.seen.key for file in files]
+    return replace(
+        arrival,
+        kind=UploadKind.GROUP if len(files) > 1 else UploadKind.FILE,
+        key=arrival.key if arrival.key in keys else keys[0],
+        files=files,
+    )
 
 
 def _new_to(known: Sequence[Upload], arrival: Arrival) -> Arrival:

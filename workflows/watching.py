@@ -14,11 +14,11 @@ RECEIVED: Final = "received"
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """One folder in one OneDrive."""
+    """One folder in one OneDrive, or in a library that many people share."""
 
     drive_id: str
     folder_id: str
-    owner: Person
+    owner: Person  # of a shared library: the contact, for what nobody is known to have brought
     delta_link: str | None = None  # where the feed goes on; None: list the folder first
     last_look: datetime | None = None
     next_look: datetime | None = None

@@ -40,7 +40,7 @@ def read_chat(name: str, data: bytes) -> Chat | None:
     """Read one text as a transcript; None when it is something else."""
     decoded = decode(data)
     transcript = parse(decoded.text)
-    if transcript is None or not _believable(transcript, name):
+    if transcript is None or not believable(transcript, name):
         return None
     findings = list(remarks(transcript))
     if not decoded.whole:
@@ -66,7 +66,7 @@ def main_chat(chats: Sequence[Chat]) -> tuple[Chat | None, tuple[Finding, ...]]:
     return largest, (Finding(code="meer_gesprekken", count=len(chats)),) if len(chats) > 1 else ()
 
 
-def _believable(transcript: Transcript, name: str) -> bool:
+def believable(transcript: Transcript, name: str) -> bool:
     """Tell a chat from a log or a letter that happens to hold a line like a header."""
     if is_transcript_name(_last(name)) or transcript.locale is not None or name == "-":
         return True

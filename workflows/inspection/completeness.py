@@ -64,6 +64,12 @@ def compare(messages: Sequence[Message], files: Iterable[str]) -> Completeness:
     return Completeness(attachments=tuple(attachments), unreferenced=left)
 
 
+def name_among(named: Iterable[str], name: str) -> bool:
+    """Tell whether *name* is one of the files that a chat names, changed a little on the way or not."""
+    wanted = tuple(named)
+    return any(_Shelf((name,)).find(each) is not None for each in wanted)
+
+
 def _found(place: int, name: str, file: str | None) -> Attachment:
     state = AttachmentState.MISSING if file is None else AttachmentState.PRESENT
     return Attachment(message=place, name=name, state=state, file=file)

@@ -46,6 +46,8 @@ class Template(StrEnum):
     ORIGINEEL_BEHOUDEN = "origineel_behouden"
     AFGEWEZEN = "afgewezen"
     MAP_HAD_MEER = "map_had_meer"
+    WEGGEHAALD = "weggehaald"
+    ORIGINEEL_WEGGEHAALD = "origineel_weggehaald"
     OPZIJ_GEZET = "opzij_gezet"
     MAP_GEMAAKT = "map_gemaakt"
     STORING = "storing"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from workflows.operations.house import House, upload_of
 from workflows.operations.inspect_upload import INSPECTION_FAILED
 from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.operations.withdrawal import explain
 from workflows.store import tasks
 
 
@@ -21,6 +22,8 @@ def create_task(house: House) -> Operation:
         problem = call.parameters.get("inspectionError")
         if problem and task.because is None:
             tasks.explain(connection, task.task_id, INSPECTION_FAILED, str(problem), house.clock())
+        if task.open and any(file.gone_at is not None for file in upload.files):
+            explain(connection, task, house.clock())  # taken away while it was being inspected
         return Done(body={"taskId": task.task_id, "number": task.number})
 
     async def perform(call: Call) -> Answer:

@@ -20,6 +20,11 @@ class Act(StrEnum):
 
     SEEN = "inhoud_bekeken"
     DOWNLOADED = "inhoud_gedownload"
+    FILES_JOINED = "bestanden_erbij"
+    ORIGINAL_AWAY = "origineel_weggehaald"
+    ORIGINAL_BACK = "origineel_terug"
+    UPLOADS_MERGED = "uploads_samengevoegd"
+    UPLOAD_SPLIT = "upload_gesplitst"
     TASK_TAKEN = "taak_genomen"
     TASK_RELEASED = "taak_vrijgegeven"
     INSPECTION_ASKED = "onderzoek_gevraagd"

@@ -130,7 +130,11 @@ upload_file = Table(
     Column("mime", String(255)),
     Column("scan", String(20)),  # what the virus scanner said: schoon, besmet or niet_gescand
     Column("excluded_because", Text),
+    Column("joined_at", Moment),  # NULL: it came with the others
+    Column("gone_at", Moment),  # NULL: it lies in the folder, or we deleted it
     Index(None, "drive_id", "item_id"),
+    Index(None, "quickxor", "size"),
+    Index(None, "sha256"),
 )
 
 document = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from workflows.model import (
     UploadKind,
 )
 from workflows.store import schema
+from workflows.tasks import OPEN
 from workflows.ulid import new_ulid
 
 _upload, _file = schema.upload, schema.upload_file
@@ -63,13 +65,21 @@ def replace_files(connection: Connection, upload: Upload, arrival: Arrival, now:
         connection.execute(delete(table).where(table.c.file_id.in_(stale)))
     connection.execute(delete(_file).where(_file.c.file_id.in_(stale)))
     kept = {file.key for file in upload.files if file.file_id not in stale}
-    _add_files(connection, upload.upload_id, arrival, now, skip=kept)
+    _add_files(connection, upload.upload_id, arrival, now, skip=kept, joined_at=now)
+    _write_anew(connection, upload, arrival)
+    return get(connection, upload.upload_id)
+
+
+def _write_anew(connection: Connection, upload: Upload, arrival: Arrival) -> None:
+    """Say what the upload is now; one that equals an earlier upload of this item is told apart by its own id."""
+    content = arrival.content
+    if any(each.content == content for each in of_item(connection, upload.key) if each != upload):
+        content = hashlib.sha256(f"{content}/{upload.upload_id}".encode()).hexdigest()
     connection.execute(
         update(_upload)
         .where(_upload.c.upload_id == upload.upload_id)
-        .values(content=arrival.content, settled_at=arrival.settled_at, report=None)
+        .values(kind=arrival.kind, content=content, settled_at=arrival.settled_at, report=None)
     )
-    return get(connection, upload.upload_id)
 
 
 def get(connection: Connection, upload_id: str) -> Upload:
@@ -111,6 +121,27 @@ def of_file(connection: Connection, file_id: str) -> Upload | None:
     return None if found is None else get(connection, found)
 
 
+def open_in(connection: Connection, drive_id: str, watched_folder_id: str) -> tuple[Upload, ...]:
+    """List the uploads from one watched folder about which DI can decide, newest first."""
+    query = (
+        select(_upload)
+        .join(schema.task, schema.task.c.upload_id == _upload.c.upload_id)
+        .where(
+            _upload.c.drive_id == drive_id,
+            _upload.c.watched_folder_id == watched_folder_id,
+            schema.task.c.state.in_(OPEN),
+        )
+        .order_by(_upload.c.upload_id.desc())
+    )
+    return tuple(_upload_of(connection, row) for row in connection.execute(query).mappings())
+
+
+def set_gone(connection: Connection, key: ItemKey, upload_id: str, at: datetime | None) -> None:
+    """Remember since when an original is not in the folder any more, or with None that it is there again."""
+    mine = (_file.c.upload_id == upload_id, _file.c.drive_id == key.drive_id, _file.c.item_id == key.item_id)
+    connection.execute(update(_file).where(*mine).values(gone_at=at))
+
+
 def save_inspection(
     connection: Connection, upload_id: str, report: Json, seen: Mapping[str, FileSeen]
 ) -> None:
@@ -140,7 +171,9 @@ def _add_files(
     upload_id: str,
     arrival: Arrival,
     now: datetime,
+    *,
     skip: Iterable[ItemKey] = (),
+    joined_at: datetime | None = None,
 ) -> None:
     left_out = set(skip)
     rows = [
@@ -155,6 +188,7 @@ def _add_files(
             "quickxor": file.seen.quickxor,
             "etag": file.seen.etag,
             "ctag": file.seen.ctag,
+            "joined_at": joined_at,
         }
         for file in arrival.files
         if file.seen.key not in left_out
@@ -195,4 +229,6 @@ def _file_of(row: RowMapping) -> UploadFile:
         mime=row["mime"],
         scan=row["scan"],
         excluded_because=row["excluded_because"],
+        joined_at=row["joined_at"],
+        gone_at=row["gone_at"],
     )

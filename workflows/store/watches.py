@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
@@ -41,12 +42,12 @@ def add(connection: Connection, watch: Watch) -> None:
     """Watch a folder from now on, or refresh who its owner is and who asks; where the feed was stays known."""
     owner = {
         "source": watch.source,
-        "shared": watch.shared,
         "found_at": watch.found_at,
         "leaving_since": None,
         "owner_id": watch.owner.object_id,
         "owner_name": watch.owner.name,
         "owner_mail": watch.owner.mail,
+        "shared": watch.shared,
     }
     changed = connection.execute(update(_watch).where(_is(watch)).values(**owner))
     if changed.rowcount == 0:
@@ -152,10 +153,18 @@ def due_tops(connection: Connection, watch: Watch, still_since: datetime) -> fro
     return frozenset(found)
 
 
-def oldest_waiting(connection: Connection, watch: Watch) -> datetime | None:
-    """Since when the longest still top waits; None when nothing waits."""
+def loose_waiting(connection: Connection, watch: Watch) -> frozenset[str]:
+    """Name the files right in the watched folder that wait, however short they have stood still."""
+    return frozenset(
+        connection.scalars(select(_sighting.c.item_id).where(_waiting(watch), ~_sighting.c.is_folder))
+    )
+
+
+def oldest_waiting(connection: Connection, watch: Watch, after: datetime | None = None) -> datetime | None:
+    """Since when the longest still top waits, of those that came to a stop *after*; None when nothing waits."""
+    later = true() if after is None else _sighting.c.still_since > after
     found: datetime | None = connection.scalar(
-        select(_sighting.c.still_since).where(_waiting(watch)).order_by(_sighting.c.still_since).limit(1)
+        select(func.min(_sighting.c.still_since)).where(_waiting(watch), later)
     )
     return found
 

@@ -480,6 +480,7 @@ async def test_a_look_whose_transaction_fails_is_made_again(onedrive: OneDrive) 
         clock=onedrive.clock,
         receive=lambda *_: (_ for _ in ()).throw(OperationalError("", {}, ValueError())),
         changed=onedrive.desk.changed,
+        open_item=lambda _: pytest.fail("no text was there to read"),
     )
     with pytest.raises(OperationalError):
         await broken.look(onedrive.watch())

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.onedrive import OneDrive
+from watcher.downloads import Downloads
 from watcher.intake import Watcher
 from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
@@ -62,6 +63,7 @@ async def test_a_look_that_breaks_ends_no_other(onedrive: OneDrive) -> None:
         clock=onedrive.clock,
         receive=broken,
         changed=onedrive.desk.changed,
+        open_item=Downloads(onedrive.door, onedrive.door.gate, onedrive.clock).open,
     )
     async with Dispatcher(watcher, onedrive.database, onedrive.clock, onedrive.door.gate) as looking:
         assert await looking.dispatch() == 1

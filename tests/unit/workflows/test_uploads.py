@@ -250,40 +250,6 @@ async def test_a_folder_that_changes_after_registration_waits_for_the_run_to_see
     assert len(await hall.uploads()) == 1
 
 
-async def test_a_file_that_vanishes_before_the_decision_is_told_on_the_task(hall: Hall) -> None:
-    await hall.receive(hall.arrival("een"))
-    [upload] = await hall.uploads()
-
-    await hall.database.transact(partial(hall.intake.vanished, key=upload.files[0].key))
-
-    task = await hall.task()
-    assert (task.state, task.because) == (TaskState.NIEUW, "original-gone")
-    assert "Vraag de medewerker" in (task.explanation or "")
-
-
-async def test_a_folder_that_vanishes_is_told_too(hall: Hall) -> None:
-    await hall.receive(hall.arrival("een"))
-
-    await hall.database.transact(partial(hall.intake.vanished, key=hall.key))
-
-    assert (await hall.task()).because == "original-gone"
-
-
-async def test_a_file_that_vanishes_after_the_decision_changes_nothing(hall: Hall) -> None:
-    await hall.receive(hall.arrival("een"))
-    await hall.move(TaskEvent.DECIDED_TO_REGISTER)
-
-    await hall.database.transact(partial(hall.intake.vanished, key=hall.key))
-
-    assert (await hall.task()).because is None
-
-
-async def test_what_nobody_knows_may_vanish(hall: Hall) -> None:
-    await hall.database.transact(partial(hall.intake.vanished, key=hall.key))
-
-    assert await hall.uploads() == ()
-
-
 async def test_an_upload_that_could_not_be_written_whole_leaves_nothing_behind(hall: Hall) -> None:
     def broken(connection: Connection) -> None:
         hall.intake.receive(connection, hall.arrival("een"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflows.inspection.completeness import Attachment, AttachmentState, Completeness, compare
+from workflows.inspection.completeness import Attachment, AttachmentState, Completeness, compare, name_among
 from workflows.inspection.whatsapp.message import Message, MessageKind
 
 MOMENT = "2022-05-02T16:08:00"
@@ -62,3 +62,9 @@ def test_a_file_may_be_named_twice() -> None:
 
 def test_a_chat_without_attachments_is_complete() -> None:
     assert compare([TEXT], []) == Completeness()
+
+
+def test_a_file_that_comes_later_is_known_by_its_name() -> None:
+    later = ("a (1).jpg", "A.JPG", "b.jpg")
+
+    assert [name for name in later if name_among(["c.pdf", "a.jpg"], name)] == ["a (1).jpg", "A.JPG"]

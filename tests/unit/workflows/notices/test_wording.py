@@ -17,6 +17,7 @@ FACTS = {
     "reden": "Het is een privégesprek.",
     "link": "https://bewaren.example/mijn/01",
     "aantal": 2,
+    "map": "WhatsApp bewaren",
     "code": "graph-auth-failed",
     "seq": 12,
     "hash": "ab" * 32,

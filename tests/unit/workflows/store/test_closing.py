@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from workflows.errors import PermanentError
@@ -62,3 +62,40 @@ def test_outside_such_a_transaction_nothing_may_wait() -> None:
     with engine.begin() as connection, pytest.raises(PermanentError):
         closing.at_the_end(connection, lambda _: None)
     engine.dispose()
+
+
+def test_what_was_asked_for_in_a_savepoint_of_ours_waits_with_the_rest(database: Database) -> None:
+    done: list[str] = []
+    with database.begin() as connection:
+        with closing.savepoint(connection), closing.savepoint(connection):
+            closing.at_the_end(connection, lambda _: done.append("inside"))
+        closing.at_the_end(connection, lambda _: done.append("after"))
+
+    assert done == ["inside", "after"]
+
+
+def test_what_was_asked_for_in_a_savepoint_that_fails_is_undone_with_it(database: Database) -> None:
+    done: list[str] = []
+
+    def fail(connection: Connection) -> None:
+        with closing.savepoint(connection):
+            closing.at_the_end(connection, lambda _: done.append("never"))
+            raise ZeroDivisionError
+
+    with database.begin() as connection:
+        closing.at_the_end(connection, lambda _: done.append("before"))
+        with pytest.raises(ZeroDivisionError):
+            fail(connection)
+        closing.at_the_end(connection, lambda _: done.append("after"))
+
+    assert done == ["before", "after"]
+
+
+def test_what_waits_is_not_done_within_a_savepoint(database: Database) -> None:
+    with database.begin() as connection:
+        closing.settle(connection)
+        with closing.savepoint(connection):
+            closing.settle(connection)
+            closing.at_the_end(connection, lambda _: None)
+            with pytest.raises(PermanentError):
+                closing.settle(connection)

@@ -155,12 +155,30 @@ def test_only_tops_that_stood_still_and_wait_are_due(
     clock.forward(seconds=30)
     rows.append(sighting(clock, "restless"))
     with database.begin() as connection:
-        assert watches.oldest_waiting(connection, watch) is None
+        assert watches.oldest_waiting(connection, watch, began - timedelta(1)) is None
         watches.save(connection, watch, rows)
 
         assert watches.due_tops(connection, watch, began) == {"still"}
         assert watches.due_tops(connection, watch, clock()) == {"still", "restless"}
-        assert watches.oldest_waiting(connection, watch) == began
+        assert watches.loose_waiting(connection, watch) == {"still", "restless"}
+        assert watches.oldest_waiting(connection, watch, began - timedelta(seconds=1)) == began
+        assert watches.oldest_waiting(connection, watch, began) == clock()
+        assert watches.oldest_waiting(connection, watch, clock()) is None
+
+
+def test_a_folder_that_waits_is_not_loose(database: Database, watch: Watch, clock: HandClock) -> None:
+    with database.begin() as connection:
+        watches.save(connection, watch, [replace(sighting(clock, "map"), is_folder=True)])
+
+        assert watches.loose_waiting(connection, watch) == frozenset()
+
+
+def test_a_library_is_known_as_shared(database: Database, clock: HandClock) -> None:
+    made = Watch(drive_id="library", folder_id="watched", owner=FENNA, shared=True, next_look=clock())
+    with database.begin() as connection:
+        watches.add(connection, made)
+
+        assert watches.get(connection, made.folder) == made
 
 
 def test_what_was_set_aside_is_listed_with_its_reason(
