@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets as randomness
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -50,6 +49,7 @@ from workflows.store import migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
 from workflows.triggers.arrivals import Arrivals
+from workflows.triggers.requests import Requests
 from workflows.uploads import Intake, forgo_clicks
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.registration import RegistrationPolicy
@@ -104,7 +104,7 @@ async def running_service(
         engine = _engine(settings, house, shelf, checkpoint)
         arrivals = Arrivals(fire=engine.fire, main=shelf.current, others=shelf.all)
         intake = Intake(engine, arrivals, clock)
-        console = build_console(_console(settings, house, outer, engine, signin))
+        console = build_console(_console(settings, house, outer, engine, shelf, signin=signin))
         await engine.launch()
         stack.push_async_callback(engine.drain, DRAIN)
         if (
@@ -206,13 +206,20 @@ def _engine(settings: Settings, house: House, shelf: FlowShelf, checkpoint: Chec
 
 
 def _console(
-    settings: Settings, house: House, outer: Outside, engine: Engine, signin: DemoSignin | None
+    settings: Settings,
+    house: House,
+    outer: Outside,
+    engine: Engine,
+    shelf: FlowShelf,
+    *,
+    signin: DemoSignin | None,
 ) -> Console:
+    secret = outside.session_secret(settings, outer.read)
     return Console(
         settings=ConsoleSettings(
             base_url=outside.console_url(settings),
             organisation=settings.console.organisation,
-            secret_key=_session_secret(settings, outer.read),
+            secret_key=secret,
             signin=signin or _entra(settings, outer.read),
             bind_host=settings.console.host,
             real=settings.real,
@@ -231,6 +238,13 @@ def _console(
         checks=GateChecks(
             database=house.database, originals=house.originals, policy=house.policy, clock=house.clock
         ),
+        requests=Requests(
+            database=house.database,
+            fire=engine.fire,
+            flow_named=shelf.named,
+            clock=house.clock,
+            secret=secret,
+        ),
     )
 
 
@@ -241,19 +255,6 @@ def _entra(settings: Settings, read: ReadSecret) -> EntraSignin:
         client_id=settings.signin.client_id or "",
         client_secret=read(secret) if secret else "",
     )
-
-
-def _session_secret(settings: Settings, read: ReadSecret) -> bytes:
-    """Read the secret that signs sessions, or make it once and keep it for this machine only."""
-    if settings.console.session_secret is not None:
-        return read(settings.console.session_secret).encode()
-    place = settings.data_dir / "session-secret"
-    if not place.exists():
-        half = place.with_suffix(".half")  # a process that dies halfway must not leave an empty secret
-        half.touch(mode=0o600)
-        half.write_text(randomness.token_urlsafe(48))
-        half.replace(place)
-    return place.read_bytes()
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets as randomness
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,6 +177,19 @@ def outward_door(settings: HttpSettings) -> OutwardDoor:
         max_bytes=settings.max_mib * MEBIBYTE,
         seconds=settings.timeout_seconds,
     )
+
+
+def session_secret(settings: Settings, read: ReadSecret) -> bytes:
+    """Read the secret that signs sessions, or make it once and keep it for this machine only."""
+    if settings.console.session_secret is not None:
+        return read(settings.console.session_secret).encode()
+    place = settings.data_dir / "session-secret"
+    if not place.exists():
+        half = place.with_suffix(".half")  # a process that dies halfway must not leave an empty secret
+        half.touch(mode=0o600)
+        half.write_text(randomness.token_urlsafe(48))
+        half.replace(place)
+    return place.read_bytes()
 
 
 def _simulated(settings: GraphSettings, read: ReadSecret) -> Simulated:

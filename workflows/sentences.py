@@ -33,6 +33,7 @@ SENTENCES: Final = {
     Act.FLOW_PAUSED: "{who} pauzeerde de stroom {object}.",
     Act.FLOW_DRAINED: "{who} liet de stroom {object} leeglopen.",
     Act.FLOW_OPENED: "{who} liet de stroom {object} weer werken.",
+    Act.FLOW_STARTED: "{who} startte de stroom {object} met de hand.",
     Act.TRIGGER_REPLAYED: "{who} liet de trigger van melding {object} opnieuw afgaan.",
     Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
     Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",

@@ -17,6 +17,7 @@ from workflows.model import Upload, Viewer
 from workflows.store import audit, firings, flowstates, references, runs, uploads
 from workflows.store.audit import Act
 from workflows.store.flowstates import Mode
+from workflows.ulid import new_ulid
 
 ACTS = {Mode.PAUSED: Act.FLOW_PAUSED, Mode.DRAINING: Act.FLOW_DRAINED, Mode.OPEN: Act.FLOW_OPENED}
 
@@ -82,6 +83,43 @@ def replay(connection: Connection, order: Order, desk: Desk, firing_id: str, flo
     run = runs.get(connection, fired.run_id)
     upload_id = run.upload_id if run else None
     _record(connection, order, Act.TRIGGER_REPLAYED, firing_id, result=fired.run_id, upload_id=upload_id)
+    return fired.run_id
+
+
+def start(
+    connection: Connection,
+    order: Order,
+    desk: Desk,
+    flow: Flow,
+    *,
+    outputs: JsonObject,
+    trigger: str | None = None,
+) -> str:
+    """Start a flow by hand, as if its trigger (the first, or the one named) gave *outputs*; returns the run's id.
+
+    Raises BadInputError trigger-unknown, and firing-skipped where its own condition or concurrency says no.
+    """
+    _need_beheer(order)
+    meant = next((one for one in flow.triggers.values() if trigger in {None, one.name}), None)
+    if meant is None:
+        known = ", ".join(flow.triggers) or "geen"
+        raise BadInputError(
+            "trigger-unknown",
+            f"Deze stroom heeft geen trigger '{trigger or ''}'.",
+            next_step=f"Kies uit: {known}.",
+        )
+    event = Event(
+        flow=flow,
+        trigger=meant,
+        outputs=outputs,
+        dedup_key=f"met-de-hand:{new_ulid(order.now)}",
+        partition_key=f"met-de-hand:{new_ulid(order.now)}",
+        actor_id=order.viewer.person.object_id,
+    )
+    fired = desk.fire(connection, event)
+    if fired.run_id is None:
+        raise BadInputError("firing-skipped", f"Er begon geen run. {fired.message or ''}".strip())
+    _record(connection, order, Act.FLOW_STARTED, flow.name, result=fired.run_id)
     return fired.run_id
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -101,6 +102,65 @@ def evaluate() -> None:
     sys.stdout.flush()
 
 
+@app.command("run")
+def run(
+    flow: FlowName,
+    body: Annotated[
+        str,
+        typer.Option("--body", help="Wat de trigger zegt: JSON, of @bestand met JSON. Zonder dit: niets."),
+    ] = "",
+    trigger: Annotated[
+        str | None, typer.Option("--trigger", help="Welke trigger, als de stroom er meer heeft.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Start een stroom met de hand. De dienst voert hem uit, nu of zodra zij draait."""
+    from watcher.flowshelf import FlowShelf  # noqa: PLC0415 - as above
+    from workflows import steering  # noqa: PLC0415 - as above
+
+    outputs: dict[str, Any] = {"headers": {}, "body": _json(body)} if body else {"headers": {}}
+    with counter(config, data) as here:
+        meant = FlowShelf(here.settings.flow, here.settings.flows_dir).named(flow)
+        run_id = here.give(
+            lambda connection: steering.start(
+                connection, here.order, here.desk, meant, outputs=outputs, trigger=trigger
+            )
+        )
+    out.print(f"Nieuwe run: {run_id}", markup=False)
+    out.print(f"Volg hem met: bewaarstroom runs show {run_id}", markup=False, soft_wrap=True)
+
+
+@app.command("url")
+def url(
+    flow: FlowName,
+    trigger: Annotated[
+        str | None, typer.Option("--trigger", help="Welke trigger, als de stroom er meer heeft.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Toon het adres waarop een stroom met een Request-trigger is aan te roepen. Wie het heeft, mag het gebruiken."""
+    from watcher.flowshelf import FlowShelf  # noqa: PLC0415 - as above
+    from watcher.outside import console_url, secret_reader, session_secret  # noqa: PLC0415 - as above
+    from workflows.triggers.signature import address  # noqa: PLC0415 - as above
+
+    settings = settings_or_stop(config, **({} if data is None else {"data_dir": data}))
+    with complaints_in_words():
+        meant = FlowShelf(settings.flow, settings.flows_dir).named(flow)
+        named = [
+            one for one in meant.triggers.values() if one.type == "Request" and trigger in {None, one.name}
+        ]
+        if not named:
+            refuse(f"De stroom {flow} heeft geen Request-trigger{f' {trigger}' if trigger else ''}.")
+        inputs = named[0].inputs if isinstance(named[0].inputs, dict) else {}
+        path = str(inputs.get("relativePath") or "")
+        secret = session_secret(settings, secret_reader())
+        out.print(
+            address(console_url(settings), secret, flow, named[0].name, path), markup=False, soft_wrap=True
+        )
+
+
 @app.command("graph")
 def graph(
     flow: Flow,
@@ -169,6 +229,15 @@ def _change(flow: str, mode: str, config: Path | None, data: Path | None) -> Non
             lambda connection: steering.change_flow(connection, here.order, here.desk, flow, Mode(mode))
         )
     out.print(f"{flow}: {MODES[mode]}", markup=False)
+
+
+def _json(text: str) -> Any:
+    """Read JSON that was typed, or that is in a file behind an @."""
+    spelled = _read(Path(text[1:])).decode("utf-8", "replace") if text.startswith("@") else text
+    try:
+        return json.loads(spelled)
+    except (ValueError, RecursionError) as error:
+        refuse(f"--body is geen geldige JSON: {error}")
 
 
 def _text(flow: str, config: Path | None) -> tuple[str, str]:

@@ -11,7 +11,19 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workflows.console import about, content, logbook, mine, runs, signin, task, urls, watching, worklist
+from workflows.console import (
+    about,
+    content,
+    invoke,
+    logbook,
+    mine,
+    runs,
+    signin,
+    task,
+    urls,
+    watching,
+    worklist,
+)
 from workflows.console.auth import EntraDoor
 from workflows.console.guard import Guard
 from workflows.console.place import Console, NotSignedInError
@@ -103,5 +115,6 @@ def _house_routes() -> list[BaseRoute]:
         Route(urls.ACCESSIBILITY, about.show_accessibility),
         Route(urls.PATTERNS, about.show_patterns),
         Route(urls.HEALTH, about.show_health),
+        Route(f"{urls.INVOKE}{{rest:path}}", invoke.invoke, methods=list(invoke.METHODS)),
         Mount(urls.STATIC, StaticFiles(directory=str(files("workflows.console") / "static"))),
     ]

@@ -19,6 +19,7 @@ from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, Viewer
 from workflows.ports import Clock, Originals
 from workflows.store.database import Database
+from workflows.triggers.requests import Requests
 from workflows.uploads import Runs
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Console:
     transcripts: Transcripts
     darkroom: Darkroom
     checks: Checks
+    requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser
 
     @property

@@ -24,6 +24,7 @@ ACCESSIBILITY = "/toegankelijkheid"
 HEALTH = "/gezond"
 PATTERNS = "/patronen"
 STATIC = "/static"
+INVOKE = "/stromen/{flow}/triggers/{trigger}/paths/invoke"
 
 
 def with_query(path: str, **values: object) -> str:

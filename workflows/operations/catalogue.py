@@ -39,12 +39,6 @@ BUILT_IN_MAKERS = (http_call,)
 """Actions that are no operation of a connector."""
 
 
-NOT_YET = {
-    "Request": "deze versie start stromen alleen bij een upload",
-}
-"""Types that Power Automate knows and that this version does not run, and why."""
-
-
 def operations_of(house: House) -> Operations:
     """Make them all, to work with *house*."""
     return _made(house, (*MAKERS, *BUILT_IN_MAKERS))
@@ -62,4 +56,4 @@ def described() -> Operations:
 
 def offered() -> Offered:
     """Describe what this installation can do, for who checks a flow."""
-    return Offered(operations=described(), triggers=frozenset(WATCHED), not_yet=NOT_YET)
+    return Offered(operations=described(), triggers=frozenset(WATCHED))

@@ -42,6 +42,7 @@ class Act(StrEnum):
     FLOW_PAUSED = "stroom_gepauzeerd"
     FLOW_DRAINED = "stroom_loopt_leeg"
     FLOW_OPENED = "stroom_hervat"
+    FLOW_STARTED = "stroom_gestart"
     TRIGGER_REPLAYED = "trigger_opnieuw_afgegaan"
     UPLOAD_FORGOTTEN = "persoonsgegevens_gewist"  # of the lines before this one about the same upload
     NAMES_FORGOTTEN = "namen_gewist"  # of the lines without an upload, up to the one that object_id numbers

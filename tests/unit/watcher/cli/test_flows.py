@@ -173,3 +173,69 @@ def test_a_flow_is_paused_drained_and_resumed(command: Command, tmp_path: Path) 
     assert (again.exit_code, "(flow-stands-so)" in again.stderr) == (1, True)
     unknown = command("flows", "pause", "bestaat-niet", "--data", tmp_path)
     assert (unknown.exit_code, "(flow-unknown)" in unknown.stderr) == (1, True)
+
+
+BY_HAND = """\
+triggers:
+  Aanroep: {type: Request, kind: Http}
+  Elk_uur: {type: Recurrence, recurrence: {frequency: Hour, interval: 1}}
+actions:
+  Zeg: {type: Compose, inputs: "@triggerBody()", runAfter: {}}
+"""
+
+
+@pytest.fixture
+def own_flows(tmp_path: Path) -> tuple[str, ...]:
+    """Options for settings with a flow of our own, and a database in which nothing happened yet."""
+    flows, data = tmp_path / "stromen", tmp_path / "data"
+    flows.mkdir()
+    data.mkdir()
+    (flows / "met-de-hand.yaml").write_text(BY_HAND)
+    config = tmp_path / "instellingen.yaml"
+    config.write_text(f"flows_dir: {flows}\ndata_dir: {data}\n")
+    database = Database(f"sqlite:///{data / 'bewaarstroom.sqlite'}")
+    upgrade(database)
+    database.close()
+    return ("--config", str(config))
+
+
+def test_a_flow_is_started_by_hand_with_a_body_from_the_line_or_a_file(
+    command: Command, own_flows: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "body.json").write_text('{"zaak": "Z-2"}')
+    bodies = ['{"zaak": "Z-1"}', f"@{tmp_path / 'body.json'}"]
+    started = [command("flows", "run", "met-de-hand", "--body", body, *own_flows) for body in bodies]
+
+    assert [done.exit_code for done in started] == [0, 0], started[0].output
+    assert started[0].stdout.startswith("Nieuwe run: ")
+    listed = command("runs", "list", "--json", *own_flows).stdout.splitlines()
+    assert [json.loads(line)["flow"] for line in listed] == ["met-de-hand"] * 2
+    firings = command("runs", "firings", "--json", *own_flows).stdout.splitlines()
+    assert {json.loads(line)["outcome"] for line in firings} == {"fired"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        (("--body", "{"), 2, "geen geldige JSON"),
+        (("--trigger", "Weg"), 1, "Kies uit: Aanroep, Elk_uur"),
+    ],
+)
+def test_a_start_by_hand_that_is_wrong_says_what_is_wrong(
+    command: Command, own_flows: tuple[str, ...], asked: tuple[str, ...], code: int, said: str
+) -> None:
+    done = command("flows", "run", "met-de-hand", *asked, *own_flows)
+
+    assert done.exit_code == code
+    assert said in done.stderr
+
+
+def test_the_address_of_a_flow_is_signed_and_the_same_each_time(
+    command: Command, own_flows: tuple[str, ...]
+) -> None:
+    first, again = (command("flows", "url", "met-de-hand", *own_flows).stdout for _ in range(2))
+
+    assert first == again
+    assert first.startswith("http://127.0.0.1:8700/stromen/met-de-hand/triggers/Aanroep/paths/invoke?sig=")
+    refused = command("flows", "url", "met-de-hand", "--trigger", "Elk_uur", *own_flows)
+    assert (refused.exit_code, "geen Request-trigger Elk_uur" in refused.stderr) == (2, True)

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from tests.console.story import RUN_ID, tell_story
 from tests.consoles import BRAM, FENNA, NOOR, SAMIR, House
+from workflows.console.urls import INVOKE
 from workflows.model import Person
 from workflows.store import uploads
 
@@ -19,6 +20,7 @@ BEHEER_ONLY = {
     "/beheer/mappen",
     "/beheer/berichten",
 }
+FOR_PROGRAMS = f"{INVOKE}{{rest:path}}"  # a signature in the address instead of a session
 ENTRA = {"/aanmelden/entra"}
 OWN = {"/mijn", "/mijn/{upload_id}"}
 CONTENT = {
@@ -35,7 +37,8 @@ IN_ZIP = {
 
 def _routes(house: House, method: str) -> set[str]:
     routes = [route for route in house.app.routes if isinstance(route, Route)]
-    return {route.path for route in routes if method in (route.methods or set())}
+    paths = {route.path for route in routes if method in (route.methods or set())}
+    return paths - {FOR_PROGRAMS}
 
 
 async def _values(house: House) -> dict[str, str]:
