@@ -49,6 +49,7 @@ class Report:
     period: tuple[str, str] | None = None  # local ISO moments
     other_period: tuple[str, str] | None = None  # the other reading, when the date order is uncertain
     message_count: int = 0
+    transcript: str | None = None  # the name of the file with WhatsApp's messages
     attachments: tuple[Attachments, ...] = ()
     findings: tuple[Finding, ...] = ()
     personal: tuple[tuple[str, int], ...] = ()
@@ -57,8 +58,8 @@ class Report:
 
     @property
     def is_conversation(self) -> bool:
-        """Whether there is a transcript to read."""
-        return self.message_count > 0
+        """Whether there is a transcript that we can show."""
+        return self.transcript is not None and self.message_count > 0
 
     @property
     def advice(self) -> tuple[str, ...]:
@@ -81,6 +82,7 @@ def read_report(said: Json) -> Report:
         period=_period(said.get("period")),
         other_period=_period(other.get("period")) if isinstance(other, Mapping) else None,
         message_count=_amount(said.get("message_count")),
+        transcript=_text(said.get("transcript")),
         attachments=_attachments(said.get("attachments")),
         findings=_findings(said.get("findings")),
         personal=_counts(said.get("personal_data")),

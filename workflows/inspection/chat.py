@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from workflows.inspection.findings import Finding
+from workflows.inspection.messengers.signal import looks_like_text
 from workflows.inspection.whatsapp.medianame import is_transcript_name
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.inspection.whatsapp.remarks import remarks
@@ -40,7 +41,7 @@ def read_chat(name: str, data: bytes) -> Chat | None:
     """Read one text as a transcript; None when it is something else."""
     decoded = decode(data)
     transcript = parse(decoded.text)
-    if transcript is None or not believable(transcript, name):
+    if transcript is None or not believable(transcript, name) or _is_signal(transcript, name, data):
         return None
     findings = list(remarks(transcript))
     if not decoded.whole:
@@ -48,6 +49,13 @@ def read_chat(name: str, data: bytes) -> Chat | None:
     if transcript.locale is None and not is_transcript_name(_last(name)):
         findings.append(Finding(code="transcript_onzeker", file=name))
     return Chat(name=name, transcript=transcript, findings=tuple(findings))
+
+
+def _is_signal(transcript: Transcript, name: str, data: bytes) -> bool:
+    """Tell the text that tools make of a Signal chat: it looks like an iPhone's, but has nothing of WhatsApp."""
+    if name == "-" or transcript.locale is not None or is_transcript_name(_last(name)):
+        return False
+    return looks_like_text(data)
 
 
 def candidates(names: Iterable[str]) -> list[str]:

@@ -173,6 +173,14 @@ MEANINGS: Final[dict[str, Meaning]] = {
         _DI,
         "Dit tekstbestand lijkt op een gesprek, maar het is niet zeker dat het van WhatsApp is.",
     ),
+    "ander_gesprek": _about(
+        _NOTE,
+        _DI,
+        "Dit gesprek is niet van WhatsApp. Bewaarstroom telt de berichten en de deelnemers, en toont ze hier niet.",
+    ),
+    "gesprek_beschadigd": _about(
+        _ATTENTION, _EMPLOYEE, "Het bestand met het gesprek is niet heel. Een deel is niet te lezen.", _AGAIN
+    ),
     "datum_onzeker": _about(
         _ATTENTION,
         _DI,

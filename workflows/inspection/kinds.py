@@ -9,6 +9,7 @@ from typing import Final
 from workflows.inspection.chat import Chat
 from workflows.inspection.filetype import Group
 from workflows.inspection.findings import Finding
+from workflows.inspection.messengers.described import Described, Messenger
 from workflows.inspection.outcome import ContentKind, FileReport
 from workflows.inspection.whatsapp.medianame import date_in, is_transcript_name
 
@@ -24,15 +25,22 @@ _BY_GROUP: Final = {
 _TELEGRAM_FILES: Final = frozenset({"result.json", "messages.html"})
 
 
-def kind_of(chat: Chat | None, files: Sequence[FileReport], heads: Sequence[bytes]) -> ContentKind:
+_MESSENGERS: Final = {
+    Messenger.TELEGRAM: ContentKind.TELEGRAM,
+    Messenger.SIGNAL: ContentKind.SIGNAL,
+    Messenger.SMS: ContentKind.SMS,
+}
+
+
+def kind_of(chat: Chat | None, described: Described | None, files: Sequence[FileReport]) -> ContentKind:
     """Name the upload: a chat when there is one, else what all its files are."""
     if chat is not None:
         ios = chat.transcript.platform == "ios"
         return ContentKind.WHATSAPP_IPHONE if ios else ContentKind.WHATSAPP_ANDROID
+    if described is not None:
+        return _MESSENGERS[described.messenger]
     if any(_is_telegram(name) for file in files for name in _all_names(file)):
         return ContentKind.TELEGRAM
-    if any(b"<smses" in head[:2048] for head in heads):
-        return ContentKind.SMS
     groups = {file.type.group for file in files} - {Group.EMPTY}
     kinds = {_BY_GROUP.get(group, ContentKind.OTHER) for group in groups or {Group.EMPTY}}
     return kinds.pop() if len(kinds) == 1 else ContentKind.OTHER

@@ -10,6 +10,7 @@ from enum import StrEnum
 from workflows.inspection.completeness import AttachmentState, Completeness
 from workflows.inspection.filetype import Filetype
 from workflows.inspection.findings import Finding
+from workflows.inspection.messengers.described import Described
 from workflows.inspection.personal_data import PersonalData
 from workflows.inspection.scan import NO_SCANNER, Verdict
 from workflows.inspection.unpacked import Member
@@ -23,6 +24,7 @@ class ContentKind(StrEnum):
     WHATSAPP_IPHONE = "whatsapp_export_iphone"
     WHATSAPP_ANDROID = "whatsapp_export_android"
     TELEGRAM = "telegram_export"
+    SIGNAL = "signal_export"
     SMS = "sms_backup"
     SCREENSHOT = "screenshot"  # one or more pictures
     DOCUMENT = "document"
@@ -58,6 +60,7 @@ class InspectionReport:
     findings: tuple[Finding, ...] = ()
     transcript: Transcript | None = None
     transcript_name: str | None = None
+    described: Described | None = None  # a conversation that is not WhatsApp's
     completeness: Completeness = field(default_factory=Completeness)
     personal_data: tuple[PersonalData, ...] = ()
     hints: Mapping[str, Mapping[str, int]] = field(
@@ -67,6 +70,8 @@ class InspectionReport:
     @property
     def message_count(self) -> int:
         """How many messages the chat has, WhatsApp's own sentences included."""
+        if self.described is not None:
+            return self.described.message_count
         return len(self.transcript.messages) if self.transcript else 0
 
     @property
@@ -78,7 +83,7 @@ class InspectionReport:
         """Write the report as JSON, with the messages themselves only on request."""
         said: dict[str, Json] = {
             "kind": self.kind.value,
-            **_of_transcript(self.transcript),
+            **(_of_described(self.described) if self.described else _of_transcript(self.transcript)),
             "transcript": self.transcript_name,
             "attachments": _of_attachments(self.completeness),
             "findings": [_of_finding(finding) for finding in self.findings],
@@ -109,6 +114,16 @@ def _of_transcript(transcript: Transcript | None) -> dict[str, Json]:
         "participants": list(transcript.participants),
         "period": _of_period(transcript.period),
         "message_count": len(transcript.messages),
+    }
+
+
+def _of_described(described: Described) -> dict[str, Json]:
+    period = {"first": described.first, "last": described.last} if described.first else None
+    return {
+        **_of_transcript(None),
+        "participants": list(described.participants),
+        "period": period,
+        "message_count": described.message_count,
     }
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from workflows.inspection.archive import Archive, Entry, StoppedError
 from workflows.inspection.chat import Chat, candidates, read_chat
-from workflows.inspection.content import MemberReader, told_by
+from workflows.inspection.content import HEAD, MemberReader, told_by
+from workflows.inspection.elsewhere import TRIED
 from workflows.inspection.filetype import Filetype, Group, filetype_of
 from workflows.inspection.findings import Finding
 from workflows.inspection.limits import Limits
+from workflows.inspection.messengers.described import Described
+from workflows.inspection.messengers.reading import is_told, read_other, reader_for
 from workflows.inspection.scan import NO_SCANNER, NoScanner, Scanner, Verdict
 
 
@@ -32,6 +36,7 @@ class Unpacked:
 
     members: tuple[Member, ...]
     chats: tuple[Chat, ...]
+    others: tuple[Described, ...]  # conversations of other messengers
     findings: tuple[Finding, ...]
     inside: frozenset[str]  # what its names tell of the zip itself
 
@@ -44,15 +49,18 @@ def look_inside(limits: Limits, scanner: Scanner | None = None) -> Callable[[IO[
         findings = list(archive.findings)
         chats: list[Chat] = []
         members: list[Member] = []
+        others: list[Described] = []
         try:
             chats.extend(_chats(archive, limits, findings))
             members.extend(_members(archive, scanner or NoScanner()))
+            others.extend(_others(archive, limits, findings, {chat.name for chat in chats}))
         except StoppedError as stopped:
             findings.append(stopped.finding)
         findings.extend(_remarks(members))
         return Unpacked(
             members=tuple(members),
             chats=tuple(chats),
+            others=tuple(others),
             findings=tuple(findings),
             inside=told_by(archive.names),
         )
@@ -70,6 +78,23 @@ def _chats(archive: Archive, limits: Limits, findings: list[Finding]) -> Iterato
         chat = read_chat(name, b"".join(archive.read(entry)))
         if chat is not None:
             yield chat
+
+
+def _others(
+    archive: Archive, limits: Limits, findings: list[Finding], known: set[str]
+) -> Iterator[Described]:
+    """Read what looks like the export of another messenger, a bounded number of files."""
+    found = islice((one for one in archive.entries if one.name not in known and is_told(one.name)), TRIED)
+    for entry in found:
+        head = next(archive.read(entry), b"")[:HEAD]
+        if reader_for(head) is None:
+            continue
+        if entry.size > limits.transcript_size:
+            findings.append(too_large(entry.name, limits))
+            continue
+        described = read_other(entry.name, head, b"".join(archive.read(entry)))
+        if described is not None:
+            yield described
 
 
 def _members(archive: Archive, scanner: Scanner) -> Iterator[Member]:

@@ -14,12 +14,17 @@ from workflows.inspection.archive import is_junk
 from workflows.inspection.chat import Chat, candidates, main_chat, read_chat
 from workflows.inspection.completeness import AttachmentState, Completeness, compare
 from workflows.inspection.content import PACKED, ContentReader, ContentSeen
+from workflows.inspection.elsewhere import TRIED
+from workflows.inspection.elsewhere import remarks as remarks_elsewhere
+from workflows.inspection.elsewhere import together as together_told
 from workflows.inspection.filetype import Group, filetype_of, fits_name
 from workflows.inspection.findings import Finding
 from workflows.inspection.hints import hints
 from workflows.inspection.image import Darkroom, ImageRefused, Picture
 from workflows.inspection.kinds import kind_of, remark_on_kind
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
+from workflows.inspection.messengers.described import Described
+from workflows.inspection.messengers.reading import read_other, reader_for
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
 from workflows.inspection.personal_data import find
 from workflows.inspection.scan import NoScanner, Scanner, ScanState, Unscanned, Verdict, together
@@ -51,6 +56,7 @@ class _Read:
     report: FileReport
     findings: tuple[Finding, ...]
     chats: tuple[Chat, ...]  # in a zip
+    others: tuple[Described, ...]  # in a zip: conversations of other messengers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +85,13 @@ async def inspect_upload(
     watch = scanner or NoScanner()
     read = [await _read(content, limits, watch) for content in files]
     texts, remarks = await _loose_chats(read, limits)
+    others = [*await _loose_others(read, limits, {chat.name for chat in texts})]
+    others.extend(other for file in read for other in file.others)
     measured = await _measured(read, limits, darkroom or Darkroom())
     findings = [*remarks, *(finding for file in measured for finding in file.findings)]
     chats = [*texts, *(chat for file in read for chat in file.chats)]
-    reports, heads = [file.report for file in measured], [file.head for file in read]
-    return await asyncio.to_thread(_report, reports, chats, findings, heads, limits)
+    reports = [file.report for file in measured]
+    return await asyncio.to_thread(_report, reports, chats, together_told(others), findings, limits)
 
 
 def _refused(kind: ContentKind, finding: Finding) -> InspectionReport:
@@ -148,8 +156,14 @@ def _described(content: NamedContent, streamed: _Streamed, inside: Unpacked | No
         scan=scan,
         members=opened.members if opened else (),
     )
-    chats = opened.chats if opened else ()
-    return _Read(content=content, head=seen.head, report=report, findings=tuple(findings), chats=chats)
+    return _Read(
+        content=content,
+        head=seen.head,
+        report=report,
+        findings=tuple(findings),
+        chats=opened.chats if opened else (),
+        others=opened.others if opened else (),
+    )
 
 
 def _about_viruses(name: str, whole: Verdict, opened: Unpacked | None) -> Iterator[Finding]:
@@ -189,6 +203,17 @@ async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat
     return chats, findings
 
 
+async def _loose_others(read: Sequence[_Read], limits: Limits, known: set[str]) -> list[Described]:
+    """Find conversations of other messengers among the loose files, by content whatever they are called."""
+    told = [file for file in read if file.content.name not in known and reader_for(file.head) is not None]
+    described = []
+    for file in told[:TRIED]:
+        if file.content.size <= limits.transcript_size:
+            data = await read_all(file.content)
+            described.append(await asyncio.to_thread(read_other, file.content.name, file.head, data))
+    return [one for one in described if one is not None]
+
+
 async def _measured(read: Sequence[_Read], limits: Limits, darkroom: Darkroom) -> list[_Read]:
     """Measure the first few pictures, each in a process of its own."""
     pictures = [
@@ -212,10 +237,15 @@ async def _with_measures(file: _Read, darkroom: Darkroom) -> _Read:
 
 
 def _report(
-    files: list[FileReport], chats: list[Chat], findings: list[Finding], heads: list[bytes], limits: Limits
+    files: list[FileReport],
+    chats: list[Chat],
+    other: Described | None,
+    findings: list[Finding],
+    limits: Limits,
 ) -> InspectionReport:
     chat, about_chats = main_chat(chats)
-    kind = kind_of(chat, files, heads)
+    described = other if chat is None else None
+    kind = kind_of(chat, described, files)
     names = [name for name in _names(files) if not is_junk(name) and (chat is None or name != chat.name)]
     messages = chat.transcript.messages if chat else ()
     completeness = compare(messages, names) if chat else Completeness()
@@ -223,6 +253,7 @@ def _report(
     said = [
         *about_chats,
         *(chat.findings if chat else ()),
+        *(remarks_elsewhere(described) if described else ()),
         *remark_on_kind(kind, files),
         *_about_attachments(completeness),
         *(
@@ -238,6 +269,7 @@ def _report(
         findings=tuple(_bounded([*findings, *said], limits)),
         transcript=chat.transcript if chat else None,
         transcript_name=chat.name if chat else None,
+        described=described,
         completeness=completeness,
         personal_data=personal,
         hints=words,

@@ -24,6 +24,7 @@ SOORT = {
     "whatsapp_export_iphone": "export van een WhatsApp-gesprek (iPhone)",
     "whatsapp_export_android": "export van een WhatsApp-gesprek (Android)",
     "telegram_export": "export van een Telegram-gesprek",
+    "signal_export": "export van een Signal-gesprek",
     "sms_backup": "back-up van sms-berichten",
     "screenshot": "schermafbeelding",
     "document": "document",

@@ -6,6 +6,7 @@ from workflows.inspection.chat import read_chat
 from workflows.inspection.filetype import Filetype, Group
 from workflows.inspection.findings import Finding
 from workflows.inspection.kinds import kind_of, remark_on_kind
+from workflows.inspection.messengers.described import Messenger, Tally
 from workflows.inspection.outcome import ContentKind, FileReport
 
 
@@ -22,7 +23,7 @@ def file(name: str, group: Group = Group.UNKNOWN) -> FileReport:
     ],
 )
 def test_a_chat_decides(line: str, kind: ContentKind) -> None:
-    assert kind_of(read_chat("_chat.txt", line.encode()), [file("x", Group.IMAGE)], []) is kind
+    assert kind_of(read_chat("_chat.txt", line.encode()), None, [file("x", Group.IMAGE)]) is kind
 
 
 @pytest.mark.parametrize(
@@ -39,12 +40,13 @@ def test_a_chat_decides(line: str, kind: ContentKind) -> None:
     ],
 )
 def test_without_a_chat_all_files_together_decide(groups: list[Group], kind: ContentKind) -> None:
-    assert kind_of(None, [file(f"{place}", group) for place, group in enumerate(groups)], []) is kind
+    assert kind_of(None, None, [file(f"{place}", group) for place, group in enumerate(groups)]) is kind
 
 
 def test_other_messengers_are_known_by_what_they_leave() -> None:
-    assert kind_of(None, [file("ChatExport_2022-05-13/result.json")], []) is ContentKind.TELEGRAM
-    assert kind_of(None, [file("sms.xml")], [b'<?xml version="1.0"?><smses count="1">']) is ContentKind.SMS
+    assert kind_of(None, None, [file("ChatExport_2022-05-13/result.json")]) is ContentKind.TELEGRAM
+    told = Tally(count=1).described(Messenger.SMS, "sms.xml")
+    assert kind_of(None, told, [file("sms.xml")]) is ContentKind.SMS
 
 
 def test_media_without_their_chat_are_pointed_out() -> None:

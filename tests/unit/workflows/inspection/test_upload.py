@@ -236,3 +236,36 @@ async def test_an_infected_picture_is_not_opened(clamd: Path) -> None:
     report = await inspect_upload([GivenText(data, "foto.png")], scanner=scanner_at(clamd))
 
     assert (report.files[0].scan.state, report.files[0].width) == (ScanState.INFECTED, None)
+
+
+TELEGRAM = (
+    b'{"name": "Buurt", "type": "private_group", "messages": ['
+    b'{"type": "message", "date": "2022-05-13T16:09:00", "from": "Jan", "text": "hoi"}]}'
+)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [GivenText(TELEGRAM, "ChatExport_2022-05-13/result.json"), GivenText(photo(), "photos/a.jpg")],
+        [GivenText(zipped(("export/result.json", TELEGRAM), ("export/a.jpg", photo())), "telegram.zip")],
+        [GivenText(TELEGRAM, "zomaar")],
+    ],
+)
+async def test_a_chat_of_another_messenger_is_told_by_its_content(files: list[GivenText]) -> None:
+    said = (await inspect_upload(files)).as_json(messages=True)
+
+    assert (said["kind"], said["participants"], said["message_count"]) == ("telegram_export", ["Jan"], 1)
+    assert said["period"] == {"first": "2022-05-13T16:09:00", "last": "2022-05-13T16:09:00"}
+    assert (said["platform"], said["date_order"], said["transcript"], said["messages"]) == (
+        None,
+        None,
+        None,
+        [],
+    )
+
+
+async def test_the_text_of_signal_is_not_taken_for_whatsapps() -> None:
+    report = await inspect_upload([GivenText(b"[2019-12-24, 12:23] Jane: hoi\n", "Jane/index.md")])
+
+    assert (report.kind, report.message_count, report.transcript) == (ContentKind.SIGNAL, 1, None)

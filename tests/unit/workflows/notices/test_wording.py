@@ -17,10 +17,10 @@ FACTS = {
     "reden": "Het is een privégesprek.",
     "link": "https://bewaren.example/mijn/01",
     "aantal": 2,
-    "map": "WhatsApp bewaren",
     "code": "graph-auth-failed",
     "seq": 12,
     "hash": "ab" * 32,
+    "map": "WhatsApp bewaren",
     "adviezen": ["Maak de export opnieuw."],
     "besmet": 1,
 }
