@@ -23,7 +23,7 @@ from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
-from workflows.console.transcripts import OriginalTranscripts
+from workflows.transcripts import OriginalTranscripts
 from workflows.definition.flow import Flow
 from workflows.errors import RetryableError
 from workflows.inspection.image import Darkroom

@@ -31,7 +31,7 @@ from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoSignin, EntraSignin
-from workflows.console.transcripts import OriginalTranscripts
+from workflows.transcripts import OriginalTranscripts
 from workflows.console.zaakzoeker import ZgwZaakzoeker
 from workflows.engine import Engine
 from workflows.engine.segment import Checkpoint, no_checkpoint

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.consoles import CHAT, House, export, picture, zipped
-from workflows.console.transcripts import OriginalTranscripts, sources
+from workflows.transcripts import OriginalTranscripts, sources
 from workflows.inspection.limits import Limits
 from workflows.model import Upload, UploadKind
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.consoles import House, export, picture, zipped
-from workflows.console.members import read_member
+from workflows.members import read_member
 
 NAME = "00000002-PHOTO-2026-11-24-09-01-55.jpg"
 
