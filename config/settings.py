@@ -265,6 +265,7 @@ class Settings(BaseSettings):
     scanner: ScannerSettings = ScannerSettings()
     verwijderen: Literal["uit", "na_klik", "automatisch"] = "uit"
     lege_map: Literal["verwijderen", "laten_staan"] = "verwijderen"
+    leesbare_versie: Literal["registreren", "uit"] = "registreren"
     canary: CanarySettings = CanarySettings()
     mail: MailSettings = MailSettings()
     console: ConsoleSettings = ConsoleSettings()

@@ -23,7 +23,6 @@ from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
-from workflows.transcripts import OriginalTranscripts
 from workflows.definition.flow import Flow
 from workflows.errors import RetryableError
 from workflows.inspection.image import Darkroom
@@ -49,6 +48,7 @@ from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.uploads import FileSeen
 from workflows.tasks import Task
+from workflows.transcripts import OriginalTranscripts
 from workflows.ulid import new_ulid
 from workflows.zaaksysteem.resources import Informatieobjecttype, Zaak, Zaaktype
 from workflows.zaaksysteem.zaken import Found, SeveralZaken, ZaakAbsent, ZaakClosed, ZaakFound

@@ -55,3 +55,9 @@ def text_of(pdf: bytes) -> str:
 def pages_of(pdf: bytes) -> int:
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)
+
+
+def pictures_in(pdf: bytes) -> int:
+    """Count the pictures, without the glyphs of emoji, which are pictures too."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return sum(len(list(page.get_images())) for page in document.pages)

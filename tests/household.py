@@ -126,6 +126,18 @@ class Household:
         assert answer == Done(body={"outcome": "geregistreerd", "documents": len(upload.files)})
         return await self.again(upload)
 
+    async def decide_again(self, upload: Upload, number: str) -> None:
+        """Let the task stand as decided for another zaak."""
+        decision = Decision(
+            besluit=Besluit.REGISTREREN, by=NOOR, at=self.clock(), choice=self.sim.choice(number)
+        )
+
+        def change(connection: Connection) -> None:
+            task = tasks.get(connection, upload.upload_id)
+            taskmarks.mark(connection, task, self.clock(), decision=tasks.decision_as_json(decision))
+
+        await self.database.transact(change)
+
     async def move(self, upload: Upload, event: TaskEvent, **changes: Any) -> None:
         """Let something happen to the task."""
 

@@ -395,6 +395,7 @@ def settings_for(
         "folders": [{"user": user.id, "name": WATCHED_FOLDER} for user in users],
         "watching": {"patience_seconds": 1.5, "look_every_seconds": 0.5},
         "verwijderen": "automatisch",
+        "leesbare_versie": "uit",
         "mail": {"via": "graph", "sender": DI_MAILBOX.id, "di": [DI.mail], "beheer": [BEHEER.mail]},
         "console": {"port": port},
         "logging": {"format": "json"},

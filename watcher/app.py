@@ -31,7 +31,6 @@ from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoSignin, EntraSignin
-from workflows.transcripts import OriginalTranscripts
 from workflows.console.zaakzoeker import ZgwZaakzoeker
 from workflows.engine import Engine
 from workflows.engine.segment import Checkpoint, no_checkpoint
@@ -40,14 +39,17 @@ from workflows.inspection.limits import MEGABYTE, Limits
 from workflows.inspector import OriginalsInspector
 from workflows.model import ItemKey
 from workflows.operations.catalogue import operations_of
-from workflows.operations.house import Addresses, House, Policy
+from workflows.operations.house import Addresses, House, Maker, Policy
 from workflows.operations.withdrawal import Withdrawals
 from workflows.outbox import Outbox
 from workflows.ports import Clock
+from workflows.readable import ReadableMaker
 from workflows.registrar import ZaaksysteemRegistrar
+from workflows.rendition.typesetter import Typesetter
 from workflows.store import migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
+from workflows.transcripts import OriginalTranscripts
 from workflows.triggers.arrivals import Arrivals
 from workflows.triggers.requests import Requests
 from workflows.uploads import Intake, forgo_clicks
@@ -169,7 +171,19 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
         ),
         clock=clock,
         outward=outside.outward_door(settings.http),
+        makers=_makers(settings, outer),
     )
+
+
+def _makers(settings: Settings, outer: Outside) -> tuple[Maker, ...]:
+    """Say what is put beside the originals, as the settings ask."""
+    readable = ReadableMaker(
+        originals=outer.originals,
+        transcripts=OriginalTranscripts(outer.originals),
+        darkroom=Darkroom(),
+        typesetter=Typesetter(),
+    )
+    return (readable,) if settings.leesbare_versie == "registreren" else ()
 
 
 def _policy(settings: Settings) -> Policy:

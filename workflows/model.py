@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -178,6 +178,36 @@ class RegisteredDocument:
     link_url: str
     zaak_url: str
     versie: int
+
+
+class MadeKind(StrEnum):
+    """A document that the service makes itself, to lie beside the originals and never instead of them."""
+
+    LEESBAAR = "leesbaar"  # the conversation as PDF/A
+    MDTO = "mdto"  # what is known of the record, as the national archive's XML
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """One such document of one upload, ready to be registered."""
+
+    upload_id: str
+    kind: MadeKind
+    content: bytes = field(repr=False)
+    formaat: str  # MIME type
+    titel: str  # minted, without names
+    bestandsnaam: str  # minted, without names
+    about: str = ""  # what else its identity rests on: the zaak, when its text names it
+
+    @property
+    def file_id(self) -> str:
+        """Name it where an original has its file id; no original is ever called like this."""
+        return f"{self.upload_id}-{self.kind}"
+
+    @property
+    def sha256(self) -> str:
+        """Give its checksum, hex."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 class KeptReason(StrEnum):

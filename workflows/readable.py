@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.inspection.image import Darkroom, Picture
 from workflows.inspection.limits import MEGABYTE
 from workflows.jsontypes import Json
 from workflows.members import read_members
-from workflows.model import Upload, UploadFile
+from workflows.model import Decision, Gone, Made, MadeKind, Upload, UploadFile
 from workflows.notices.wording import kind_in_words
 from workflows.ports import Originals
 from workflows.rendition.attachments import Listed, attachments_in
-from workflows.rendition.conversation import Told, conversation_data
-from workflows.rendition.typesetter import Typesetter
+from workflows.rendition.conversation import Told, conversation_data, title_of
+from workflows.rendition.typesetter import RenditionError, Typesetter
 from workflows.transcripts import OriginalTranscripts
 
 TEMPLATE = "gesprek"
@@ -33,22 +33,51 @@ class ReadableMaker:
     darkroom: Darkroom
     typesetter: Typesetter
 
-    async def make(self, upload: Upload, report: Json) -> bytes | None:
+    kind: MadeKind = MadeKind.LEESBAAR
+
+    async def make(self, upload: Upload, decision: Decision, report: Json) -> Made | None:  # noqa: ARG002 - a Maker's signature
+        """Make the document for the zaak; None when the upload holds no conversation."""
+        content = await self.typeset(upload, report)
+        if content is None:
+            return None
+        return Made(
+            upload_id=upload.upload_id,
+            kind=self.kind,
+            content=content,
+            formaat="application/pdf",
+            titel=title_of(upload, _kind(report)),
+            bestandsnaam=f"leesbare-versie-{upload.upload_id}.pdf",
+        )
+
+    async def typeset(self, upload: Upload, report: Json) -> bytes | None:
         """Set the upload's conversation as PDF/A; None when it holds none.
 
         The same originals give the same bytes. Raises RenditionError when it cannot be set, and what reading the
         originals raises.
         """
-        transcript = await self.transcripts.read(upload)
+        kept = replace(upload, files=tuple(file for file in upload.files if file.excluded_because is None))
+        transcript = await self.transcripts.read(kept)
         if transcript is None:
             return None
         listed = attachments_in(upload, report)
         drawn = [one for one in listed if one.is_picture]
         pictures = {name: content async for name, content in self._pictures(upload, drawn[:MOST_PICTURES])}
+        await self._unchanged(kept)
         told = Told(kind=_kind(report), remarks=tuple(_remarks(report, drawn)), attachments=listed)
         pictured = {one.number: _name(one) for one in drawn if _name(one) in pictures}
         data = conversation_data(upload, transcript, told, pictured)
         return await self.typesetter.render(TEMPLATE, data, moment=upload.arrived_at, pictures=pictures)
+
+    async def _unchanged(self, upload: Upload) -> None:
+        """Make sure that what was read is what DI saw: the content identifies the bytes."""
+        for file in upload.files:
+            seen = await self.originals.look(file.key)
+            if isinstance(seen, Gone) or seen.content != file.content:
+                raise RenditionError(
+                    "rendition-original-changed",
+                    "Een origineel is veranderd of weg; daarom is er geen leesbare versie gemaakt.",
+                    next_step="Het geregistreerde bestand staat in de zaak en is daar te openen.",
+                )
 
     async def _pictures(self, upload: Upload, wanted: Sequence[Listed]) -> AsyncIterator[tuple[str, bytes]]:
         """Draw each picture small, in a process that can do nothing else; what cannot be drawn is left out."""
@@ -102,7 +131,8 @@ def _kind(report: Json) -> str:
 def _remarks(report: Json, drawn: Sequence[Listed]) -> Iterator[str]:
     """Repeat what inspection found, each sentence once."""
     found = report.get("findings") if isinstance(report, Mapping) else None
-    sentences = [one.get("sentence") for one in found or () if isinstance(one, Mapping)] if isinstance(found, list) else []
+    said = found if isinstance(found, list | tuple) else ()
+    sentences = (one.get("sentence") for one in said if isinstance(one, Mapping))
     yield from dict.fromkeys(sentence for sentence in sentences if isinstance(sentence, str))
     if len(drawn) > MOST_PICTURES:
         yield f"Van de afbeeldingen staan alleen de eerste {MOST_PICTURES} verkleind in dit document."

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from workflows.jsontypes import JsonObject
-from workflows.model import Decision, RegisteredDocument, Upload, UploadFile
+from workflows.model import (
+    Decision,
+    Made,
+    RegisteredDocument,
+    RegistrationChoice,
+    Upload,
+    UploadFile,
+)
 from workflows.notices.wording import AMSTERDAM, kind_in_words
 from workflows.operations.house import NotRegistered
 from workflows.ports import Clock, Originals
@@ -15,7 +24,8 @@ from workflows.store import intentions, uploads
 from workflows.store.database import Database
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.credentials import Acting
-from workflows.zaaksysteem.original import Original
+from workflows.zaaksysteem.naming import identificatie_for_made
+from workflows.zaaksysteem.original import PIECE, Original
 from workflows.zaaksysteem.registration import Registration, RegistrationPolicy, register_document
 from workflows.zaaksysteem.verify import Expected, Mismatch, verify
 
@@ -72,14 +82,30 @@ class ZaaksysteemRegistrar:
         )
         if isinstance(wanted, NotRegistered):
             return wanted
-        remembered = StoredIntentions(
-            database=self._database, clock=self._client.clock, upload_id=upload.upload_id
+        return await self._ask(wanted, decision, task_number)
+
+    async def register_made(
+        self, upload: Upload, made: Made, decision: Decision, task_number: int
+    ) -> RegisteredDocument | NotRegistered:
+        """Register what we made ourselves, once, under an identificatie of its own."""
+        if decision.choice is None:
+            return NotRegistered(code="no-choice", sentence="Er is nog geen zaak gekozen.")
+        return await self._ask(
+            self._registration_of_made(upload, made, decision.choice), decision, task_number
         )
-        client = self._client.acting_as(_acting(decision, task_number))
-        answer = await register_document(client, wanted, remembered, self._policy)
-        if isinstance(answer, RegisteredDocument):
-            return answer
-        return NotRegistered(code=answer.code, sentence=answer.sentence)
+
+    async def verify_made(
+        self, made: Made, document: RegisteredDocument, decision: Decision
+    ) -> Proof | NotRegistered:
+        """Download what we made back and compare."""
+        expected = Expected(
+            upload_id=made.upload_id,
+            file_id=made.file_id,
+            size=len(made.content),
+            sha256=made.sha256,
+            formaat=made.formaat,
+        )
+        return await self._verified(document, expected, decision)
 
     async def verify(
         self, upload: Upload, file: UploadFile, document: RegisteredDocument, decision: Decision
@@ -92,11 +118,45 @@ class ZaaksysteemRegistrar:
             sha256=file.sha256 or "",
             formaat=file.mime or UNKNOWN_TYPE,
         )
+        return await self._verified(document, expected, decision)
+
+    async def _ask(
+        self, wanted: Registration, decision: Decision, task_number: int
+    ) -> RegisteredDocument | NotRegistered:
+        remembered = StoredIntentions(
+            database=self._database, clock=self._client.clock, upload_id=wanted.upload_id
+        )
+        client = self._client.acting_as(_acting(decision, task_number))
+        answer = await register_document(client, wanted, remembered, self._policy)
+        if isinstance(answer, RegisteredDocument):
+            return answer
+        return NotRegistered(code=answer.code, sentence=answer.sentence)
+
+    async def _verified(
+        self, document: RegisteredDocument, expected: Expected, decision: Decision
+    ) -> Proof | NotRegistered:
         client = self._client.acting_as(_acting(decision, 0))
         answer = await verify(client, document, expected)
         if isinstance(answer, Mismatch):
             return NotRegistered(code=answer.code, sentence=answer.sentence)
         return answer
+
+    def _registration_of_made(self, upload: Upload, made: Made, choice: RegistrationChoice) -> Registration:
+        return Registration(
+            upload_id=upload.upload_id,
+            file_id=made.file_id,
+            original=Original(
+                source=lambda: _opened(made.content), size=len(made.content), sha256=made.sha256
+            ),
+            formaat=made.formaat,
+            bestandsnaam=made.bestandsnaam,
+            titel=made.titel,
+            auteur=self._auteur,
+            beschrijving=f"Door Bewaarstroom gemaakt bij upload {upload.upload_id}; de originelen gaan voor.",
+            creatiedatum=upload.arrived_at.astimezone(AMSTERDAM).date(),
+            choice=choice,
+            identificatie=identificatie_for_made(upload.upload_id, made.kind, made.about),
+        )
 
     def _registration(
         self, upload: Upload, file: UploadFile, decision: Decision, report: object
@@ -128,6 +188,15 @@ def titel_of(upload: Upload, file: UploadFile, report: object) -> str:
     place = [each.file_id for each in upload.files].index(file.file_id) + 1
     which = "" if len(upload.files) == 1 else f", bestand {place} van {len(upload.files)}"
     return f"{words[0].upper()}{words[1:]}, ontvangen {day}{which}"
+
+
+@asynccontextmanager
+async def _opened(content: bytes) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(content), PIECE):
+            yield content[start : start + PIECE]
+
+    yield pieces()
 
 
 def _acting(decision: Decision, task_number: int) -> Acting:

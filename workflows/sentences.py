@@ -24,6 +24,7 @@ SENTENCES: Final = {
     Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",
     Act.FILE_EXCLUDED: "{who} {excluded}{file}.",
     Act.REGISTERED: "Een bestand is geregistreerd, teruggelezen en vergeleken: document {object}.",
+    Act.MADE_REGISTERED: "{made} is gemaakt, in de zaak gezet, teruggelezen en vergeleken: document {object}.",
     Act.ORIGINAL_DELETED: "Het origineel is verwijderd uit OneDrive{file}. Het ligt nog in de prullenbak.",
     Act.ORIGINAL_KEPT: "Het origineel is niet verwijderd{file}: {reason}.",
     Act.FOLDER_REMOVED: "De lege exportmap is verwijderd.",
@@ -51,6 +52,9 @@ KEPT: Final = {
 }
 
 
+MADE = {"leesbaar": "De leesbare versie (PDF/A)", "mdto": "De MDTO-beschrijving"}
+
+
 def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | None = None) -> str:
     """Say one line of the record; *file* is a bracket that numbers the file, *about* the object's id."""
     return SENTENCES[act].format(
@@ -60,6 +64,7 @@ def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | No
         excluded=EXCLUDED.get(result, EXCLUDED["uitgesloten"]),
         reason=_reason(result),
         count=files_in_words(int(result)) if result.isdecimal() else "bestanden",
+        made=MADE.get(result, "Een document"),
     )
 
 

@@ -27,7 +27,26 @@ from workflows.rendition.glyphs import FONTS, printable
 from workflows.rendition.typesetter import render
 
 MOMENT = datetime(2026, 11, 20, 10, 15, tzinfo=UTC)
-WORDS = "de dakkapel staat nu op de tekening zoals besproken met de aanvrager en de welstand in het overleg".split()
+WORDS = [
+    "de",
+    "dakkapel",
+    "staat",
+    "nu",
+    "op",
+    "de",
+    "tekening",
+    "zoals",
+    "besproken",
+    "met",
+    "de",
+    "aanvrager",
+    "en",
+    "de",
+    "welstand",
+    "in",
+    "het",
+    "overleg",
+]
 LIMIT = 1.2
 
 

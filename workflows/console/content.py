@@ -14,18 +14,18 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from workflows.console import urls
-from workflows.members import read_member
 from workflows.console.place import Console, console_of, need_viewer, not_found
 from workflows.console.reading import MAX_SOUGHT, read_page
 from workflows.console.render import render
 from workflows.console.report import Member, read_report
-from workflows.transcripts import sources
 from workflows.errors import PermanentError
 from workflows.inspection.image import DEFAULT_IMAGE_LIMITS, ImageRefused, Picture
+from workflows.members import read_member
 from workflows.model import Gone, UploadFile, Viewer
 from workflows.store import audit
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
+from workflows.transcripts import sources
 
 LARGEST_PICTURE = DEFAULT_IMAGE_LIMITS.size  # bytes
 REDRAWN = frozenset({"image/jpeg", "image/png"})

@@ -151,6 +151,9 @@ ATTACHMENTS = {
     ),
     "unreferenced": ("bestand wordt niet genoemd", "bestanden worden niet genoemd"),
 }
+MADE = {"leesbaar": "Leesbare versie (PDF/A)", "mdto": "MDTO-beschrijving"}
+"""What the service makes itself, by kind."""
+
 PERSONAL = {
     "bsn": ("burgerservicenummer", "burgerservicenummers"),
     "iban": ("rekeningnummer (IBAN)", "rekeningnummers (IBAN)"),

@@ -14,6 +14,7 @@ from workflows.operations.http_call import http_call
 from workflows.operations.inspect_upload import inspect_upload
 from workflows.operations.notify import notify_di, notify_employee
 from workflows.operations.operation import Operation, Operations
+from workflows.operations.register_beside import register_beside
 from workflows.operations.register_upload import register_upload
 from workflows.operations.remove_empty_folder import remove_empty_folder
 from workflows.operations.return_task import return_task
@@ -28,6 +29,7 @@ MAKERS = (
     notify_di,
     wait_for_decision,
     register_upload,
+    register_beside,
     return_task,
     wait_for_deletion,
     delete_originals,

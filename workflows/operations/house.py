@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from workflows.clearance import Verwijderen
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json
-from workflows.model import Decision, Person, RegisteredDocument, Upload, UploadFile
+from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument, Upload, UploadFile
 from workflows.operations.operation import Call
 from workflows.outward import OutwardDoor, closed_door
 from workflows.ports import Clock, Originals
@@ -71,6 +71,31 @@ class Registrar(Protocol):
         """Download the document back and compare; only a full match gives a Proof."""
         ...
 
+    async def register_made(
+        self, upload: Upload, made: Made, decision: Decision, task_number: int
+    ) -> RegisteredDocument | NotRegistered:
+        """Register a document of our own making, under its own identificatie, as `register` does."""
+        ...
+
+    async def verify_made(
+        self, made: Made, document: RegisteredDocument, decision: Decision
+    ) -> Proof | NotRegistered:
+        """Download it back and compare, as `verify` does."""
+        ...
+
+
+class Maker(Protocol):
+    """Makes one kind of document to lie beside the originals."""
+
+    @property
+    def kind(self) -> MadeKind:
+        """Say which."""
+        ...
+
+    async def make(self, upload: Upload, decision: Decision, report: Json) -> Made | None:
+        """Make it from what is known; None when this upload has none. The same facts give the same bytes."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
@@ -105,6 +130,7 @@ class House:
     addresses: Addresses
     clock: Clock
     outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
+    makers: tuple[Maker, ...] = ()  # of what is registered beside the originals, in this order
 
 
 def upload_of(connection: Connection, call: Call) -> Upload:

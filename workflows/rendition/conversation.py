@@ -56,7 +56,11 @@ def conversation_data(
         "feiten": list(_facts(upload, transcript, told)),
         "opmerkingen": [*_doubt(transcript), *told.remarks],
         "bestanden": [
-            {"naam": _place(file.folder_path, file.name), "grootte": amount(file.size), "sha256": file.sha256 or ""}
+            {
+                "naam": _place(file.folder_path, file.name),
+                "grootte": amount(file.size),
+                "sha256": file.sha256 or "",
+            }
             for file in upload.files
             if file.excluded_because is None
         ],
@@ -76,7 +80,10 @@ def _facts(upload: Upload, transcript: Transcript, told: Told) -> Iterator[list[
     yield ["Ontvangen", _moment(upload.arrived_at)]
     yield ["Deelnemers", ", ".join(transcript.participants) or "niemand stuurde een bericht"]
     if transcript.period is not None:
-        yield ["Periode", f"{_spoken_day(transcript.period.first)} tot en met {_spoken_day(transcript.period.last)}"]
+        yield [
+            "Periode",
+            f"{_spoken_day(transcript.period.first)} tot en met {_spoken_day(transcript.period.last)}",
+        ]
     yield ["Berichten", format_decimal(len(transcript.messages), locale="nl")]
     if told.attachments:
         yield ["Bijlagen", format_decimal(len(told.attachments), locale="nl")]

@@ -33,6 +33,7 @@ class Act(StrEnum):
     DELETION_ASKED = "verwijderen_gevraagd"
     FILE_EXCLUDED = "bestand_uitgesloten"
     REGISTERED = "geregistreerd_en_teruggelezen"
+    MADE_REGISTERED = "gemaakt_document_geregistreerd"  # the result says which kind
     ORIGINAL_DELETED = "origineel_verwijderd"
     ORIGINAL_KEPT = "origineel_behouden"
     FOLDER_REMOVED = "map_verwijderd"

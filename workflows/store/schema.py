@@ -150,6 +150,24 @@ document = Table(
     Column("proven_at", Moment),
 )
 
+made_document = Table(
+    "made_document",  # what the service made itself to lie beside the originals, and its proof; or why it could not
+    metadata,
+    Column("upload_id", ForeignKey("upload.upload_id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("identificatie", String(40)),  # NULL, as the next five: not registered
+    Column("document_url", Text),
+    Column("zaak_url", Text),
+    Column("link_url", Text),
+    Column("versie", Integer),
+    Column("sha256", String(64)),
+    Column("proof", JsonText),
+    Column("proven_at", Moment),
+    Column("because", String(100)),  # code: why it is not there
+    Column("explanation", Text),  # the Dutch sentence that goes with it
+    Column("changed_at", Moment, nullable=False),
+)
+
 deletion = Table(
     "deletion",  # the intention before, and what came of it
     metadata,

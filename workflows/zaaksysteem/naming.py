@@ -21,6 +21,14 @@ def identificatie_for(upload_id: str, sha256: str) -> str:
     return f"WA-{digest[:32]}"
 
 
+def identificatie_for_made(upload_id: str, kind: str, about: str = "") -> str:
+    """Derive the identificatie of a document that we made: one for each upload and kind, whatever its bytes.
+
+    No original has it: a checksum, which stands in its place there, has no colon.
+    """
+    return identificatie_for(upload_id, f"gemaakt:{kind}:{about}")
+
+
 def safe_filename(name: str) -> str:
     """Keep a file name readable and harmless: no path, no control or bidi characters, at most 255 characters.
 

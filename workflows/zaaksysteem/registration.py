@@ -57,6 +57,7 @@ class Registration:
     beschrijving: str
     creatiedatum: date
     choice: RegistrationChoice
+    identificatie: str | None = None  # None: derived from the upload and the bytes, as for every original
 
 
 async def register_document(
@@ -93,7 +94,7 @@ class _Work:
         self._client = client
         self._wanted = wanted
         self._policy = policy
-        self._key = identificatie_for(wanted.upload_id, wanted.original.sha256)
+        self._key = wanted.identificatie or identificatie_for(wanted.upload_id, wanted.original.sha256)
         organisation, settle = wanted.choice.bronorganisatie, policy.settle
         self._claim = Claim(intentions, self._key, organisation, client.clock, settle)
         self._orphan: str | None = None  # a document that is there and not yet linked

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.consoles import CHAT, House, export, picture, zipped
-from workflows.transcripts import OriginalTranscripts, sources
+from tests.conftest import HandClock
+from tests.consoles import CHAT, House, build_house, export, picture, zipped
 from workflows.inspection.limits import Limits
 from workflows.model import Upload, UploadKind
+from workflows.store.database import Database
+from workflows.transcripts import OriginalTranscripts, sources
 
 ANDROID = b"02-05-2026 16:08 - Fenna: Hoi\n02-05-2026 16:09 - Jelle: Dag\n"
+
+
+@pytest.fixture
+def house(database: Database, clock: HandClock) -> House:
+    return build_house(database, clock)
 
 
 async def _count(house: House, upload: Upload, limits: Limits | None = None) -> int | None:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
 
 from workflows.jsontypes import Json
 from workflows.model import Upload, UploadFile, Viewer
-from workflows.store import audit, documents, schema, tasks, uploads
+from workflows.store import audit, documents, made, schema, tasks, uploads
+from workflows.store.made import MadeStanding
 from workflows.tasks import Task
 
 _upload, _file, _task = schema.upload, schema.upload_file, schema.task
@@ -52,6 +53,7 @@ class Dossier:
     files: tuple[FileStanding, ...]
     history: tuple[HistoryLine, ...]
     folder_receipt: str | None
+    made: tuple[MadeStanding, ...] = ()  # beside the originals
 
     @property
     def infected(self) -> bool:
@@ -106,6 +108,7 @@ def _dossier(
         files=_standings(connection, upload),
         history=_history(connection, upload_id, by_name=viewer.is_di),
         folder_receipt=row.folder_receipt,
+        made=made.of_upload(connection, upload_id),
     )
 
 

@@ -46,7 +46,7 @@ def test_a_flow_is_shown_as_it_is_written(command: Command) -> None:
 def test_the_shipped_flow_is_right(command: Command) -> None:
     done = command("flows", "validate", "whatsapp-bewaren")
 
-    assert (done.exit_code, done.stdout) == (0, "whatsapp-bewaren.yaml: in orde (22 acties)\n")
+    assert (done.exit_code, done.stdout) == (0, "whatsapp-bewaren.yaml: in orde (23 acties)\n")
 
 
 def test_a_wrong_flow_gives_file_line_path_and_what_was_meant(command: Command, tmp_path: Path) -> None:

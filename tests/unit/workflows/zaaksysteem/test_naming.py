@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.zaaksysteem.naming import MAX_FILE_NAME, identificatie_for, safe_filename
+from workflows.zaaksysteem.naming import (
+    MAX_FILE_NAME,
+    identificatie_for,
+    identificatie_for_made,
+    safe_filename,
+)
 
 SHA = "ab" * 32
 
@@ -55,3 +60,19 @@ def test_no_file_name_stays_dangerous(name: str) -> None:
     assert not set(safe) & set('/\\<>:"|?*')
     assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in safe)
     assert (safe.strip(". "), safe_filename(safe)) == (safe, safe)
+
+
+def test_what_we_made_has_one_identificatie_for_each_upload_and_kind_that_no_original_can_have() -> None:
+    made = identificatie_for_made("01UPLOAD", "leesbaar")
+
+    assert (len(made), made[:3]) == (35, "WA-")
+    assert made == identificatie_for_made("01UPLOAD", "leesbaar")
+    assert (
+        len(
+            {made, identificatie_for_made("01UPLOAD", "mdto"), identificatie_for_made("02UPLOAD", "leesbaar")}
+        )
+        == 3
+    )
+    assert identificatie_for_made("01UPLOAD", "mdto", "zaak/1") != identificatie_for_made(
+        "01UPLOAD", "mdto", "zaak/2"
+    )
