@@ -69,6 +69,10 @@ SENTENCES = {
             "Zet signin.mode op entra."
         ),
     ),
+    "office_hours": (
+        "settings-bad-value",
+        'Schrijf kantoortijden als "ma-vr 07:00-19:00": dagen en van tot tot, in Nederlandse tijd.',
+    ),
     "one_place": (
         "settings-folder-place",
         "Noem bij een map precies één plek: user, group, site (met document_library) of drive (met folder).",

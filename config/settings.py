@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.hours import read_hours
 from config.secret import SecretReference
 
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
@@ -25,6 +26,11 @@ def _without_password(url: str) -> str:
 
 
 DatabaseUrl = Annotated[str, AfterValidator(_without_password)]
+
+
+def _hours(text: str) -> str:
+    read_hours(text)
+    return text
 
 
 class _Part(BaseModel):
@@ -51,6 +57,8 @@ class GraphSettings(_Part):
     certificate_file: Path | None = None
     certificate_password: SecretReference | None = None
     company: str = "Gemeente"
+    licences: Annotated[int, Field(ge=1, le=10_000_000)] = 1_000
+    budget_share: Annotated[float, Field(ge=0.05, le=0.9)] = 0.6
 
     @property
     def real(self) -> bool:
@@ -140,6 +148,9 @@ class WatchingSettings(_Part):
 
     patience_seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
     look_every_seconds: Annotated[float, Field(gt=0, le=3_600)] = 30
+    look_at_least_every_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300
+    look_at_least_every_seconds_outside: Annotated[float, Field(gt=0, le=86_400)] = 900
+    office_hours: Annotated[str, AfterValidator(_hours)] = "ma-vr 07:00-19:00"
     max_file_mib: Annotated[int, Field(ge=1, le=256_000)] = 4096
     max_upload_files: Annotated[int, Field(ge=1, le=100_000)] = 2000
     ignore: tuple[str, ...] = ()

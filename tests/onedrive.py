@@ -17,7 +17,8 @@ from watcher.downloads import Downloads
 from watcher.folders import Folders
 from watcher.gate import TenantGate
 from watcher.graph import GraphDoor, Simulated
-from watcher.intake import Change, Pace, Watcher
+from watcher.intake import Change, Watcher
+from watcher.pace import Pace
 from watcher.reading import Reader
 from watcher.settle import Rules
 from watcher.simulator.app import build_app

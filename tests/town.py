@@ -393,7 +393,12 @@ def settings_for(
             "settle_seconds": 0.2,
         },
         "folders": [{"user": user.id, "name": WATCHED_FOLDER} for user in users],
-        "watching": {"patience_seconds": 1.5, "look_every_seconds": 0.5},
+        "watching": {
+            "patience_seconds": 1.5,
+            "look_every_seconds": 0.5,
+            "look_at_least_every_seconds": 0.5,
+            "look_at_least_every_seconds_outside": 0.5,
+        },
         "verwijderen": "automatisch",
         "leesbare_versie": "uit",
         "mail": {"via": "graph", "sender": DI_MAILBOX.id, "di": [DI.mail], "beheer": [BEHEER.mail]},

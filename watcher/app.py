@@ -13,16 +13,19 @@ import structlog
 from sqlalchemy import Connection, select
 from starlette.applications import Starlette
 
+from config.hours import read_hours
 from config.settings import Settings
 from watcher import outside
 from watcher.bells import Indoors, bells_of
 from watcher.flowshelf import FlowShelf
 from watcher.folders import Folders
 from watcher.graph import GraphDoor
-from watcher.intake import Change, Changed, Pace, Watcher
+from watcher.intake import Change, Changed, Watcher
+from watcher.ledger import KEEP_SECONDS, Ledger
 from watcher.originals import GraphOriginals
 from watcher.outside import ReadSecret
-from watcher.schedule import Bells, Dispatcher
+from watcher.pace import Pace
+from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
 from watcher.sources import sources_of
 from workflows import engine as engines
@@ -284,10 +287,11 @@ async def _watching(
         receive=intake.receive,
         changed=_telling(Withdrawals(house)),
         open_item=outer.originals.open_item,
-        pace=Pace(look_every=timedelta(seconds=settings.watching.look_every_seconds)),
+        pace=_pace(settings),
     )
     folders = Folders(outer.door, house.database, house.clock, console_url=house.addresses.console_url)
     wanted = sources_of(settings.folders)
+    ledger = Ledger(outer.door.gate, house.database, house.clock)
     starting = iter([True])
 
     async def discover() -> object:
@@ -295,9 +299,23 @@ async def _watching(
 
     async with (
         Dispatcher(watcher, house.database, house.clock, outer.door.gate) as dispatcher,
-        Bells(dispatcher.bell, *bells_of(settings, indoors, keeper, discover)),
+        Bells(
+            dispatcher.bell,
+            Bell(name="keep_budget", seconds=KEEP_SECONDS, ring=ledger.keep, at_once=True),
+            *bells_of(settings, indoors, keeper, discover),
+        ),
     ):
         yield
+
+
+def _pace(settings: Settings) -> Pace:
+    dials = settings.watching
+    return Pace(
+        look_every=timedelta(seconds=dials.look_every_seconds),
+        at_least=timedelta(seconds=dials.look_at_least_every_seconds),
+        at_least_outside=timedelta(seconds=dials.look_at_least_every_seconds_outside),
+        office=read_hours(dials.office_hours),
+    )
 
 
 def _rules(settings: Settings) -> Rules:

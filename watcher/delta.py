@@ -14,8 +14,9 @@ import structlog
 
 from watcher.changes import Page, Touched
 from watcher.graph import GraphDoor, place
+from watcher.pace import DRIVE_GONE
 from watcher.parse import FEED_FIELDS, page_of
-from workflows.errors import PermanentError, RetryableError
+from workflows.errors import NeedsPersonError, PermanentError, RetryableError
 
 log = structlog.get_logger()
 
@@ -52,7 +53,17 @@ async def _afresh(door: GraphDoor, drive_id: str) -> Round:
         if error.code not in LOST_TRACK:
             raise
         log.warning("feed_enumerated", code=error.code, drive_id=drive_id)
-    return await _to_the_end(door, start, resync=True)
+    try:
+        return await _to_the_end(door, start, resync=True)
+    except PermanentError as error:
+        if error.code != "graph-not-found":
+            raise
+        raise NeedsPersonError(
+            DRIVE_GONE,
+            "Deze OneDrive bestaat niet meer.",
+            next_step="Is de medewerker uit dienst? Haal hem dan uit de instellingen of de groep.",
+            facts=error.facts,
+        ) from error
 
 
 async def _to_the_end(door: GraphDoor, link: str, *, resync: bool) -> Round:

@@ -104,6 +104,12 @@ def demo_signin(town: Town) -> DemoSignin:
     return DemoSignin(people=(di, beheer, *employees))
 
 
+def _looks(seconds: float) -> dict[str, float]:
+    """Look at every folder so often, whatever the hour and however quiet."""
+    names = ("look_every_seconds", "look_at_least_every_seconds", "look_at_least_every_seconds_outside")
+    return dict.fromkeys(names, seconds)
+
+
 def _overrides(data_dir: Path, ports: Ports, town: Town) -> dict[str, Any]:
     graph = f"http://127.0.0.1:{ports.graph}"
     zgw = f"http://127.0.0.1:{ports.zaaksysteem}"
@@ -125,7 +131,7 @@ def _overrides(data_dir: Path, ports: Ports, town: Town) -> dict[str, Any]:
             "settle_seconds": 2,
         },
         "folders": [{"user": person.object_id, "name": town.folder} for person in town.employees],
-        "watching": {"patience_seconds": PATIENCE_SECONDS, "look_every_seconds": LOOK_SECONDS},
+        "watching": {"patience_seconds": PATIENCE_SECONDS, **_looks(LOOK_SECONDS)},
         "verwijderen": "automatisch",
         "mail": {"via": "graph", "sender": town.di_mailbox, "di": [DI.mail], "beheer": [BEHEER.mail]},
         "console": {"port": ports.console},

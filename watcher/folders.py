@@ -32,10 +32,18 @@ log = structlog.get_logger()
 
 CONFIRM_EVERY: Final = timedelta(hours=6)  # whether the name still leads to the folder of a member
 AT_ONCE: Final = 8  # members at the same time
+UNITS: Final = 2  # that finding the folder of a member costs
 LEAVE_AT_LAST: Final = timedelta(days=7)  # a folder that will not be looked at is let go after this
 MAKING: Final = "folder-being-made"
 WHOLE_HOUSE: Final = frozenset(
-    {"graph-throttled", "graph-paused", "graph-unreachable", "graph-login-unreachable", "graph-auth-failed"}
+    {
+        "graph-throttled",
+        "graph-paused",
+        "graph-budget-spent",
+        "graph-unreachable",
+        "graph-login-unreachable",
+        "graph-auth-failed",
+    }
 )
 """What is not the fault of one member: the others need not be asked now."""
 
@@ -70,6 +78,7 @@ class Folders:
         self, door: GraphDoor, database: Database, clock: Clock, *, console_url: str | None = None
     ) -> None:
         """Find through *door*, remember in *database*; letters about new folders point at *console_url*."""
+        self._door = door
         self._places = Places(door)
         self._reader = Reader(door)
         self._database = database
@@ -116,6 +125,7 @@ class Folders:
         )
         problems: list[FolderProblem] = []
         for start in range(0, len(wanted), AT_ONCE):
+            await self._door.gate.at_leisure(AT_ONCE * UNITS)
             async with asyncio.TaskGroup() as together:
                 tries = [together.create_task(self._try(one)) for one in wanted[start : start + AT_ONCE]]
             problems += [problem for tried in tries if (problem := tried.result()) is not None]

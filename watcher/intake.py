@@ -24,6 +24,7 @@ from watcher.delta import Round
 from watcher.graph import GraphDoor
 from watcher.grouping import Named
 from watcher.offering import Offering, Receive, attempt, heaps
+from watcher.pace import Pace
 from watcher.settle import Rules, Verdict, failed, judge, unread
 from watcher.survey import FOLDER_GONE, Survey, Surveyor
 from watcher.transcripts import Open, Transcripts
@@ -37,7 +38,6 @@ from workflows.watching import Sighting, Watch
 log = structlog.get_logger()
 
 SOONEST: Final = timedelta(seconds=1)
-LONGEST_BACKOFF: Final = timedelta(minutes=15)
 
 
 class Change(StrEnum):
@@ -54,12 +54,13 @@ Changed = Callable[[Connection, ItemKey, Change], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pace:
-    """How often to look."""
+class Quiet:
+    """A look that found nothing new, yet to be written down."""
 
-    look_every: timedelta = timedelta(seconds=30)
-    list_every: timedelta = timedelta(hours=1)  # whole, because the feed sometimes forgets something
-    most_tries: int = 5  # of one item, in a row
+    watch: Watch
+    link: str
+    looked: datetime
+    next_look: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,17 +103,28 @@ class Watcher:
 
     async def look(self, watch: Watch) -> None:
         """Look once; what is wrong with this folder is written on it and stops no other folder."""
+        current = await self._database.transact(lambda connection: watches.get(connection, watch.folder))
+        if current is not None:
+            await self.glance(current, waiting=True)
+
+    async def glance(self, watch: Watch, *, waiting: bool) -> Quiet | None:
+        """Look once at a folder as it was just read; *waiting* says whether anything in it has yet to settle.
+
+        A look that found nothing new is returned and not written, so that the caller writes many of them at once.
+        """
         try:
-            await self._look(watch)
+            feed = await self._surveyor.feed(watch)
+            whole = self._list_whole(watch, feed)
+            if not (waiting or whole or _tells_something(feed)) and watch.problem_code is None:
+                now = self._clock()
+                at = now + self._pace.interval(watch.last_change, now)
+                return Quiet(watch=watch, link=feed.link, looked=now, next_look=at)
+            await self._look(watch, feed, whole=whole)
         except BewaarstroomError as error:
             await self._note_failure(watch, error)
+        return None
 
-    async def _look(self, watch: Watch) -> None:
-        current = await self._database.transact(lambda connection: watches.get(connection, watch.folder))
-        if current is None:
-            return
-        feed = await self._surveyor.feed(current)
-        whole = self._list_whole(current, feed)
+    async def _look(self, current: Watch, feed: Round, *, whole: bool) -> None:
         known = await self._database.transact(
             lambda connection: self._known(connection, current, feed, whole=whole)
         )
@@ -137,7 +149,7 @@ class Watcher:
         if due:  # what lies loose may belong together: all of it is read in the same look
             loose = watches.loose_waiting(connection, watch)
             due |= loose if due & loose else frozenset()
-        quiet = not (due or whole or any(item.parent_id or item.deleted for item in feed.touched))
+        quiet = not (due or whole or _tells_something(feed))
         return Known(at=now, sightings={} if quiet else watches.sightings(connection, watch), due=due)
 
     async def _deleted_by_us(self, keys: Collection[ItemKey]) -> frozenset[ItemKey]:
@@ -181,7 +193,9 @@ class Watcher:
         for top_id, code in {**failed, **offered.failed}.items():
             self._fail(connection, watch, top_id, code, known)
         watches.set_problem(connection, watch, survey.problem, now)
-        watches.plan_next(connection, watch, self._next_look(connection, watch, offered.held_until))
+        changed = watch.last_change if not survey.tops or survey.listed else now
+        at = self._next_look(connection, watch, changed, offered.held_until)
+        watches.plan_next(connection, watch, at, changed)
 
     def _settle(
         self,
@@ -240,21 +254,29 @@ class Watcher:
         watches.save(connection, watch, [after])
         log.warning("top_failed", code=code, item_id=top_id, tries=after.tries)
 
-    def _next_look(self, connection: Connection, watch: Watch, held_until: datetime | None) -> datetime:
+    def _next_look(
+        self, connection: Connection, watch: Watch, changed: datetime | None, held_until: datetime | None
+    ) -> datetime:
         """Look again when the next item may have stood still for long enough, at the latest at the usual time."""
         now = self._clock()
         waiting = watches.oldest_waiting(connection, watch, now - self._rules.patience)
-        moments = [now + self._pace.look_every, held_until or now + self._pace.look_every]
+        usual = now + self._pace.interval(changed, now)
+        moments = [usual, held_until or usual]
         if waiting is not None:
             moments.append(waiting + self._rules.patience)
         return max(min(moments), now + SOONEST)
 
     async def _note_failure(self, watch: Watch, error: BewaarstroomError) -> None:
         now = self._clock()
-        wait = min(self._pace.look_every * 2 ** min(watch.failures, 10), LONGEST_BACKOFF)
+        wait = self._pace.after_failure(watch.failures, error.code)
         if isinstance(error, RetryableError) and error.retry_after is not None:
             wait = timedelta(seconds=error.retry_after)
         log.warning("look_failed", code=error.code, drive_id=watch.drive_id, **error.facts)
         await self._database.transact(
             lambda connection: watches.count_failure(connection, watch, error.code, now, now + wait)
         )
+
+
+def _tells_something(feed: Round) -> bool:
+    """Whether the feed names more than the root, which stands on every page."""
+    return any(item.parent_id or item.deleted for item in feed.touched)

@@ -16,6 +16,8 @@ from config.settings import (
     Settings,
     ZaaksysteemSettings,
 )
+from watcher.budget import Budget
+from watcher.gate import TenantGate
 from watcher.graph import (
     Certificate,
     ClientSecret,
@@ -78,6 +80,7 @@ def graph_door(settings: GraphSettings, read: ReadSecret, clock: Clock) -> Graph
         clock=clock,
         base_url=settings.base_url,
         company=settings.company,
+        gate=TenantGate(clock, budget=Budget(clock, settings.licences, settings.budget_share)),
     )
 
 

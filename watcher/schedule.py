@@ -11,9 +11,10 @@ from typing import Final, Self
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection
 
 from watcher.gate import TenantGate
-from watcher.intake import Watcher
+from watcher.intake import Quiet, Watcher
 from workflows.errors import BewaarstroomError
 from workflows.model import ItemKey
 from workflows.ports import Clock
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 
 DISPATCH_SECONDS: Final = 1.0
 AT_ONCE: Final = 16  # looks at the same time
+IN_HAND: Final = 200  # folders taken and not yet done with
 LEASE: Final = timedelta(seconds=30)  # a look that takes longer may be repeated elsewhere; only one is kept
 
 
@@ -82,8 +84,9 @@ class Dispatcher:
         self._database = database
         self._clock = clock
         self._gate = gate
-        self._at_once = at_once
+        self._doors = asyncio.Semaphore(at_once)
         self._busy: set[ItemKey] = set()
+        self._quiet: list[Quiet] = []
         self._looks: asyncio.TaskGroup | None = None
 
     async def __aenter__(self) -> Self:
@@ -98,6 +101,7 @@ class Dispatcher:
         looks, self._looks = self._looks, None
         if looks is not None:
             await looks.__aexit__(kind, error, trace)
+            await self._database.transact(self._write_quiet)
 
     @property
     def bell(self) -> Bell:
@@ -105,23 +109,37 @@ class Dispatcher:
         return Bell(name="look", seconds=DISPATCH_SECONDS, ring=self.dispatch)
 
     async def dispatch(self) -> int:
-        """Start the looks that are due; returns how many."""
-        room = self._at_once - len(self._busy)
-        if room <= 0 or self._looks is None or self._gate.remaining:
+        """Write the looks that found nothing, and start those that are due; returns how many."""
+        due, waiting = await self._database.transact(self._write_and_take)
+        if self._looks is None:
             return 0
-        now = self._clock()
-        due = await self._database.transact(
-            lambda connection: watches.claim_due(connection, now, now + LEASE, room)
-        )
         fresh = [watch for watch in due if watch.folder not in self._busy]
         for watch in fresh:
             self._busy.add(watch.folder)
-            self._looks.create_task(self._look(watch))
+            self._looks.create_task(self._look(watch, waiting=watch.folder in waiting))
         return len(fresh)
 
-    async def _look(self, watch: Watch) -> None:
+    def _write_and_take(self, connection: Connection) -> tuple[tuple[Watch, ...], frozenset[ItemKey]]:
+        self._write_quiet(connection)
+        room = min(IN_HAND - len(self._busy), self._gate.budget.room_for_looks - len(self._busy))
+        if room <= 0 or self._looks is None or self._gate.remaining:
+            return (), frozenset()
+        now = self._clock()
+        due = watches.claim_due(connection, now, now + LEASE, room)
+        return due, watches.with_something_waiting(connection, due)
+
+    def _write_quiet(self, connection: Connection) -> None:
+        looks, self._quiet = self._quiet, []
+        watches.note_quiet(
+            connection, ((quiet.watch, quiet.link, quiet.looked, quiet.next_look) for quiet in looks)
+        )
+
+    async def _look(self, watch: Watch, *, waiting: bool) -> None:
         try:
-            await self._watcher.look(watch)
+            async with self._doors:
+                quiet = await self._watcher.glance(watch, waiting=waiting)
+            if quiet is not None:
+                self._quiet.append(quiet)
         except Exception as error:  # noqa: BLE001 - one folder's trouble must not end the others' looks
             _tell("look_broken", error, drive_id=watch.drive_id)
         finally:

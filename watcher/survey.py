@@ -24,6 +24,7 @@ WHOLE_HOUSE: Final = frozenset(  # not the fault of one item: the look as a whol
     {
         "graph-throttled",
         "graph-paused",
+        "graph-budget-spent",
         "graph-unreachable",
         "graph-login-unreachable",
         "graph-auth-failed",

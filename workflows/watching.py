@@ -27,6 +27,7 @@ class Watch:
     failures: int = 0  # looks that failed, in a row
     source: str = ""  # which entry of the settings asks for it
     shared: bool = False  # a library: *owner* is its contact, who made a file is its employee
+    last_change: datetime | None = None  # when something in it was last seen to happen
     found_at: datetime | None = None  # when its name last led to it
     leaving_since: datetime | None = None  # nobody asks for it any more: one last look, then it is let go
 

@@ -115,7 +115,12 @@ class Life:
         settings = settings_for(
             self.data / "service", self.place.graph, self.place.zaken, self.port, (self.user,)
         )
-        settings["watching"] = {"patience_seconds": 0.3, "look_every_seconds": 0.5}
+        settings["watching"] = {
+            "patience_seconds": 0.3,
+            "look_every_seconds": 0.5,
+            "look_at_least_every_seconds": 0.5,
+            "look_at_least_every_seconds_outside": 0.5,
+        }
         (self.data / "instellingen.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
         inside = self.data / "gesprek"
         inside.mkdir()

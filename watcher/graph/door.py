@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from watcher.gate import Sleep, TenantGate
+from watcher.gate import NOT_LET_IN, Sleep, TenantGate
 from watcher.graph.ask import Ask
 from watcher.graph.credentials import (
     LOOPBACK,
@@ -31,6 +31,7 @@ from watcher.graph.sdk import SdkChannel
 from workflows.errors import (
     BadInputError,
     BewaarstroomError,
+    NeedsPersonError,
     PermanentError,
     RetryableError,
 )
@@ -42,6 +43,7 @@ HOSTS: Final = frozenset({"graph.microsoft.com"})
 SCOPE: Final = "https://graph.microsoft.com/.default"
 TIMEOUT: Final = httpx.Timeout(60, connect=15)
 TRIES: Final = 3  # of a question that changes nothing
+WITHOUT_ACCESS: Final = 60.0  # seconds that everything waits when Microsoft does not let us in
 FIRST_WAIT: Final = 0.5  # seconds, doubled for each next try
 MAX_ANSWER: Final = 32 * 1024 * 1024  # bytes; a page of 200 items is a quarter of a megabyte
 
@@ -115,6 +117,7 @@ class GraphDoor:
         if response.status_code == 401:  # not done, so asking again with a new token is safe
             self._token.forget()
             response = await self._exchange(ask)
+        self.gate.hear(response.headers)
         if response.is_success or response.has_redirect_location:
             return _read(response)
         raise self._refused(ask, response)
@@ -129,6 +132,8 @@ class GraphDoor:
         )
         if isinstance(error, RetryableError) and error.retry_after is not None:
             self.gate.close(error.retry_after)
+        if error.code == NOT_LET_IN:
+            self.gate.close(WITHOUT_ACCESS, NOT_LET_IN)
         return error
 
     async def _exchange(self, ask: Ask) -> httpx.Response:
@@ -138,6 +143,9 @@ class GraphDoor:
         await self.gate.enter(ask.units)
         try:
             return await self._channel.exchange(ask, address)
+        except NeedsPersonError as error:
+            self.gate.close(WITHOUT_ACCESS, error.code)  # signing in again for every folder would help nobody
+            raise
         except httpx.TransportError as error:
             raise RetryableError(
                 "graph-unreachable",

@@ -38,7 +38,7 @@ def refusal(
         "graph_codes": list(codes),
         "method": method,
     }
-    if status in {429, 509} or (status == 503 and "retry-after" in headers):
+    if status in {429, 509} or (status == 503 and not {"retry-after", "ratelimit-reset"}.isdisjoint(headers)):
         return RetryableError(
             "graph-throttled", THROTTLED, facts=facts, retry_after=pause_asked(headers, now)
         )

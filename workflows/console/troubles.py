@@ -31,6 +31,21 @@ TROUBLES = {
         sentence="Microsoft laat de app niet binnen.",
         next_step="Controleer het geheim of certificaat van de app in Entra. Misschien is het verlopen.",
     ),
+    "graph-nearly-throttled": Trouble(
+        sentence="Microsoft zegt dat de tenant bijna aan de grens zit.", next_step=BY_ITSELF
+    ),
+    "graph-paused": Trouble(sentence="Microsoft vroeg ons om even te wachten.", next_step=BY_ITSELF),
+    "graph-budget-spent": Trouble(
+        sentence="Ons deel van wat Microsoft toelaat, is op.",
+        next_step=(
+            "Gebeurt dit vaak? Controleer graph.licences en graph.budget_share, of kijk minder vaak "
+            "(watching.look_at_least_every_seconds)."
+        ),
+    ),
+    "drive-gone": Trouble(
+        sentence="Deze OneDrive bestaat niet meer.",
+        next_step="Is de medewerker uit dienst? Haal hem dan uit de instellingen of de groep.",
+    ),
     "graph-forbidden": Trouble(
         sentence="De app heeft geen recht op deze OneDrive.",
         next_step="Controleer de rechten van de app in Entra en de toestemming van de beheerder.",

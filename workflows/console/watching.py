@@ -20,15 +20,28 @@ async def show_folders(request: Request) -> Response:
     """List the watched folders and what was set aside."""
     console, viewer = console_of(request), need_beheer(request)
 
-    def read(connection: Connection) -> tuple[object, object, object]:
+    place = place_of(request.query_params, int)
+
+    def read(connection: Connection) -> tuple[object, ...]:
         return (
-            watching.watches_for(connection, viewer),
+            watching.graph_for(connection, viewer, console.clock()),
+            watching.round_for(connection, viewer),
+            watching.watches_for(connection, viewer, place),
             watching.absences_for(connection, viewer),
             watching.set_aside_for(connection, viewer),
         )
 
-    watches, absences, aside = await console.database.transact(read)
-    return render(request, "mappen.html", watches=watches, absences=absences, aside=aside, explain=explain)
+    graph, everything, page, absences, aside = await console.database.transact(read)
+    return render(
+        request,
+        "mappen.html",
+        graph=graph,
+        everything=everything,
+        page=page,
+        absences=absences,
+        aside=aside,
+        explain=explain,
+    )
 
 
 async def show_notices(request: Request) -> Response:

@@ -58,8 +58,32 @@ watch = Table(
     Column(
         "shared", Boolean, nullable=False, server_default=text("false")
     ),  # a library: the owner is its contact
+    Column("last_change", Moment),  # when something in it was last seen to happen
     Column("found_at", Moment),  # when its name last led to it
     Column("leaving_since", Moment),  # nobody asks for it any more
+    Index(None, "next_look"),
+)
+
+graph_minute = Table(
+    "graph_minute",  # what one process asked of Graph in one minute; kept for a day and a bit
+    metadata,
+    Column("process", String(40), primary_key=True),
+    Column("minute", Moment, primary_key=True),
+    Column("requests", Integer, nullable=False),
+    Column("units", Integer, nullable=False),  # resource units, as SharePoint counts them
+    Column("pauses", Integer, nullable=False),  # how often Microsoft made us wait
+)
+
+graph_state = Table(
+    "graph_state",  # how each process stands with Graph
+    metadata,
+    Column("process", String(40), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("minute_budget", Integer, nullable=False),
+    Column("day_budget", Integer, nullable=False),
+    Column("licences", Integer, nullable=False),
+    Column("paused_until", Moment),
+    Column("pause_code", String(60)),
 )
 
 absence = Table(

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    Table,
     and_,
     bindparam,
     delete,
@@ -84,9 +85,30 @@ def get(connection: Connection, folder: ItemKey) -> Watch | None:
 
 def claim_due(connection: Connection, now: datetime, until: datetime, limit: int) -> tuple[Watch, ...]:
     """Take the folders whose time has come, longest waiting first; nobody else gets them before *until*."""
-    due = or_(_watch.c.next_look.is_(None), _watch.c.next_look <= now)
-    rows = connection.execute(select(_watch).where(due).order_by(_watch.c.next_look).limit(limit)).mappings()
-    return tuple(watch for row in rows if _claimed(connection, watch := _watch_of(row), until))
+    is_due = or_(_watch.c.next_look.is_(None), _watch.c.next_look <= now)
+    due = (
+        select(_watch.c.drive_id, _watch.c.folder_id)
+        .where(is_due)
+        .order_by(_watch.c.next_look)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = connection.execute(
+        update(_watch).where(_keys(_watch).in_(due)).values(next_look=until).returning(_watch)
+    )
+    return tuple(_watch_of(row) for row in taken.mappings())
+
+
+def with_something_waiting(connection: Connection, found: Iterable[Watch]) -> frozenset[ItemKey]:
+    """Name those of the folders in which something has yet to settle."""
+    wanted = [(watch.drive_id, watch.folder_id) for watch in found]
+    query = (
+        select(_sighting.c.drive_id, _sighting.c.folder_id)
+        .where(_keys(_sighting).in_(wanted), _sighting.c.set_aside_code.is_(None))
+        .distinct()
+    )
+    rows = connection.execute(query) if wanted else ()
+    return frozenset(ItemKey(drive_id=drive_id, item_id=folder_id) for drive_id, folder_id in rows)
 
 
 def release(connection: Connection, now: datetime) -> None:
@@ -104,9 +126,40 @@ def advance(connection: Connection, watch: Watch, link: str, now: datetime) -> b
     return moved.rowcount == 1
 
 
-def plan_next(connection: Connection, watch: Watch, at: datetime) -> None:
-    """Say when to look again."""
-    connection.execute(update(_watch).where(_is(watch)).values(next_look=at))
+def plan_next(connection: Connection, watch: Watch, at: datetime, changed: datetime | None) -> None:
+    """Say when to look again, and when something last happened here."""
+    connection.execute(update(_watch).where(_is(watch)).values(next_look=at, last_change=changed))
+
+
+def note_quiet(connection: Connection, looks: Iterable[tuple[Watch, str, datetime, datetime]]) -> None:
+    """Write many looks that found nothing: the folder, where the feed goes on, when it was, when the next one is.
+
+    A look that another one overtook is left out.
+    """
+    rows = [
+        {
+            "b_drive": watch.drive_id,
+            "b_folder": watch.folder_id,
+            "b_before": watch.delta_link,
+            "b_link": link,
+            "b_looked": looked,
+            "b_next": next_look,
+        }
+        for watch, link, looked, next_look in looks
+    ]
+    if rows:
+        mine = (_watch.c.drive_id == bindparam("b_drive"), _watch.c.folder_id == bindparam("b_folder"))
+        connection.execute(
+            update(_watch)
+            .where(*mine, _watch.c.delta_link.is_not_distinct_from(bindparam("b_before")))
+            .values(
+                delta_link=bindparam("b_link"),
+                last_look=bindparam("b_looked"),
+                next_look=bindparam("b_next"),
+                failures=0,
+            ),
+            rows,
+        )
 
 
 def set_problem(connection: Connection, watch: Watch, code: str | None, now: datetime) -> None:
@@ -230,13 +283,8 @@ def _original(key: ItemKey) -> ColumnElement[bool]:
     return and_(_file.c.drive_id == key.drive_id, _file.c.item_id == key.item_id)
 
 
-def _claimed(connection: Connection, watch: Watch, until: datetime) -> bool:
-    taken = connection.execute(
-        update(_watch)
-        .where(_is(watch), _watch.c.next_look.is_not_distinct_from(watch.next_look))
-        .values(next_look=until)
-    )
-    return taken.rowcount == 1
+def _keys(table: Table) -> ColumnElement[Any]:
+    return tuple_(table.c.drive_id, table.c.folder_id)
 
 
 def _is(watch: Watch) -> ColumnElement[bool]:
@@ -269,6 +317,7 @@ def _watch_of(row: RowMapping) -> Watch:
         failures=row["failures"],
         source=row["source"],
         shared=row["shared"],
+        last_change=row["last_change"],
         found_at=row["found_at"],
         leaving_since=row["leaving_since"],
     )

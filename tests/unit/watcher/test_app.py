@@ -30,7 +30,16 @@ async def around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 async def test_what_is_dropped_becomes_a_task_and_a_second_start_goes_on_where_it_was(
     around: Outskirts,
 ) -> None:
-    settings = read_settings(around.change(watching={"patience_seconds": 0.3, "look_every_seconds": 0.1}))
+    settings = read_settings(
+        around.change(
+            watching={
+                "patience_seconds": 0.3,
+                "look_every_seconds": 0.1,
+                "look_at_least_every_seconds": 0.1,
+                "look_at_least_every_seconds_outside": 0.1,
+            }
+        )
+    )
     signin = simulated_signin(settings)
     drive = around.graph.app.state.simulation.drives[FENNA.drive_id]
     async with running_service(settings, signin=signin) as service:

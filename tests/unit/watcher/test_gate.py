@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import HandClock
-from watcher.gate import LONGEST_PAUSE, TenantGate
-from workflows.errors import RetryableError
+from watcher.budget import Budget
+from watcher.gate import LONGEST_PAUSE, NOT_LET_IN, TenantGate
+from workflows.errors import NeedsPersonError, RetryableError
 
 
 @pytest.fixture
@@ -66,3 +67,57 @@ async def test_an_absurd_pause_is_not_believed(gate: TenantGate) -> None:
     gate.close(10**9)
 
     assert gate.remaining == LONGEST_PAUSE
+
+
+async def test_a_budget_that_is_spent_is_waited_for(clock: HandClock, naps: list[float]) -> None:
+    async def nap(seconds: float) -> None:
+        naps.append(seconds)
+        clock.forward(seconds=seconds)
+
+    gate = TenantGate(clock, nap, Budget(clock, licences=1_000, share=0.08))
+    await gate.enter(95)
+    clock.forward(seconds=55)
+    await gate.enter(10)
+
+    assert (naps, gate.units) == ([5.0], 105)
+    with pytest.raises(RetryableError, match="graph-budget-spent"):
+        await gate.enter(100)
+
+
+async def test_what_is_in_no_hurry_waits_until_there_is_room_beside_the_work(
+    clock: HandClock, naps: list[float]
+) -> None:
+    async def nap(seconds: float) -> None:
+        naps.append(seconds)
+        clock.forward(seconds=seconds)
+
+    gate = TenantGate(clock, nap, Budget(clock, licences=1_000, share=0.08))
+    await gate.enter(75)
+    await gate.at_leisure(10)
+
+    assert sum(naps) == 60
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"ratelimit-limit": "1250", "ratelimit-remaining": "0", "ratelimit-reset": "7"}, 7),
+        ({"ratelimit-limit": "1250", "ratelimit-remaining": "12", "ratelimit-reset": "7"}, 0),
+        ({"ratelimit-remaining": "0"}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_warning_that_nothing_is_left_is_heeded(
+    gate: TenantGate, headers: dict[str, str], seconds: int
+) -> None:
+    gate.hear(headers)
+
+    assert gate.remaining == timedelta(seconds=seconds)
+
+
+async def test_who_is_not_let_in_is_told_so_and_asks_nothing(gate: TenantGate, naps: list[float]) -> None:
+    gate.close(60, NOT_LET_IN)
+    with pytest.raises(NeedsPersonError, match="graph-auth-failed"):
+        await gate.enter(1)
+
+    assert (naps, gate.requests) == ([], 0)

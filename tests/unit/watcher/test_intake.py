@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 from tests.conftest import HandClock
 from tests.onedrive import PATIENCE, OneDrive, opened
 from watcher.folders import Folders
-from watcher.intake import Change, Pace, Watcher
+from watcher.intake import Change, Watcher
+from watcher.pace import Pace
 from watcher.settle import Rules
 from watcher.simulator.faults import Kind
 from watcher.simulator.users import FENNA
@@ -274,7 +275,7 @@ async def test_a_tombstone_that_never_comes_is_found_by_listing(onedrive: OneDri
     await onedrive.look()
     assert onedrive.desk.news == []
 
-    onedrive.clock.forward(hours=1)
+    onedrive.clock.forward(hours=6)
     await onedrive.look()
 
     assert onedrive.desk.news == [(gone, Change.REMOVED)]

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from tests.onedrive import OneDrive
 from watcher.downloads import Downloads
+from watcher.folders import Folders
 from watcher.intake import Watcher
 from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
 from watcher.simulator.faults import Kind
+from watcher.simulator.users import FENNA, JORIS, MARIT
+from watcher.sources import FolderSpec
+from workflows.console.troubles import explain
 from workflows.errors import PermanentError
 from workflows.store import watches
 
@@ -131,3 +136,85 @@ async def test_a_bell_that_is_still_ringing_is_not_rung_again() -> None:
         await asyncio.wait_for(enough.wait(), 10)
 
     assert set(at_once) == {1}
+
+
+async def test_a_quiet_folder_costs_one_request_and_its_look_is_written_with_the_others(
+    onedrive: OneDrive,
+) -> None:
+    await onedrive.look()
+    onedrive.clock.forward(minutes=5)
+    journal = onedrive.app.state.journal
+    journal.clear()
+    async with dispatcher(onedrive) as looking:
+        assert await looking.dispatch() == 1
+
+    cost = journal.as_json()
+    assert (len(cost["requests"]), cost["resource_units"]) == (1, 1)
+    watch = onedrive.watch()
+    assert watch.last_look == onedrive.clock()
+    assert watch.next_look == onedrive.clock() + timedelta(minutes=5)
+
+
+async def test_a_folder_where_something_happened_is_looked_at_sooner(onedrive: OneDrive) -> None:
+    await onedrive.look()
+    onedrive.put("foto.jpg")
+    await onedrive.settle()
+    assert onedrive.watch().next_look == onedrive.clock() + timedelta(seconds=30)
+
+    for _ in range(20):
+        onedrive.clock.now = onedrive.watch().next_look or onedrive.clock.now
+        async with dispatcher(onedrive) as looking:
+            await looking.dispatch()
+    assert onedrive.watch().next_look == onedrive.clock() + timedelta(minutes=5)
+
+
+async def test_looks_wait_while_the_budget_is_for_the_work(onedrive: OneDrive) -> None:
+    budget = onedrive.door.gate.budget
+    budget.spend(budget.room_for_looks)
+    async with dispatcher(onedrive) as looking:
+        assert await looking.dispatch() == 0
+        onedrive.clock.forward(minutes=1)
+        assert await looking.dispatch() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "code"),
+    [
+        (Kind.UNAUTHENTICATED, "/delta", "graph-auth-failed"),
+        (Kind.ON_HOLD, "/delta", "graph-forbidden"),
+        (Kind.NOT_FOUND, "/delta", "drive-gone"),
+    ],
+)
+async def test_what_a_person_must_mend_is_a_state_and_is_over_when_it_is_mended(
+    onedrive: OneDrive, kind: Kind, path: str, code: str
+) -> None:
+    onedrive.fault(kind, path=path, times=None)
+    async with dispatcher(onedrive) as looking:
+        await looking.dispatch()
+    assert onedrive.watch().problem_code == code
+    assert explain(code).next_step != explain("x").next_step
+
+    onedrive.mend()
+    onedrive.clock.forward(minutes=2)
+    async with dispatcher(onedrive) as looking:
+        assert await looking.dispatch() == 1
+    assert onedrive.watch().problem_code is None
+
+
+async def test_a_key_that_expired_is_tried_once_a_minute_and_not_for_every_folder(
+    onedrive: OneDrive,
+) -> None:
+    await Folders(onedrive.door, onedrive.database, onedrive.clock).discover(
+        [FolderSpec(user=user.id) for user in (FENNA, JORIS, MARIT)]
+    )
+    onedrive.fault(Kind.UNAUTHENTICATED, path="/delta", times=None)
+    journal = onedrive.app.state.journal
+    journal.clear()
+    looking = Dispatcher(onedrive.watcher, onedrive.database, onedrive.clock, onedrive.door.gate, at_once=1)
+    async with looking:
+        await looking.dispatch()
+    assert len([line for line in journal.as_json()["requests"] if line["status"] == 401]) == 2
+
+    async with dispatcher(onedrive) as later:
+        onedrive.clock.forward(seconds=59)
+        assert await later.dispatch() == 0

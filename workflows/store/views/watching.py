@@ -3,19 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, false, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    case,
+    false,
+    func,
+    select,
+    true,
+    type_coerce,
+)
 
 from workflows.model import Viewer
 from workflows.store import schema
+from workflows.store.columns import Moment
 from workflows.store.notices import NoticeState
 from workflows.store.views.page import Order, Page, Place, cut
 from workflows.watching import RECEIVED
 
 _watch, _sighting, _notice = schema.watch, schema.sighting, schema.notice
 _absence = schema.absence
+_minute, _state = schema.graph_minute, schema.graph_state
 PAGE_SIZE = 25
+FOLDERS_SIZE = 50
+ALIVE = timedelta(minutes=1)  # a process that wrote nothing for so long is gone
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphRow:
+    """How we stand with Microsoft Graph."""
+
+    minute_units: int  # resource units a minute, over the last two
+    minute_budget: int
+    day_units: int  # of the last 24 hours
+    day_budget: int
+    licences: int
+    pauses: int  # how often Microsoft made us wait in the last 24 hours
+    paused_until: datetime | None
+    pause_code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundRow:
+    """All watched folders together."""
+
+    folders: int
+    problems: int
+    looked: int  # at least once
+    oldest_look: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,18 +112,49 @@ class NoticeRow:
     sent_at: datetime | None
 
 
-def watches_for(connection: Connection, viewer: Viewer) -> tuple[WatchRow, ...]:
-    """List the watched folders, those with a problem first."""
+def graph_for(connection: Connection, viewer: Viewer, now: datetime) -> GraphRow | None:
+    """Sum up how we stand with Graph, over all our processes; None before the first minute."""
+    lately = select(_state).where(may_see(viewer), _state.c.at > now - ALIVE).order_by(_state.c.at.desc())
+    states = connection.execute(lately).mappings().all()
+    if not states:
+        return None
+    sums = [func.coalesce(func.sum(_minute.c[name]), 0).label(name) for name in ("units", "pauses")]
+    minute = connection.execute(select(*sums).where(_minute.c.minute > now - timedelta(minutes=2))).one()
+    day = connection.execute(select(*sums).where(_minute.c.minute > now - timedelta(days=1))).one()
+    paused = [state for state in states if state["paused_until"] and state["paused_until"] > now]
+    return GraphRow(
+        minute_units=minute.units // 2,
+        minute_budget=states[0]["minute_budget"],
+        day_units=day.units,
+        day_budget=states[0]["day_budget"],
+        licences=states[0]["licences"],
+        pauses=day.pauses,
+        paused_until=paused[0]["paused_until"] if paused else None,
+        pause_code=paused[0]["pause_code"] if paused else None,
+    )
+
+
+def round_for(connection: Connection, viewer: Viewer) -> RoundRow:
+    """Sum up the watched folders: how many, and how long ago the one that waits longest was looked at."""
+    query = select(
+        func.count().label("folders"),
+        func.count(_watch.c.problem_code).label("problems"),
+        func.count(_watch.c.last_look).label("looked"),
+        type_coerce(func.min(_watch.c.last_look), Moment).label("oldest_look"),
+    ).where(may_see(viewer))
+    return RoundRow(**connection.execute(query).mappings().one())
+
+
+def watches_for(connection: Connection, viewer: Viewer, place: Place) -> Page[WatchRow]:
+    """Read one page of the watched folders, those with a problem first."""
     there = and_(_sighting.c.drive_id == _watch.c.drive_id, _sighting.c.folder_id == _watch.c.folder_id)
     top = and_(there, _sighting.c.item_id == _sighting.c.top_id)
     waiting = select(func.count()).where(top, _sighting.c.set_aside_code.is_(None)).scalar_subquery()
     aside = select(func.count()).where(there, _is_set_aside()).scalar_subquery()
-    query = (
-        select(_watch, waiting.label("waiting"), aside.label("set_aside"))
-        .where(may_see(viewer))
-        .order_by(_watch.c.problem_code.is_(None), _watch.c.owner_name, _watch.c.drive_id)
-    )
-    return tuple(_watch_of(row) for row in connection.execute(query).mappings())
+    query = select(_watch, waiting.label("waiting"), aside.label("set_aside")).where(may_see(viewer))
+    well = case((_watch.c.problem_code.is_(None), 1), else_=0)
+    order = Order(by=well, tie=_watch.c.drive_id.concat("/").concat(_watch.c.folder_id))
+    return cut(connection, query, order=order, place=place, size=FOLDERS_SIZE, row_of=_watch_of)
 
 
 def absences_for(connection: Connection, viewer: Viewer) -> tuple[AbsenceRow, ...]:

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import html
+import re
+from datetime import timedelta
+
 from tests.console.story import tell_story
 from tests.consoles import BRAM, FENNA, SAMIR, House
-from workflows.store import absences
+from workflows.store import absences, spending, watches
 from workflows.store.absences import Absence
+from workflows.store.spending import Spent, Standing
+from workflows.watching import Watch
 
 
 async def test_a_folder_with_a_problem_says_what_to_do(house: House) -> None:
@@ -31,6 +37,48 @@ async def test_a_member_who_cannot_be_watched_yet_says_why_and_when_again(house:
     assert "Nog niet bewaakt" in page
     assert "Joris Veldkamp" in page
     assert "Deze medewerker heeft nog geen OneDrive." in page
+
+
+async def test_beheer_sees_the_budget_and_a_pause(house: House) -> None:
+    await tell_story(house)
+    paused = Standing(
+        at=house.clock(),
+        minute_budget=1_500,
+        day_budget=1_440_000,
+        licences=5_000,
+        paused_until=house.clock() + timedelta(minutes=3),
+        pause_code="graph-throttled",
+    )
+    spent = Spent(minute=house.clock(), requests=300, units=400, pauses=1)
+    with house.database.begin() as connection:
+        spending.keep(connection, "p", spent, paused)
+    browser = await house.browser().sign_in(SAMIR)
+
+    page = (await browser.get("/beheer/mappen")).text
+
+    assert "200 van 1.500 eenheden per minuut" in page
+    assert "400 van 1.440.000 eenheden; 1 keer moeten wachten" in page
+    assert "Wij vragen Microsoft nu even niets" in page
+    assert "Microsoft vraagt ons om langzamer te doen." in page
+
+
+async def test_five_hundred_folders_are_shown_in_pages_with_the_problems_first(house: House) -> None:
+    with house.database.begin() as connection:
+        for number in range(120):
+            watch = Watch(drive_id=f"d{number:03}", folder_id="f", owner=FENNA)
+            watches.add(connection, watch)
+        watches.set_problem(connection, watch, "drive-gone", house.clock())
+    browser = await house.browser().sign_in(SAMIR)
+
+    first = (await browser.get("/beheer/mappen")).text
+    following = re.search(r'href="([^"]+)">Volgende', first)
+    assert following is not None
+    second = (await browser.get(html.unescape(following[1]))).text
+
+    assert first.count('data-kop="Staat"') == second.count('data-kop="Staat"') == 50
+    assert "Deze OneDrive bestaat niet meer." in first
+    assert "Deze OneDrive bestaat niet meer." not in second
+    assert "120, waarvan 1 met een probleem, waarvan 120 nog nooit bekeken" in first
 
 
 async def test_mails_show_no_address_and_no_words(house: House) -> None:

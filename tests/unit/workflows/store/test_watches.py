@@ -72,7 +72,7 @@ def test_what_is_due_is_taken_by_one(database: Database, watch: Watch, clock: Ha
     until = clock() + timedelta(minutes=2)
     with database.begin() as connection:
         assert watches.claim_due(connection, clock() - timedelta(seconds=1), until, 10) == ()
-        assert watches.claim_due(connection, clock(), until, 10) == (watch,)
+        assert watches.claim_due(connection, clock(), until, 10) == (replace(watch, next_look=until),)
         assert watches.claim_due(connection, clock(), until, 10) == ()
         assert len(watches.claim_due(connection, until, until, 10)) == 1
 
@@ -227,3 +227,35 @@ def test_any_number_of_items_can_be_asked_for(database: Database) -> None:
     keys = [ItemKey(drive_id="drive", item_id=str(number)) for number in range(2_000)]
     with database.begin() as connection:
         assert watches.deleted_by_us(connection, keys) == frozenset()
+
+
+def test_quiet_looks_are_written_together_unless_another_look_was_first(
+    database: Database, watch: Watch, clock: HandClock
+) -> None:
+    later = clock() + timedelta(minutes=5)
+    other = replace(watch, folder_id="elsewhere")
+    with database.begin() as connection:
+        watches.add(connection, other)
+        assert watches.advance(connection, other, "ahead", clock())
+        looks = [(each, "next", clock(), later) for each in (watch, other)]
+        watches.note_quiet(connection, looks)
+        watches.note_quiet(connection, [])
+        mine, theirs = watches.get(connection, watch.folder), watches.get(connection, other.folder)
+
+    assert mine == replace(watch, delta_link="next", last_look=clock(), next_look=later)
+    assert theirs is not None
+    assert (theirs.delta_link, theirs.next_look) == ("ahead", watch.next_look)
+
+
+def test_folders_in_which_something_has_yet_to_settle_are_named(
+    database: Database, watch: Watch, clock: HandClock
+) -> None:
+    other = replace(watch, folder_id="elsewhere")
+    with database.begin() as connection:
+        watches.add(connection, other)
+        watches.save(connection, watch, [sighting(clock, "a"), sighting(clock, "b", code=RECEIVED)])
+        watches.save(connection, other, [sighting(clock, "c", code="file-empty")])
+
+        assert watches.with_something_waiting(connection, [watch, other]) == {watch.folder}
+        assert watches.with_something_waiting(connection, [other]) == frozenset()
+        assert watches.with_something_waiting(connection, []) == frozenset()
