@@ -43,7 +43,7 @@ from workflows.model import (
     UploadKind,
     Viewer,
 )
-from workflows.operations.house import Policy
+from workflows.operations.house import Addresses, Policy
 from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.uploads import FileSeen
@@ -283,6 +283,14 @@ REAL_SETTINGS = replace(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where letters are written."""
+
+    addresses: Addresses
+    clock: HandClock
+
+
+@dataclass(frozen=True, kw_only=True)
 class House:
     """A console and the world around it."""
 
@@ -429,6 +437,7 @@ def build_house(
         transcripts=OriginalTranscripts(shelf),
         darkroom=Darkroom(),
         checks=GateChecks(database=database, originals=shelf, policy=policy, clock=clock),
+        desk=Desk(addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock),
     )
     app = build_console(console)
     return House(

@@ -242,7 +242,7 @@ class Visitor:
     async def refuse(self, task_id: str, reason: str) -> Page:
         """Refuse with a reason."""
         page = await self.read(f"/taken/{task_id}")
-        return await self.send(page.form("/afwijzen"), reden=reason)
+        return await self.send(page.form("/afwijzen"), grond="prive", reden=reason)
 
     async def delete(self, task_id: str) -> Page:
         """Ask for the originals to be deleted."""

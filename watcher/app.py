@@ -262,6 +262,7 @@ def _console(
             clock=house.clock,
             secret=secret,
         ),
+        desk=house,
     )
 
 

@@ -139,10 +139,11 @@ class Upload:
 
 
 class Besluit(StrEnum):
-    """What DI can decide about a task."""
+    """What can be decided about a task."""
 
     REGISTREREN = "registreren"
     AFWIJZEN = "afwijzen"
+    INTREKKEN = "intrekken"  # by the employee
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,13 +160,14 @@ class RegistrationChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """One decision of one DI employee on one task."""
+    """One decision of one person on one task."""
 
     besluit: Besluit
     by: Person
     at: datetime
     choice: RegistrationChoice | None = None  # with REGISTREREN
-    reason: str = ""  # with AFWIJZEN; personal, told to the employee
+    reason: str = ""  # with AFWIJZEN: told to the employee, personal; with INTREKKEN: told to DI, personal
+    ground: str = ""  # with AFWIJZEN: one of workflows.refusal.Ground
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,12 +16,14 @@ class TaskState(StrEnum):
     NIEUW = "nieuw"  # nobody works on it yet
     IN_BEHANDELING = "in_behandeling"  # somebody of DI took it
     WORDT_GEREGISTREERD = "wordt_geregistreerd"  # decided; the service is at work
+    WACHT_OP_INFORMATIE = "wacht_op_informatie"  # DI asked the employee something; DI may also decide without
     REGISTREREN_MISLUKT = "registreren_mislukt"  # the service could not, and says why; DI decides again
     GEREGISTREERD = "geregistreerd"  # proven in the zaak; the originals are still in OneDrive
     ORIGINEEL_BEHOUDEN = (
         "origineel_behouden"  # proven in the zaak; an original was kept, and the task says why
     )
     AFGEWEZEN = "afgewezen"  # DI refused it; the originals are untouched
+    INGETROKKEN = "ingetrokken"  # the employee took it back; the originals are untouched
     AFGEROND = "afgerond"  # proven in the zaak, and the originals are gone
 
 
@@ -30,8 +32,12 @@ class TaskEvent(StrEnum):
 
     TAKEN = "genomen"
     RELEASED = "vrijgegeven"
+    ASSIGNED = "toegekend"
+    QUESTION_ASKED = "teruggestuurd"
+    QUESTION_SETTLED = "vraag_afgehandeld"
     DECIDED_TO_REGISTER = "registreren_gekozen"
     DECIDED_TO_REJECT = "afgewezen"
+    WITHDRAWN = "ingetrokken"
     REGISTRATION_FAILED = "registreren_mislukt"
     REOPENED = "heropend"
     REGISTERED = "geregistreerd"
@@ -39,17 +45,29 @@ class TaskEvent(StrEnum):
     ORIGINALS_KEPT = "origineel_behouden"
 
 
-OPEN = frozenset({TaskState.NIEUW, TaskState.IN_BEHANDELING, TaskState.REGISTREREN_MISLUKT})
+OPEN = frozenset(
+    {
+        TaskState.NIEUW,
+        TaskState.IN_BEHANDELING,
+        TaskState.WACHT_OP_INFORMATIE,
+        TaskState.REGISTREREN_MISLUKT,
+    }
+)
 """The states in which DI can decide."""
+
+REFUSED = frozenset({TaskState.AFGEWEZEN, TaskState.INGETROKKEN})
+"""The states in which nothing is kept, and the employee takes the originals away."""
 
 LABELS = {
     TaskState.NIEUW: "Nieuw",
     TaskState.IN_BEHANDELING: "In behandeling",
+    TaskState.WACHT_OP_INFORMATIE: "Wacht op informatie",
     TaskState.WORDT_GEREGISTREERD: "Wordt geregistreerd",
     TaskState.REGISTREREN_MISLUKT: "Registreren mislukt",
     TaskState.GEREGISTREERD: "Geregistreerd",
     TaskState.ORIGINEEL_BEHOUDEN: "Geregistreerd, origineel behouden",
     TaskState.AFGEWEZEN: "Afgewezen",
+    TaskState.INGETROKKEN: "Ingetrokken",
     TaskState.AFGEROND: "Afgerond",
 }
 
@@ -58,6 +76,13 @@ _S, _E = TaskState, TaskEvent
 TRANSITIONS: dict[TaskEvent, tuple[frozenset[TaskState], TaskState]] = {
     _E.TAKEN: (frozenset({_S.NIEUW, _S.REGISTREREN_MISLUKT}), _S.IN_BEHANDELING),
     _E.RELEASED: (frozenset({_S.IN_BEHANDELING}), _S.NIEUW),
+    _E.ASSIGNED: (
+        frozenset({_S.NIEUW, _S.IN_BEHANDELING, _S.REGISTREREN_MISLUKT}),
+        _S.IN_BEHANDELING,
+    ),
+    _E.QUESTION_ASKED: (OPEN, _S.WACHT_OP_INFORMATIE),
+    _E.QUESTION_SETTLED: (frozenset({_S.WACHT_OP_INFORMATIE}), _S.IN_BEHANDELING),
+    _E.WITHDRAWN: (OPEN, _S.INGETROKKEN),
     _E.DECIDED_TO_REGISTER: (OPEN, _S.WORDT_GEREGISTREERD),
     _E.DECIDED_TO_REJECT: (OPEN, _S.AFGEWEZEN),
     _E.REGISTRATION_FAILED: (frozenset({_S.WORDT_GEREGISTREERD}), _S.REGISTREREN_MISLUKT),

@@ -14,7 +14,7 @@ from workflows.jsontypes import Json, JsonObject
 from workflows.model import Arrival, ArrivedFile, Upload, UploadFile, UploadKind
 from workflows.ports import Clock
 from workflows.store import audit, documents, firings, taskmarks, tasks, uploads
-from workflows.tasks import Task, TaskEvent, TaskState
+from workflows.tasks import REFUSED, Task, TaskEvent, TaskState
 
 log = structlog.get_logger()
 
@@ -165,9 +165,9 @@ def _new_to(known: Sequence[Upload], arrival: Arrival) -> Arrival:
 
 
 def _not_refused(connection: Connection, known: Sequence[Upload]) -> list[Upload]:
-    """Leave out what DI refused: when the employee completes it, all of it is worth another look."""
+    """Leave out what was refused or taken back: when the employee completes it, all of it is worth another look."""
     taken = ((upload, tasks.of_upload(connection, upload.upload_id)) for upload in known)
-    return [upload for upload, task in taken if task is None or task.state is not TaskState.AFGEWEZEN]
+    return [upload for upload, task in taken if task is None or task.state not in REFUSED]
 
 
 def _tell_of_orphans(connection: Connection, upload: Upload, arrival: Arrival) -> None:

@@ -2,96 +2,100 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import Connection
 
 from workflows.clearance import Verwijderen
 from workflows.errors import BadInputError, PermanentError
-from workflows.model import Besluit, Decision, RegistrationChoice, Viewer
-from workflows.store import audit, taskmarks, tasks, uploads
+from workflows.model import Besluit, Decision, RegistrationChoice
+from workflows.refusal import Ground
+from workflows.step import (
+    Step,
+    current,
+    is_mine,
+    load,
+    may_decide,
+    mine,
+    record,
+    said,
+    still_explained,
+    unknown,
+)
+from workflows.store import audit, questions, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.tasks import Task, TaskEvent, TaskState
 from workflows.uploads import DELETION_SIGNAL, LOOK_AGAIN, TASK_SIGNAL, Runs
 
-MAX_REASON = 1000  # characters
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """Somebody does something to a task as it stood on the screen."""
-
-    task_id: str
-    version: int  # of the task on the screen; a newer one means that somebody was first
-    viewer: Viewer
-    now: datetime
-
 
 def take_task(connection: Connection, step: Step) -> Task:
     """Take a task; nobody else decides about it until it is released."""
-    task = _load(connection, step)
-    if task.state is TaskState.IN_BEHANDELING and _is_mine(task, step):
+    task = load(connection, step)
+    if task.state is TaskState.IN_BEHANDELING and is_mine(task, step):
         return task
     moved = tasks.apply(
-        connection, _current(task, step), TaskEvent.TAKEN, step.now, **_mine(step), **_still_explained(task)
+        connection, current(task, step), TaskEvent.TAKEN, step.now, **mine(step), **still_explained(task)
     )
-    _record(connection, step, Act.TASK_TAKEN)
+    record(connection, step, Act.TASK_TAKEN)
     return moved
 
 
 def release_task(connection: Connection, step: Step) -> Task:
     """Give a task back to everybody; a colleague may do so for who is away."""
-    task = _load(connection, step)
+    task = load(connection, step)
     if task.state is TaskState.NIEUW and task.assignee_id is None:
         return task
     moved = tasks.apply(
         connection,
-        _current(task, step),
+        current(task, step),
         TaskEvent.RELEASED,
         step.now,
         assignee_id=None,
         assignee_name=None,
-        **_still_explained(task),
+        **still_explained(task),
     )
-    _record(connection, step, Act.TASK_RELEASED)
+    record(connection, step, Act.TASK_RELEASED)
     return moved
 
 
 def decide_register(connection: Connection, step: Step, choice: RegistrationChoice, runs: Runs) -> Task:
     """Decide where an upload is registered, and tell the run; the same click twice decides once."""
-    task = _load(connection, step)
+    task = load(connection, step)
     if _already_decided(task, step, Besluit.REGISTREREN, choice):
         return task
-    _may_decide(_current(task, step), step)
+    may_decide(current(task, step), step)
     _something_to_register(connection, task)
     decision = Decision(besluit=Besluit.REGISTREREN, by=step.viewer.person, at=step.now, choice=choice)
     return _decide(connection, task, step, decision, runs)
 
 
-def reject(connection: Connection, step: Step, reason: str, runs: Runs) -> Task:
-    """Refuse an upload with a reason that the employee reads; the originals stay untouched."""
-    task = _load(connection, step)
+def reject(connection: Connection, step: Step, ground: Ground, reason: str, runs: Runs) -> Task:
+    """Refuse an upload on a ground, with a word of DI's own if need be; the originals stay untouched."""
+    task = load(connection, step)
     if _already_decided(task, step, Besluit.AFWIJZEN, None):
         return task
-    _may_decide(_current(task, step), step)
-    decision = Decision(besluit=Besluit.AFWIJZEN, by=step.viewer.person, at=step.now, reason=_said(reason))
+    may_decide(current(task, step), step)
+    decision = Decision(
+        besluit=Besluit.AFWIJZEN,
+        by=step.viewer.person,
+        at=step.now,
+        reason=said(reason) if reason.strip() else "",
+        ground=ground.value,
+    )
     return _decide(connection, task, step, decision, runs)
 
 
 def ask_inspection(connection: Connection, step: Step, runs: Runs) -> Task:
     """Have the files inspected again, while nothing is decided; for when inspection failed."""
-    task = _current(_load(connection, step), step)
-    _may_decide(task, step)
+    task = current(load(connection, step), step)
+    may_decide(task, step)
     marked = taskmarks.mark(connection, task, step.now)
-    _record(connection, step, Act.INSPECTION_ASKED)
+    record(connection, step, Act.INSPECTION_ASKED)
     runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
     return marked
 
 
 def ask_deletion(connection: Connection, step: Step, policy: Verwijderen, runs: Runs) -> Task:
     """Ask for the originals to be deleted, where the settings wait for this click; every gate is still asked."""
-    task = _load(connection, step)
+    task = load(connection, step)
     if task.deletion_asked:
         return task
     if policy is not Verwijderen.NA_KLIK or task.state is not TaskState.GEREGISTREERD:
@@ -102,31 +106,31 @@ def ask_deletion(connection: Connection, step: Step, policy: Verwijderen, runs: 
         )
     marked = taskmarks.mark(
         connection,
-        _current(task, step),
+        current(task, step),
         step.now,
         deletion_asked_at=step.now,
         deletion_asked_by=step.viewer.person.object_id,
     )
-    _record(connection, step, Act.DELETION_ASKED)
+    record(connection, step, Act.DELETION_ASKED)
     runs.signal(connection, kind=DELETION_SIGNAL, key=task.task_id, outcome={"asked": True})
     return marked
 
 
 def exclude_file(connection: Connection, step: Step, file_id: str, reason: str | None) -> Task:
     """Leave one file out with a reason, or take it in again with None; it is then never deleted."""
-    task = _current(_load(connection, step), step)
-    _may_decide(task, step)
+    task = current(load(connection, step), step)
+    may_decide(task, step)
     upload = uploads.get(connection, task.upload_id)
     if file_id not in {file.file_id for file in upload.files}:
-        raise _unknown()
-    said = None if reason is None else _said(reason)
-    uploads.exclude(connection, file_id, said)
+        raise unknown()
+    because = None if reason is None else said(reason)
+    uploads.exclude(connection, file_id, because)
     marked = taskmarks.mark(connection, task, step.now)
     audit.record(
         connection,
         at=step.now,
         act=Act.FILE_EXCLUDED,
-        result="weer_opgenomen" if said is None else "uitgesloten",
+        result="weer_opgenomen" if because is None else "uitgesloten",
         viewer=step.viewer,
         upload_id=task.upload_id,
         object_id=file_id,
@@ -136,41 +140,25 @@ def exclude_file(connection: Connection, step: Step, file_id: str, reason: str |
 
 def _decide(connection: Connection, task: Task, step: Step, decision: Decision, runs: Runs) -> Task:
     registering = decision.besluit is Besluit.REGISTREREN
+    let_lapse(connection, task, step)
     moved = tasks.apply(
         connection,
         task,
         TaskEvent.DECIDED_TO_REGISTER if registering else TaskEvent.DECIDED_TO_REJECT,
         step.now,
         decision=tasks.decision_as_json(decision),
-        **_mine(step),
+        **mine(step),
     )
-    _record(connection, step, Act.REGISTRATION_CHOSEN if registering else Act.REJECTED)
+    record(connection, step, Act.REGISTRATION_CHOSEN if registering else Act.REJECTED)
     runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome={"besluit": decision.besluit.value})
     return moved
 
 
-def _load(connection: Connection, step: Step) -> Task:
-    task = tasks.find(connection, step.task_id)
-    if task is None or not step.viewer.is_di:
-        raise _unknown()
-    return task
-
-
-def _current(task: Task, step: Step) -> Task:
-    if task.version != step.version:
-        raise taskmarks.moved_on()
-    return task
-
-
-def _may_decide(task: Task, step: Step) -> None:
-    if not task.open:
-        raise taskmarks.moved_on()
-    if task.state is not TaskState.NIEUW and task.assignee_id and not _is_mine(task, step):
-        raise PermanentError(
-            "task-of-colleague",
-            "Een collega werkt aan deze taak.",
-            next_step="Overleg met uw collega, of kies eerst Vrijgeven.",
-        )
+def let_lapse(connection: Connection, task: Task, step: Step) -> None:
+    """Take back the question to the employee that nobody needs an answer to any more."""
+    asked = questions.open_about(connection, task.upload_id)
+    if asked is not None:
+        questions.settle(connection, asked, by=step.viewer.person, answer=None, now=step.now)
 
 
 def _something_to_register(connection: Connection, task: Task) -> None:
@@ -205,43 +193,3 @@ def _already_decided(task: Task, step: Step, besluit: Besluit, choice: Registrat
         and (decision.besluit, decision.choice) == (besluit, choice)
         and decision.by.object_id == step.viewer.person.object_id
     )
-
-
-def _said(reason: str) -> str:
-    said = reason.strip()
-    if not said or len(said) > MAX_REASON:
-        raise BadInputError(
-            "reason-missing",
-            f"Geef een reden van 1 tot {MAX_REASON} tekens.",
-            next_step="Vul de reden in en probeer het opnieuw.",
-        )
-    return said
-
-
-def _is_mine(task: Task, step: Step) -> bool:
-    return task.assignee_id == step.viewer.person.object_id
-
-
-def _mine(step: Step) -> dict[str, object]:
-    return {"assignee_id": step.viewer.person.object_id, "assignee_name": step.viewer.person.name}
-
-
-def _still_explained(task: Task) -> dict[str, object]:
-    """Keep saying why a task stands as it does when it only changes hands."""
-    return {"because": task.because, "explanation": task.explanation}
-
-
-def _record(connection: Connection, step: Step, act: Act) -> None:
-    audit.record(
-        connection,
-        at=step.now,
-        act=act,
-        result="gelukt",
-        viewer=step.viewer,
-        upload_id=step.task_id,
-        object_id=step.task_id,
-    )
-
-
-def _unknown() -> PermanentError:
-    return PermanentError("task-unknown", "Deze taak bestaat niet, of u mag hem niet zien.")

@@ -162,7 +162,7 @@ async def test_a_refused_upload_stays_where_it_is_and_the_employee_reads_why(tow
     di = await town.di()
     page = await di.read(f"/taken/{tasks[MARIT.id]}")
     empty = await di.send(page.form("/afwijzen"), status=422, reden=" ")
-    assert "waarom u de upload afwijst" in empty.text
+    assert "Kies waarom u de upload afwijst" in empty.text
 
     await di.refuse(tasks[MARIT.id], REASON)
 
@@ -170,7 +170,8 @@ async def test_a_refused_upload_stays_where_it_is_and_the_employee_reads_why(tow
     assert [path.name for path in all_files(town)] == ["schermafbeelding.png"]
     assert (await town.archive())["documents"] == []
     sent = await until(town.mail, lambda sent: len(sent) >= 3)
-    assert REASON in str(sent[-1])
+    assert "Dit is een privégesprek. De gemeente mag het niet bewaren." in str(sent[-1])
+    assert REASON not in str(sent)
     mine = await (await town.visitor(MARIT.id)).read(f"/mijn/{tasks[MARIT.id]}")
     assert REASON in mine.text
 

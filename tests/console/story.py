@@ -12,6 +12,7 @@ from tests.consoles import (
     CHAT,
     CHATBERICHT,
     FENNA,
+    FENNA_HERSELF,
     HOSTILE_NAME,
     ILSE_OF_DI,
     NOOR_OF_DI,
@@ -20,7 +21,8 @@ from tests.consoles import (
     export,
     picture,
 )
-from workflows import worklist
+from workflows import advice, asking, employee, worklist
+from workflows.form import Form, Importance, Sensitive
 from workflows.model import (
     KeptBecause,
     KeptReason,
@@ -32,6 +34,7 @@ from workflows.model import (
     Viewer,
 )
 from workflows.proof import VERIFIER, Proof
+from workflows.refusal import Ground
 from workflows.store import audit, documents, notices, schema, tasks, uploads
 from workflows.tasks import Task, TaskEvent
 from workflows.ulid import new_ulid
@@ -71,10 +74,13 @@ async def tell_story(house: House) -> dict[str, Task]:
         "behouden": await house.new_task(NAMES["scherm"], at=days[5]),
         "afgewezen": await house.new_task(NAMES["scherm"], at=days[7]),
         "klaar": await house.new_task(NAMES["android"], kind=UploadKind.FOLDER, at=days[8]),
+        "wacht": await house.new_task(NAMES["scherm"], at=days[2]),
+        "ingetrokken": await house.new_task(NAMES["scherm"], at=days[3]),
     }
     await house.upload(NAMES["scherm"], inspected=False)
     with house.database.begin() as connection:
         _work(connection, house, told)
+        _talk(connection, house, told)
         _fill_beheer(connection, told["mislukt"], now)
     return {word: house.get(task) for word, task in told.items()}
 
@@ -91,6 +97,7 @@ def _work(connection: Connection, house: House, told: dict[str, Task]) -> None:
     worklist.reject(
         connection,
         step(house, told["afgewezen"], NOOR_OF_DI),
+        Ground.PRIVE,
         "Dit is een privégesprek. Haal het uit de map en zet alleen werkgesprekken in de map.",
         runs,
     )
@@ -107,6 +114,35 @@ def _work(connection: Connection, house: House, told: dict[str, Task]) -> None:
             )
         if word in {"behouden", "klaar"}:
             _prove(connection, house, decided, kept=word == "behouden")
+
+
+FORM = Form(
+    subject="Afspraken over de kermis",
+    zaaknummer=ZAAK.identificatie,
+    participants="Fenna, vergunningverlener\nJelle, exploitant",
+    period_start="2026-05-02",
+    period_end="2026-05-02",
+    importance=(Importance.AFSPRAAK.value, Importance.INWONER.value),
+    sensitive=Sensitive.NEE.value,
+    remarks="De wethouder weet hiervan.",
+)
+
+
+def _talk(connection: Connection, house: House, told: dict[str, Task]) -> None:
+    desk = house.console.desk
+    mine = {
+        word: employee.Own(upload_id=told[word].upload_id, viewer=FENNA_HERSELF, now=house.clock())
+        for word in ("wacht", "ingetrokken")
+    }
+    employee.save_form(connection, mine["wacht"], FORM)
+    waiting = tasks.get(connection, told["wacht"].task_id)
+    asking.ask_employee(
+        connection, step(house, waiting, NOOR_OF_DI), "Bij welke vergunning hoort dit gesprek?", desk
+    )
+    employee.withdraw(connection, mine["ingetrokken"], "Verkeerde map.", house.console.runs, desk)
+    asked = advice.ask_advice(connection, FENNA_HERSELF, "Moet ik een groepsapp bewaren?", desk)
+    advice.give_advice(connection, NOOR_OF_DI, asked.question_id, "Alleen de besluiten.", desk)
+    advice.ask_advice(connection, FENNA_HERSELF, "Mag ik WhatsApp gebruiken voor een melding?", desk)
 
 
 def _prove(connection: Connection, house: House, task: Task, *, kept: bool) -> None:
@@ -323,4 +359,4 @@ def _watches(connection: Connection, now: datetime) -> None:
         )
 
 
-__all__ = ["CHOICE", "RUN_ID", "prove_file", "step", "tell_story"]
+__all__ = ["CHOICE", "FORM", "RUN_ID", "prove_file", "step", "tell_story"]

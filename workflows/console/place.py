@@ -17,6 +17,7 @@ from workflows.console.zaakzoeker import Zaakzoeker
 from workflows.inspection.image import Darkroom
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, Viewer
+from workflows.operations.letters import Desk
 from workflows.ports import Clock, Originals
 from workflows.store.database import Database
 from workflows.triggers.requests import Requests
@@ -63,6 +64,7 @@ class Console:
     transcripts: Transcripts
     darkroom: Darkroom
     checks: Checks
+    desk: Desk  # where letters are written
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser
 

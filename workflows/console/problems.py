@@ -29,6 +29,13 @@ STATUS_BY_CODE = {
     "deletion-not-asked": 409,
     "original-changed": 409,
     "task-unknown": 404,
+    "upload-not-yours": 404,
+    "question-unknown": 404,
+    "question-open": 409,
+    "question-settled": 409,
+    "upload-decided": 409,
+    "upload-not-ready": 409,
+    "too-many-questions": 409,
     "original-gone": 410,
     "picture-refused": 422,
     "form-not-ours": 403,
@@ -50,6 +57,11 @@ TITLES = {
 TITLES_BY_CODE = {
     "original-changed": "Dit bestand is veranderd",
     "task-of-colleague": "Een collega werkt aan deze taak",
+    "question-open": "Er staat nog een vraag open",
+    "question-settled": "Deze vraag is al afgehandeld",
+    "upload-decided": "Informatiebeheer heeft al een besluit genomen",
+    "upload-not-ready": "Nog even geduld",
+    "too-many-questions": "U hebt al veel vragen openstaan",
     "picture-refused": "Deze afbeelding kunnen wij niet laten zien",
 }
 DEEPEST = 8  # lines of a traceback

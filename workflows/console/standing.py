@@ -29,6 +29,8 @@ class Standing:
 
 _RECEIVED = Look(word="Ontvangen", icon="vink", tone="rustig")
 _WORKED_ON = Look(word="Informatiebeheer is ermee bezig", icon="persoon", tone="bezig")
+_ASKED = Look(word="Informatiebeheer heeft een vraag", icon="let-op", tone="let-op")
+_WITHDRAWN = Look(word="Ingetrokken", icon="streep", tone="rustig")
 _REGISTERING = Look(word="Wordt opgenomen in de zaak", icon="klok", tone="bezig")
 _IN_ZAAK = Look(word="Opgenomen in de zaak", icon="vink", tone="goed")
 _DONE = Look(word="Klaar: opgenomen en verwijderd", icon="dubbele-vink", tone="goed")
@@ -49,6 +51,11 @@ _STANDINGS = {
     ),
     TaskState.IN_BEHANDELING: Standing(
         look=_WORKED_ON, now="Informatiebeheer zoekt de juiste zaak bij uw bestanden.", following=PLAN
+    ),
+    TaskState.WACHT_OP_INFORMATIE: Standing(
+        look=_ASKED,
+        now="Informatiebeheer heeft een vraag aan u. Zonder uw antwoord kunnen zij niet verder.",
+        following="Beantwoord de vraag hieronder. Laat de bestanden in de map staan en verander ze niet.",
     ),
     TaskState.WORDT_GEREGISTREERD: Standing(
         look=_REGISTERING,
@@ -73,7 +80,12 @@ _STANDINGS = {
     TaskState.AFGEWEZEN: Standing(
         look=_REFUSED,
         now="Informatiebeheer heeft uw bestanden niet opgenomen. Ze staan nog in uw map.",
-        following="Lees hierboven waarom. Hebt u een vraag? Bel of mail Informatiebeheer.",
+        following="Lees hierboven waarom, en wat u met de bestanden doet. Hebt u een vraag? Vraag advies aan Informatiebeheer.",
+    ),
+    TaskState.INGETROKKEN: Standing(
+        look=_WITHDRAWN,
+        now="U hebt deze upload ingetrokken. Wij nemen de bestanden niet op in een zaak.",
+        following="Haal de bestanden zelf uit de map WhatsApp bewaren. Wij hebben niets verwijderd.",
     ),
     TaskState.AFGEROND: Standing(
         look=_DONE,

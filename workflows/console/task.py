@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workflows import worklist
+from workflows import asking, worklist
 from workflows.clearance import Verwijderen
 from workflows.console import urls
 from workflows.console.forms import Form, read_form
@@ -21,6 +21,8 @@ from workflows.console.registering import MAX_NUMBER, Filled, Search, read_choic
 from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.model import Viewer
+from workflows.refusal import Ground
+from workflows.step import MAX_REASON, Step
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
 from workflows.tasks import Task, TaskState
@@ -28,7 +30,7 @@ from workflows.tasks import Task, TaskState
 log = structlog.get_logger()
 
 NO_ERRORS: Mapping[str, str] = MappingProxyType({})
-Act = Callable[[Connection, worklist.Step], Task]
+Act = Callable[[Connection, Step], Task]
 
 
 async def show_task(request: Request) -> Response:
@@ -79,12 +81,34 @@ async def reject(request: Request) -> Response:
     """Decide to refuse."""
     console, viewer = console_of(request), need_di(request)
     form = await read_form(request)
-    reason = form.text("reden", worklist.MAX_REASON * 2)
-    if not 0 < len(reason) <= worklist.MAX_REASON:
-        dossier = await load(console, viewer, request.path_params["task_id"])
-        errors = {"reden": f"Schrijf in 1 tot {worklist.MAX_REASON} tekens waarom u de upload afwijst."}
-        return _page(request, dossier, viewer, errors=errors, typed={"reden": reason}, status=422)
-    return await _do(request, form, lambda c, step: worklist.reject(c, step, reason, console.runs))
+    ground, reason = form.text("grond"), form.text("reden", MAX_REASON * 2)
+    errors = {}
+    if ground not in set(Ground):
+        errors["grond"] = "Kies waarom u de upload afwijst."
+    if len(reason) > MAX_REASON:
+        errors["reden"] = f"Schrijf hooguit {MAX_REASON} tekens."
+    if errors:
+        typed = {"grond": ground, "reden": reason}
+        return await _again(request, viewer, errors, typed)
+    return await _do(
+        request, form, lambda c, step: worklist.reject(c, step, Ground(ground), reason, console.runs)
+    )
+
+
+async def ask_employee(request: Request) -> Response:
+    """Ask who brought it, and wait."""
+    console, viewer = console_of(request), need_di(request)
+    form = await read_form(request)
+    text = form.text("vraag", MAX_REASON * 2)
+    if not 0 < len(text) <= MAX_REASON:
+        errors = {"vraag": f"Schrijf uw vraag in 1 tot {MAX_REASON} tekens."}
+        return await _again(request, viewer, errors, {"vraag": text})
+    return await _do(request, form, lambda c, step: asking.ask_employee(c, step, text, console.desk))
+
+
+async def take_question_back(request: Request) -> Response:
+    """Take the question to the employee back."""
+    return await _act(request, asking.take_back)
 
 
 async def ask_deletion(request: Request) -> Response:
@@ -96,17 +120,14 @@ async def ask_deletion(request: Request) -> Response:
 
 async def choose_file(request: Request) -> Response:
     """Leave a file out with a reason, or take it in again."""
-    console, viewer = console_of(request), need_di(request)
+    viewer = need_di(request)
     form = await read_form(request)
     file_id = request.path_params["file_id"]
     again = form.text("keuze") == "opnemen"
-    reason = form.text("reden", worklist.MAX_REASON * 2)
-    if not again and not 0 < len(reason) <= worklist.MAX_REASON:
-        dossier = await load(console, viewer, request.path_params["task_id"])
+    reason = form.text("reden", MAX_REASON * 2)
+    if not again and not 0 < len(reason) <= MAX_REASON:
         errors = {f"weglaten-{file_id}": "Schrijf waarom u dit bestand weglaat."}
-        return _page(
-            request, dossier, viewer, errors=errors, typed={f"weglaten-{file_id}": reason}, status=422
-        )
+        return await _again(request, viewer, errors, {f"weglaten-{file_id}": reason})
     said = None if again else reason
     return await _do(request, form, lambda c, step: worklist.exclude_file(c, step, file_id, said))
 
@@ -132,9 +153,17 @@ async def _act(request: Request, act: Act) -> Response:
     return await _do(request, await read_form(request), act)
 
 
+async def _again(
+    request: Request, viewer: Viewer, errors: Mapping[str, str], typed: Mapping[str, str]
+) -> Response:
+    """Show the page once more, with what was typed and what is wrong with it."""
+    dossier = await load(console_of(request), viewer, request.path_params["task_id"])
+    return _page(request, dossier, viewer, errors=errors, typed=typed, status=422)
+
+
 async def _do(request: Request, form: Form, act: Act) -> Response:
     console, viewer = console_of(request), need_di(request)
-    step = worklist.Step(
+    step = Step(
         task_id=request.path_params["task_id"],
         version=form.number("versie"),
         viewer=viewer,

@@ -15,6 +15,9 @@ SIGN_IN_RETURN = "/aanmelden/terug"
 SIGN_OUT = "/afmelden"
 WORKLIST = "/taken"
 MINE = "/mijn"
+HELP = "/hulp"
+MY_QUESTIONS = "/hulp/vragen"
+QUESTIONS = "/vragen"
 RUNS = "/beheer/runs"
 LOGBOOK = "/beheer/logboek"
 FOLDERS = "/beheer/mappen"
@@ -56,6 +59,16 @@ def checks(task_id: str) -> str:
 def mine(upload_id: str) -> str:
     """Lead to one upload, for who brought it."""
     return f"{MINE}/{upload_id}"
+
+
+def mine_action(upload_id: str, action: str) -> str:
+    """Say where a form of the employee is: formulier, antwoord, intrekken."""
+    return f"{MINE}/{upload_id}/{action}"
+
+
+def question(question_id: str) -> str:
+    """Lead to one question that an employee asked DI."""
+    return f"{QUESTIONS}/{question_id}"
 
 
 def conversation(upload_id: str, **query: object) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from workflows import form, refusal
 from workflows.clearance import GATES, GateAnswer
 from workflows.definition.flow import Status
 from workflows.inspection.outcome import ContentKind
 from workflows.model import KeptReason
 from workflows.operations.finish_task import SENTENCES
 from workflows.store.notices import NoticeState
+from workflows.store.questions import QuestionState
 from workflows.store.views.worklist import Sort, Tab
 from workflows.tasks import LABELS, TaskState
 
@@ -35,11 +37,13 @@ TASK = dict(
     (
         _task(TaskState.NIEUW, "nieuw", "rustig"),
         _task(TaskState.IN_BEHANDELING, "persoon", "bezig"),
+        _task(TaskState.WACHT_OP_INFORMATIE, "pauze", "let-op"),
         _task(TaskState.WORDT_GEREGISTREERD, "klok", "bezig"),
         _task(TaskState.REGISTREREN_MISLUKT, "kruis", "fout"),
         _task(TaskState.GEREGISTREERD, "vink", "goed"),
         _task(TaskState.ORIGINEEL_BEHOUDEN, "let-op", "let-op"),
         _task(TaskState.AFGEWEZEN, "streep", "rustig"),
+        _task(TaskState.INGETROKKEN, "streep", "rustig"),
         _task(TaskState.AFGEROND, "dubbele-vink", "goed"),
     )
 )
@@ -62,6 +66,12 @@ NOTICE = {
     NoticeState.MISLUKT: Look(word="Niet verzonden", icon="kruis", tone="fout"),
 }
 
+QUESTION = {
+    QuestionState.OPEN: Look(word="Wacht op antwoord", icon="pauze", tone="let-op"),
+    QuestionState.BEANTWOORD: Look(word="Beantwoord", icon="vink", tone="goed"),
+    QuestionState.VERVALLEN: Look(word="Niet meer nodig", icon="streep", tone="rustig"),
+}
+
 GATE_OPEN = Look(word="In orde", icon="vink", tone="goed")
 GATE_SHUT = Look(word="Niet in orde", icon="kruis", tone="fout")
 WATCH_WELL = Look(word="In orde", icon="vink", tone="goed")
@@ -72,6 +82,7 @@ NO_TASK_YET = Look(word="Wordt onderzocht", icon="klok", tone="bezig")
 TABS = {
     Tab.TE_DOEN: "Te doen",
     Tab.VAN_MIJ: "Van mij",
+    Tab.WACHT: "Wacht",
     Tab.LOOPT: "Wordt geregistreerd",
     Tab.MISLUKT: "Mislukt",
     Tab.KLAAR: "Klaar",
@@ -79,6 +90,7 @@ TABS = {
 EMPTY_TABS = {
     Tab.TE_DOEN: "Er is nu niets te doen. Nieuwe uploads verschijnen hier vanzelf.",
     Tab.VAN_MIJ: "U hebt nu geen taken. Kies een taak bij Te doen en klik op Ken aan mij toe.",
+    Tab.WACHT: "Er staan nu geen vragen open bij medewerkers.",
     Tab.LOOPT: "Er wordt nu niets geregistreerd.",
     Tab.MISLUKT: "Er is niets mislukt.",
     Tab.KLAAR: "Er zijn nog geen afgeronde taken.",
@@ -126,6 +138,9 @@ VERTROUWELIJKHEID = {
 }
 
 KEPT = SENTENCES
+GROUNDS = refusal.GROUNDS
+IMPORTANCES = form.IMPORTANCES
+SENSITIVES = form.SENSITIVES
 MIMES = {
     "image/jpeg": "JPEG-afbeelding",
     "image/png": "PNG-afbeelding",
@@ -209,6 +224,22 @@ def kind_long(code: str | None) -> str:
 def mime(code: str | None) -> str:
     """Name a file's type."""
     return "Onbekend type" if not code else MIMES.get(code, code)
+
+
+def ground(code: str) -> str:
+    """Name why DI refused an upload."""
+    words = refusal.in_words(code)
+    return words.label if words else ""
+
+
+def importance(code: str) -> str:
+    """Say why a conversation is worth keeping."""
+    return IMPORTANCES[form.Importance(code)] if code in set(form.Importance) else code
+
+
+def sensitive(code: str) -> str:
+    """Say whether a conversation needs care."""
+    return SENSITIVES[form.Sensitive(code)] if code in set(form.Sensitive) else code
 
 
 def vertrouwelijkheid(code: str) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from workflows.console.place import console_of, need_di
 from workflows.console.render import render
 from workflows.console.words import KINDS
+from workflows.store import questions
 from workflows.store.views.page import Page, Place, read_cursor
 from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
 
@@ -25,12 +26,18 @@ async def show_worklist(request: Request) -> Response:
     wanted = read_filter(request.query_params)
     policy = console.settings.verwijderen
 
-    def read(connection: Connection) -> tuple[Page[TaskRow], dict[Tab, int]]:
-        return tasks_for(connection, viewer, wanted, policy), counts_for(connection, viewer, policy)
+    def read(connection: Connection) -> tuple[Page[TaskRow], dict[Tab, int], int]:
+        return (
+            tasks_for(connection, viewer, wanted, policy),
+            counts_for(connection, viewer, policy),
+            questions.count_advice(connection),
+        )
 
-    page, counts = await console.database.transact(read)
+    page, counts, asked = await console.database.transact(read)
     query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
-    return render(request, "werklijst.html", wanted=wanted, page=page, counts=counts, query=query)
+    return render(
+        request, "werklijst.html", wanted=wanted, page=page, counts=counts, asked=asked, query=query
+    )
 
 
 def read_filter(query: QueryParams) -> TaskFilter:

@@ -18,6 +18,8 @@ _templates = Environment(
     undefined=StrictUndefined,
     autoescape=False,  # noqa: S701 - plain text, no HTML
     keep_trailing_newline=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 SOORT = {
@@ -46,6 +48,12 @@ class Template(StrEnum):
     ORIGINEEL_BLIJFT = "origineel_blijft"
     ORIGINEEL_BEHOUDEN = "origineel_behouden"
     AFGEWEZEN = "afgewezen"
+    INGETROKKEN = "ingetrokken"
+    INGETROKKEN_DI = "ingetrokken_di"
+    VRAAG = "vraag"
+    VRAAG_BEANTWOORD = "vraag_beantwoord"
+    ADVIES_GEVRAAGD = "advies_gevraagd"
+    ADVIES_GEGEVEN = "advies_gegeven"
     MAP_HAD_MEER = "map_had_meer"
     WEGGEHAALD = "weggehaald"
     ORIGINEEL_WEGGEHAALD = "origineel_weggehaald"

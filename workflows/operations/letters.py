@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -16,15 +17,31 @@ from workflows.notices.wording import (
     moment_in_words,
     word,
 )
-from workflows.operations.house import House
+from workflows.operations.house import Addresses
+from workflows.ports import Clock
+from workflows.refusal import in_words
 from workflows.store import notices, tasks, uploads
 
 MOST_ADVICE = 5
 """A letter with more than this is not read."""
 
 
+class Desk(Protocol):
+    """What a letter is written with."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """Who hears what."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Tell the time."""
+        ...
+
+
 def to_employee(
-    connection: Connection, house: House, upload: Upload, template: Template, *, once: str, **facts: object
+    connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
 ) -> None:
     """Write to who brought it; the same letter for the same *once* is written only one time."""
     link = f"{house.addresses.console_url}/mijn/{upload.upload_id}"
@@ -32,7 +49,7 @@ def to_employee(
 
 
 def to_di(
-    connection: Connection, house: House, upload: Upload, template: Template, *, once: str, **facts: object
+    connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
 ) -> None:
     """Write to each of DI's addresses."""
     link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
@@ -41,7 +58,7 @@ def to_di(
 
 
 def to_beheer(
-    connection: Connection, house: House, upload: Upload, template: Template, *, once: str, **facts: object
+    connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
 ) -> None:
     """Write to each of beheer's addresses."""
     link = f"{house.addresses.console_url}/beheer/runs"
@@ -55,6 +72,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
     kind = report.get("kind") if isinstance(report, Mapping) else None
     task = tasks.of_upload(connection, upload.upload_id)
     decision = task.decision if task else None
+    ground = in_words(decision.ground) if decision else None
     return {
         "adviezen": _advice(report),
         "soort": kind_in_words(str(kind) if kind else None),
@@ -63,6 +81,10 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "taak": task.number if task else "",
         "zaaknummer": decision.choice.zaaknummer if decision and decision.choice else "",
         "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
+        "grond": ground.told if ground else "",
+        "doen": ground.to_do
+        if ground
+        else "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",
     }
 
 
@@ -76,7 +98,7 @@ def _advice(report: Json) -> list[str]:
 
 def _write(
     connection: Connection,
-    house: House,
+    house: Desk,
     upload: Upload,
     template: Template,
     *,

@@ -1,7 +1,7 @@
 """Every table of ours, as one page to read.
 
-Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task*, *notice* and
-*audit_beside*;
+Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task*, *form*,
+*question*, *colleague*, *notice* and *audit_beside*;
 run, action, payload, wait, signal, intention and log rows hold references, counts, codes and hashes.
 """
 
@@ -231,6 +231,34 @@ task = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),
+)
+
+form = Table(
+    "form",  # what only the employee can tell about an upload
+    metadata,
+    Column("upload_id", ForeignKey("upload.upload_id"), primary_key=True),
+    Column("answers", JsonText, nullable=False),  # personal: every field of workflows.form.Form
+    Column("subject", Text, nullable=False),  # personal; also in answers, here to be searched
+    Column("saved_at", Moment, nullable=False),
+)
+
+question = Table(
+    "question",  # DI asks the employee about an upload, or an employee asks DI for advice
+    metadata,
+    Column("question_id", String(26), primary_key=True),
+    Column("kind", String(10), nullable=False),  # navraag (by DI) or advies (by an employee)
+    Column("upload_id", ForeignKey("upload.upload_id"), index=True),  # NULL: advice about nothing uploaded
+    Column("asked_by_id", String(100), nullable=False, index=True),
+    Column("asked_by_name", Text, nullable=False),  # personal
+    Column("asked_by_mail", Text, nullable=False),  # personal
+    Column("asked_at", Moment, nullable=False),
+    Column("text", Text, nullable=False),  # personal
+    Column("state", String(20), nullable=False, index=True),  # open, beantwoord, vervallen
+    Column("answer", Text),  # personal
+    Column("answered_by_id", String(100)),
+    Column("answered_by_name", Text),  # personal
+    Column("answered_at", Moment),
+    Index(None, "kind", "state", "asked_at"),
 )
 
 notice = Table(

@@ -111,6 +111,7 @@ def decision_as_json(decision: Decision) -> JsonObject:
         "at": decision.at.isoformat(),
         "choice": None if decision.choice is None else asdict(decision.choice),
         "reason": decision.reason,
+        "ground": decision.ground,
     }
 
 
@@ -125,6 +126,7 @@ def decision_from_json(found: Mapping[str, Any] | None) -> Decision | None:
         at=datetime.fromisoformat(found["at"]),
         choice=None if choice is None else RegistrationChoice(**choice),
         reason=found["reason"],
+        ground=found.get("ground", ""),
     )
 
 

@@ -14,6 +14,7 @@ from workflows import worklist
 from workflows.clearance import Verwijderen
 from workflows.errors import BewaarstroomError
 from workflows.model import Besluit, Decision, UploadKind, Viewer
+from workflows.refusal import Ground
 from workflows.store import audit, schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
@@ -164,22 +165,30 @@ async def test_a_rejection_keeps_its_reason_and_tells_the_run_only_that_it_was_r
 ) -> None:
     with house.database.begin() as connection:
         step = _step(house, task)
-        rejected = worklist.reject(connection, step, "  Dit is privé. ", house.console.runs)
-        again = worklist.reject(connection, step, "Dit is privé.", house.console.runs)
+        rejected = worklist.reject(connection, step, Ground.PRIVE, "  Dit is privé. ", house.console.runs)
+        again = worklist.reject(connection, step, Ground.PRIVE, "Dit is privé.", house.console.runs)
 
     assert rejected.decision is not None
-    assert (rejected.state, rejected.decision.reason, again) == (
+    assert (rejected.state, rejected.decision.ground, rejected.decision.reason, again) == (
         TaskState.AFGEWEZEN,
+        "prive",
         "Dit is privé.",
         rejected,
     )
     assert _signals(house) == [("taak", task.task_id, {"besluit": "afwijzen"})]
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 1001])
-async def test_a_rejection_needs_a_reason_of_a_readable_length(house: House, task: Task, reason: str) -> None:
+async def test_a_rejection_needs_no_more_than_a_ground(house: House, task: Task) -> None:
+    with house.database.begin() as connection:
+        rejected = worklist.reject(connection, _step(house, task), Ground.DUBBEL, "  ", house.console.runs)
+
+    assert rejected.decision is not None
+    assert (rejected.decision.ground, rejected.decision.reason) == ("dubbel", "")
+
+
+async def test_a_word_with_a_rejection_has_a_readable_length(house: House, task: Task) -> None:
     with pytest.raises(BewaarstroomError) as refused, house.database.begin() as connection:
-        worklist.reject(connection, _step(house, task), reason, house.console.runs)
+        worklist.reject(connection, _step(house, task), Ground.PRIVE, "x" * 1001, house.console.runs)
 
     assert refused.value.code == "reason-missing"
 

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
 
+from workflows.form import Form
 from workflows.jsontypes import Json
 from workflows.model import Upload, UploadFile, Viewer
-from workflows.store import audit, documents, made, schema, tasks, uploads
+from workflows.store import audit, documents, forms, made, questions, schema, tasks, uploads
 from workflows.store.made import MadeStanding
+from workflows.store.questions import Question
 from workflows.tasks import Task
 
 _upload, _file, _task = schema.upload, schema.upload_file, schema.task
@@ -53,12 +55,19 @@ class Dossier:
     files: tuple[FileStanding, ...]
     history: tuple[HistoryLine, ...]
     folder_receipt: str | None
+    form: Form  # what the employee told
+    questions: tuple[Question, ...]  # oldest first
     made: tuple[MadeStanding, ...] = ()  # beside the originals
 
     @property
     def infected(self) -> bool:
         """Whether a virus was found in any file."""
         return any(file.infected for file in self.upload.files)
+
+    @property
+    def asked(self) -> Question | None:
+        """What DI asked and the employee has not answered yet."""
+        return next((question for question in self.questions if question.open), None)
 
     @property
     def readable(self) -> bool:
@@ -109,6 +118,8 @@ def _dossier(
         history=_history(connection, upload_id, by_name=viewer.is_di),
         folder_receipt=row.folder_receipt,
         made=made.of_upload(connection, upload_id),
+        form=forms.of_upload(connection, upload_id),
+        questions=questions.of_upload(connection, upload_id),
     )
 
 

@@ -29,7 +29,7 @@ from workflows.model import UploadKind, Viewer
 from workflows.store import schema
 from workflows.store.views.kinds import kind_of_report
 from workflows.store.views.page import FIRST, Order, Page, Place, cut
-from workflows.tasks import OPEN, TaskState
+from workflows.tasks import OPEN, REFUSED, TaskState
 
 _task, _upload, _file = schema.task, schema.upload, schema.upload_file
 PAGE_SIZE = 25
@@ -41,6 +41,7 @@ class Tab(StrEnum):
 
     TE_DOEN = "te-doen"  # somebody of DI must do something
     VAN_MIJ = "van-mij"  # the viewer took it, and it is not finished
+    WACHT = "wacht"  # an employee must answer first
     LOOPT = "wordt-geregistreerd"  # the service is at work
     MISLUKT = "mislukt"  # the service could not; DI decides again
     KLAAR = "klaar"  # nothing more will happen
@@ -119,16 +120,18 @@ def may_see(viewer: Viewer) -> ColumnElement[bool]:
 def _in_tab(tab: Tab, viewer: Viewer, policy: Verwijderen) -> ColumnElement[bool]:
     click = _waits_for_click(policy)
     if tab is Tab.TE_DOEN:
-        return or_(_task.c.state.in_(OPEN), click)
+        return or_(_task.c.state.in_(OPEN - {TaskState.WACHT_OP_INFORMATIE}), click)
     if tab is Tab.VAN_MIJ:
         going_on = OPEN | {TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD}
         return and_(_task.c.assignee_id == viewer.person.object_id, _task.c.state.in_(going_on))
+    if tab is Tab.WACHT:
+        return _task.c.state == TaskState.WACHT_OP_INFORMATIE
     if tab is Tab.LOOPT:
         busy = (TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD)
         return and_(_task.c.state.in_(busy), ~click)
     if tab is Tab.MISLUKT:
         return _task.c.state == TaskState.REGISTREREN_MISLUKT
-    return _task.c.state.in_((TaskState.AFGEROND, TaskState.AFGEWEZEN, TaskState.ORIGINEEL_BEHOUDEN))
+    return _task.c.state.in_(REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN})
 
 
 def _waits_for_click(policy: Verwijderen) -> ColumnElement[bool]:

@@ -9,10 +9,10 @@ from tests.console.story import RUN_ID, tell_story
 from tests.consoles import BRAM, FENNA, NOOR, SAMIR, House
 from workflows.console.urls import INVOKE
 from workflows.model import Person
-from workflows.store import uploads
+from workflows.store import questions, uploads
 
 EVERYBODY = {"/", "/aanmelden", "/over", "/toegankelijkheid", "/gezond", "/patronen"}
-DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles"}
+DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles", "/vragen", "/vragen/{question_id}"}
 BEHEER_ONLY = {
     "/beheer/runs",
     "/beheer/runs/{run_id}",
@@ -22,7 +22,8 @@ BEHEER_ONLY = {
 }
 FOR_PROGRAMS = f"{INVOKE}{{rest:path}}"  # a signature in the address instead of a session
 ENTRA = {"/aanmelden/entra"}
-OWN = {"/mijn", "/mijn/{upload_id}"}
+OWN = {"/mijn", "/mijn/{upload_id}", "/mijn/{upload_id}/formulier", "/hulp/vragen"}
+ALL = {"/mijn", "/hulp/vragen"}
 CONTENT = {
     "/inhoud/{upload_id}/gesprek",
     "/inhoud/{upload_id}/bestand/{file_id}",
@@ -44,6 +45,7 @@ def _routes(house: House, method: str) -> set[str]:
 async def _values(house: House) -> dict[str, str]:
     told = await tell_story(house)
     with house.database.begin() as connection:
+        asked = questions.asked_by(connection, FENNA.object_id)[0]
         upload = uploads.get(connection, told["van_noor"].upload_id)
     return {
         "task_id": upload.upload_id,
@@ -51,6 +53,7 @@ async def _values(house: House) -> dict[str, str]:
         "file_id": upload.files[0].file_id,
         "run_id": RUN_ID,
         "number": "0",
+        "question_id": asked.question_id,
     }
 
 
@@ -66,9 +69,9 @@ async def test_every_page_is_for_somebody(house: House) -> None:
     ("person", "seen"),
     [
         (FENNA, OWN | CONTENT),
-        (BRAM, {"/mijn"}),
-        (NOOR, DI_ONLY | {"/mijn"} | CONTENT),
-        (SAMIR, BEHEER_ONLY | {"/mijn"}),
+        (BRAM, ALL),
+        (NOOR, DI_ONLY | ALL | CONTENT),
+        (SAMIR, BEHEER_ONLY | ALL),
     ],
 )
 async def test_everybody_sees_their_own_pages_and_no_others(
@@ -89,7 +92,7 @@ async def test_everybody_sees_their_own_pages_and_no_others(
 async def test_nobody_but_di_can_change_a_task(house: House, person: Person) -> None:
     values = await _values(house)
     browser = await house.browser().sign_in(person)
-    actions = {path for path in _routes(house, "POST") if path.startswith("/taken")}
+    actions = {path for path in _routes(house, "POST") if path.startswith(("/taken", "/vragen"))}
     statuses = {(await browser.send(_filled(path, values), versie="1")).status_code for path in actions}
 
     assert "/taken/{task_id}/registreren" in actions

@@ -11,7 +11,7 @@ async def test_everybody_reads_how_their_uploads_stand(house: House) -> None:
     fenna = (await (await house.browser().sign_in(FENNA)).get("/mijn")).text
     bram = (await (await house.browser().sign_in(BRAM)).get("/mijn")).text
 
-    assert (fenna.count("<tr>"), bram.count("<tr>")) == (9, 4)
+    assert (fenna.count("<tr>"), bram.count("<tr>")) == (11, 4)
     assert "Klaar: opgenomen en verwijderd" in fenna
 
 
@@ -28,6 +28,8 @@ async def test_who_sent_nothing_reads_what_to_do(house: House) -> None:
         ("loopt", ("Uw bestanden gaan nu naar de zaak.",)),
         ("behouden", ("Een bestand is veranderd nadat het is ontvangen.", "ZAAK-2026-0000000001")),
         ("afgewezen", ("Dit schreef Informatiebeheer:", "Dit is een privégesprek.")),
+        ("ingetrokken", ("U hebt deze upload ingetrokken.", "Haal de bestanden zelf uit de map")),
+        ("wacht", ("Vraag van Informatiebeheer", "Bij welke vergunning", "Afspraken over de kermis")),
         ("klaar", ("Stap 6: maak uw telefoon schoon", "ZAAK-2026-0000000001", "prullenbak")),
     ],
 )

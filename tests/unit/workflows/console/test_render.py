@@ -13,9 +13,9 @@ async def test_the_menu_shows_what_somebody_may_see(house: House) -> None:
         menus[person.object_id] = re.findall(r"<li><a href=\"[^\"]+\"[^>]*>([^<]+)</a></li>", page)
 
     assert menus == {
-        "fenna": ["Mijn uploads"],
-        "noor": ["Werklijst", "Mijn uploads"],
-        "samir": ["Mijn uploads", "Runs", "Logboek", "Mappen", "Berichten"],
+        "fenna": ["Mijn uploads", "Vraag advies"],
+        "noor": ["Werklijst", "Mijn uploads", "Vraag advies"],
+        "samir": ["Mijn uploads", "Vraag advies", "Runs", "Logboek", "Mappen", "Berichten"],
     }
 
 

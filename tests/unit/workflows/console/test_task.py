@@ -125,7 +125,7 @@ async def test_two_colleagues_cannot_decide_about_the_same_task(house: House) ->
     ilse = await house.browser().sign_in(ILSE)
     await noor.send(f"/taken/{task.task_id}/registreren", versie="1", **CHOSEN)
 
-    answer = await ilse.send(f"/taken/{task.task_id}/afwijzen", versie="1", reden="Privé")
+    answer = await ilse.send(f"/taken/{task.task_id}/afwijzen", versie="1", grond="prive", reden="Privé")
 
     assert answer.status_code == 409
     assert "Deze taak is intussen veranderd" in answer.text
@@ -148,9 +148,9 @@ async def test_rejecting_needs_a_reason(house: House) -> None:
     task = await house.new_task()
     browser = await _open(house, task)
 
-    empty = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", reden=" ")
-    long = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", reden="x" * 1001)
-    done = await browser.follow(f"/taken/{task.task_id}/afwijzen", versie="1", reden="Privé")
+    empty = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", grond="zomaar")
+    long = await browser.send(f"/taken/{task.task_id}/afwijzen", versie="1", grond="prive", reden="x" * 1001)
+    done = await browser.follow(f"/taken/{task.task_id}/afwijzen", versie="1", grond="prive", reden="Privé")
 
     assert (empty.status_code, long.status_code) == (422, 422)
     assert "waarom u de upload afwijst" in empty.text

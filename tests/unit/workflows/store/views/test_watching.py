@@ -50,7 +50,7 @@ async def test_mails_can_be_filtered_by_state(house: House) -> None:
         failed = watching.notices_for(connection, SAMIR_OF_BEHEER, NoticeState.MISLUKT, Place()).rows
         troubles = watching.troubles_for(connection, SAMIR_OF_BEHEER)
 
-    assert [row.key for row in every] == ["brief-1", "brief-0"]
+    assert [row.key for row in every if row.key.startswith("brief-")] == ["brief-1", "brief-0"]
     assert [(row.to_name, row.error_code) for row in failed] == [("Bram Terpstra", "mail-refused")]
     assert troubles == (1, 1)
 

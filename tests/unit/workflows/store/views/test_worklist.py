@@ -54,10 +54,11 @@ async def test_each_tab_holds_its_tasks_and_the_counts_agree(house: House, told:
 
     assert tabs == {
         Tab.TE_DOEN: ["android", "mislukt", "nieuw", "van_ilse", "van_noor", "vijandig"],
-        Tab.VAN_MIJ: ["loopt", "mislukt", "van_noor"],
+        Tab.VAN_MIJ: ["loopt", "mislukt", "van_noor", "wacht"],
+        Tab.WACHT: ["wacht"],
         Tab.LOOPT: ["loopt"],
         Tab.MISLUKT: ["mislukt"],
-        Tab.KLAAR: ["afgewezen", "behouden", "klaar"],
+        Tab.KLAAR: ["afgewezen", "behouden", "ingetrokken", "klaar"],
     }
     assert counts == {tab: len(words) for tab, words in tabs.items()}
 
