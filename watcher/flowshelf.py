@@ -57,9 +57,15 @@ class FlowShelf:
 
 def text_of(name: str, own: Path | None) -> tuple[str, str]:
     """Find a flow's file name and text; raises BadInputError when there is none."""
+    place = place_of(name, own)
+    return place.name, _text_in(place)
+
+
+def place_of(name: str, own: Path | None) -> Path:
+    """Find a flow's file; raises BadInputError when there is none."""
     for place in _places(name, own):
         if place.is_file():
-            return place.name, _text_in(place)
+            return place
     raise BadInputError(
         "flow-unknown",
         f"De stroom '{name}' bestaat niet.",

@@ -12,6 +12,7 @@ import typer
 from watcher.cli.house import Data, counter, look
 from watcher.cli.saying import (
     FAILED,
+    WRONG_INPUT,
     ConfigFile,
     complaints_in_words,
     err,
@@ -100,6 +101,41 @@ def evaluate() -> None:
     for answer in evaluate_lines(sys.stdin):
         sys.stdout.write(answer + "\n")
     sys.stdout.flush()
+
+
+@app.command("test")
+def rehearse(
+    flow: Flow,
+    tests: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[TEST]...",
+            help="Bestanden met een test. Zonder dit: alle in de map STROOM.tests ernaast.",
+        ),
+    ] = None,
+    recorded: Annotated[
+        str | None, typer.Option("--run", metavar="RUN", help="Speel een run uit de geschiedenis na.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Toon de uitkomst als JSON, in de vorm van `expected`.")
+    ] = False,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Speel een stroom na met vaste uitkomsten, en vergelijk met wat u verwacht.
+
+    Er gebeurt niets echt. Uitgang 0: alles ging als verwacht; 1: iets ging anders; 2: de test is niet te lezen.
+    """
+    from watcher.cli.rehearsing import Rehearsing  # noqa: PLC0415 - as above
+
+    with complaints_in_words(code=WRONG_INPUT):
+        name, text, place = _located(flow, config)
+        playing = Rehearsing(name=name, text=text, as_json=as_json)
+        if recorded is not None:
+            playing.recorded(recorded, config, data)
+        else:
+            playing.tests(tests or _tests_beside(place))
+    raise typer.Exit(FAILED if playing.failed else 0)
 
 
 @app.command("run")
@@ -238,6 +274,24 @@ def _json(text: str) -> Any:
         return json.loads(spelled)
     except (ValueError, RecursionError) as error:
         refuse(f"--body is geen geldige JSON: {error}")
+
+
+def _located(flow: str, config: Path | None) -> tuple[str, str, Path]:
+    """Find a flow's file name, its text and where it is."""
+    from watcher.flowshelf import place_of  # noqa: PLC0415 - as above
+
+    path = Path(flow)
+    if path.suffix not in {".yaml", ".yml", ".json"}:
+        path = place_of(flow, settings_or_stop(config).flows_dir)
+    return path.name, _read(path).decode("utf-8", "replace"), path
+
+
+def _tests_beside(place: Path) -> list[Path]:
+    folder = place.with_suffix(".tests")
+    found = sorted(path for path in folder.glob("*") if path.suffix in {".yaml", ".yml", ".json"})
+    if not found:
+        refuse(f"Er zijn geen tests: {folder} is er niet, of is leeg. Noem een bestand, of --run RUN.")
+    return found
 
 
 def _text(flow: str, config: Path | None) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def print_aligned(*rows: Sequence[str]) -> None:
 
 
 @contextmanager
-def complaints_in_words() -> Iterator[None]:
+def complaints_in_words(code: int = FAILED) -> Iterator[None]:
     """Turn what is wrong outside into a sentence and a next step; what is wrong in the program itself goes on."""
     try:
         yield
@@ -60,7 +60,7 @@ def complaints_in_words() -> Iterator[None]:
         told = _in_words(error)
         if told is None:
             raise
-        refuse(told, code=FAILED)
+        refuse(told, code=code)
 
 
 def _in_words(error: Exception) -> str | None:

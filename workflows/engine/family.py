@@ -35,6 +35,9 @@ FlowNamed = Callable[[str], Flow]
 
 Fire = Callable[[Connection, Event], Fired]
 
+_OWN_HEADERS = frozenset({"content-length", "transfer-encoding", "connection", "set-cookie"})
+"""What the service says itself, or never."""
+
 DEEPEST = 8
 """How many flows may call each other: a flow that calls itself ends here."""
 
@@ -76,11 +79,11 @@ class Family:
         """Give the answer once: the same call again finds it given, another one comes too late."""
         given = waits.outcome_of(connection, RESPONSE, call.run_id)
         if given is None:
-            response = {**_response_of(call.parameters), "by": call.key}
+            response = {**response_of(call.parameters), "by": call.key}
             respond(connection, self.substrate, call.run_id, response, self.clock())
         elif not isinstance(given, Mapping) or given.get("by") != call.key:
             raise PermanentError("response-given-already", "Deze run heeft al antwoord gegeven.")
-        return Done(outputs=_response_of(call.parameters))
+        return Done(outputs=response_of(call.parameters))
 
     async def _call(self, call: Call) -> Answer:
         return await self.database.transact(partial(self._called, call))
@@ -160,16 +163,31 @@ def _outputs_for(parameters: JsonObject) -> JsonObject:
     return outputs
 
 
-def _response_of(parameters: JsonObject) -> JsonObject:
+def response_of(parameters: JsonObject) -> JsonObject:
+    """Spell what a Response gives: statusCode, headers and, where there is one, body; raises BadInputError."""
     status = parameters.get("statusCode", 200)
     if isinstance(status, str) and status.isdecimal():
         status = int(status)
     if not isinstance(status, int) or isinstance(status, bool) or not 200 <= status <= 599:
         raise BadInputError("response-status-wrong", "Een antwoord heeft een status van 200 tot en met 599.")
-    response: dict[str, Any] = {"statusCode": status, "headers": parameters.get("headers") or {}}
+    response: dict[str, Any] = {"statusCode": status, "headers": _headers(parameters.get("headers"))}
     if "body" in parameters:
         response["body"] = parameters["body"]
     return response
+
+
+def _headers(given: Any) -> dict[str, str]:
+    headers = {str(name): str(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+    for name, value in headers.items():
+        if (
+            not name.isascii()
+            or not name.replace("-", "").replace("_", "").isalnum()
+            or not value.isprintable()
+        ):
+            raise BadInputError(
+                "response-header-wrong", f"De kopregel '{name[:40]}' kan zo niet verstuurd worden."
+            )
+    return {name: value for name, value in headers.items() if name.lower() not in _OWN_HEADERS}
 
 
 def _heard(run_id: str, response: Mapping[str, Any]) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -103,27 +104,19 @@ class Firer:
         When there is no room, nothing of it is kept and nothing begins: who has the event may offer it again.
         """
         runs.save_flow(connection, event.flow, self.clock())
-        try:
-            parts = _split(event, self._scope(event))
-        except BewaarstroomError as error:
-            return self._keep(connection, event, _failed(error))
-        if not parts:
-            return self._keep(connection, event, _skipped(EMPTY))
         batch = new_ulid(self.clock()) if event.trigger.split_on else None
-        return _together([self._fire_one(connection, part, batch) for part in parts])
+        parts = parts_of(event, self.clock())
+        return _together([self._fire_one(connection, part, why, batch) for part, why in parts])
 
-    def _fire_one(self, connection: Connection, event: Event, batch: str | None) -> Fired:
-        scope = self._scope(event)
-        try:
-            if not all(holds(condition, scope) for condition in event.trigger.conditions):
-                return self._keep(connection, event, _skipped(CONDITION_FALSE), batch)
-            tracking_id = _tracking(event, scope)
-        except BewaarstroomError as error:
-            return self._keep(connection, event, _failed(error), batch)
+    def _fire_one(
+        self, connection: Connection, event: Event, why_not: Fired | None, batch: str | None
+    ) -> Fired:
+        if why_not is not None:
+            return self._keep(connection, event, why_not, batch)
         held = self._place(connection, event)
         if isinstance(held, Fired):
             return self._keep(connection, event, held, batch)
-        run = self._run(event, tracking_id, held=held)
+        run = self._run(event, held=held)
         run_id = self.begin(connection, run)
         fired = Fired(outcome=FiringOutcome.FIRED, run_ids=(run_id,)) if run_id else _skipped(DUPLICATE)
         return self._keep(connection, event, fired, batch)
@@ -145,7 +138,7 @@ class Firer:
             return _skipped(FULL)
         return True
 
-    def _run(self, event: Event, tracking_id: str | None, *, held: bool) -> NewRun:
+    def _run(self, event: Event, *, held: bool) -> NewRun:
         now = self.clock()
         run_id = new_ulid(now)
         return NewRun(
@@ -156,7 +149,7 @@ class Firer:
             partition_key=event.partition_key,
             upload_id=event.upload_id,
             trigger=event.kept or event.outputs,
-            tracking_id=tracking_id or run_id,
+            tracking_id=event.tracking_id or run_id,
             started_at=now,
             parent_run_id=event.parent_run_id,
             trigger_name=event.trigger.name,
@@ -195,17 +188,35 @@ class Firer:
         )
         return fired
 
-    def _scope(self, event: Event) -> Scope:
-        now = self.clock()
-        record = trigger_record(
-            event.trigger, event.outputs, now, tracking_id=event.tracking_id or "", run_id=""
-        )
-        return Scope(
-            trigger=record,
-            parameters=parameters_of(event.flow),
-            workflow=workflow_record(event.flow, ""),
-            ticks=lambda: ticks_of(now),
-        )
+
+def parts_of(event: Event, now: datetime) -> list[tuple[Event, Fired | None]]:
+    """Split an event, and say of each part why no run comes of it, or None; nothing outside is asked."""
+    try:
+        parts = _split(event, _scope(event, now))
+    except BewaarstroomError as error:
+        return [(event, _failed(error))]
+    return [_weighed(part, now) for part in parts] or [(event, _skipped(EMPTY))]
+
+
+def _weighed(event: Event, now: datetime) -> tuple[Event, Fired | None]:
+    """Work out the conditions of a trigger, and the tracking id where they hold."""
+    scope = _scope(event, now)
+    try:
+        if not all(holds(condition, scope) for condition in event.trigger.conditions):
+            return event, _skipped(CONDITION_FALSE)
+        return replace(event, tracking_id=_tracking(event, scope)), None
+    except BewaarstroomError as error:
+        return event, _failed(error)
+
+
+def _scope(event: Event, now: datetime) -> Scope:
+    record = trigger_record(event.trigger, event.outputs, now, tracking_id=event.tracking_id or "", run_id="")
+    return Scope(
+        trigger=record,
+        parameters=parameters_of(event.flow),
+        workflow=workflow_record(event.flow, ""),
+        ticks=lambda: ticks_of(now),
+    )
 
 
 def _storable(event: Event) -> JsonObject | None:

@@ -17,6 +17,9 @@ from workflows.jsontypes import JsonObject
 from workflows.ports import Clock
 from workflows.store.runs import RunRow
 
+Scripted = Callable[[Node], JsonObject | None]
+"""Give the result that stands for an action's own; None: it has none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
@@ -27,6 +30,7 @@ class Surroundings:
     clock: Clock
     journal: Journal
     variables: Variables
+    scripted: Scripted | None = None  # results that stand for the real ones, in a rehearsal
     trigger: JsonObject | None = None  # what a trigger kept by reference says now; personal, so secure
 
 

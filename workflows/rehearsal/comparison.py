@@ -1,0 +1,63 @@
+"""Whether a rehearsal went as its test expects, and what it really came to, in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workflows.engine.entry import Entry
+from workflows.jsontypes import Json, JsonObject
+from workflows.rehearsal.stage import Played, Rehearsal
+
+
+def outcome_of(rehearsal: Rehearsal) -> JsonObject:
+    """Spell everything that a test may expect: what it expects is a part of this."""
+    told: dict[str, Any] = {"trigger": rehearsal.trigger.code or rehearsal.trigger.outcome.value}
+    if len(rehearsal.runs) == 1:
+        return {**told, **_run(rehearsal.runs[0])}
+    return {**told, "runs": [_run(one) for one in rehearsal.runs]}
+
+
+def differences(expected: Json, found: Json, place: str = "") -> Iterator[str]:
+    """Name every place where *found* is not what is expected; members that are not expected may be there."""
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        for name, value in expected.items():
+            yield from differences(value, found.get(name), f"{place}.{name}" if place else name)
+    elif (
+        isinstance(expected, list | tuple) and isinstance(found, list | tuple) and len(expected) == len(found)
+    ):
+        for number, (value, other) in enumerate(zip(expected, found, strict=True)):
+            yield from differences(value, other, f"{place}[{number}]")
+    elif isinstance(expected, str) and isinstance(found, Mapping) and "status" in found:
+        yield from differences(expected, found["status"], f"{place}.status")
+    elif not _same(expected, found):
+        yield f"{place}: verwacht {expected!r}, kreeg {found!r}"
+
+
+def _same(expected: Json, found: Json) -> bool:
+    """Compare values as JSON: true is no 1."""
+    return isinstance(expected, bool) is isinstance(found, bool) and expected == found
+
+
+def _run(played: Played) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "run": {"status": played.status.value, "code": (played.error or {}).get("code")},
+        "actions": {_name(entry): _action(entry) for entry in played.entries},
+        "variables": dict(played.variables),
+    }
+    return told if played.response is None else {**told, "response": played.response}
+
+
+def _name(entry: Entry) -> str:
+    """Name an action by its name, and in a loop by its round as well."""
+    return f"{entry.name} {entry.iteration}".strip()
+
+
+def _action(entry: Entry) -> dict[str, Any]:
+    return {
+        "status": entry.status.value,
+        "code": entry.code,
+        "inputs": entry.inputs,
+        "outputs": entry.outputs,
+        "tracked": entry.tracked,
+    }
