@@ -232,6 +232,14 @@ class HttpSettings(_Part):
     timeout_seconds: Annotated[float, Field(gt=0, le=3_600)] = 100
 
 
+class MdtoSettings(_Part):
+    """What becomes of the MDTO description, and who the archiefvormer is."""
+
+    doel: Literal["ophalen", "registreren", "uit"] = "ophalen"
+    archiefvormer: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    archiefvormer_code: Annotated[str, Field(pattern=r"^[a-z]{2}\d{4}$")] | None = None
+
+
 class EngineSettings(_Part):
     """How runs are worked."""
 
@@ -277,6 +285,7 @@ class Settings(BaseSettings):
     verwijderen: Literal["uit", "na_klik", "automatisch"] = "uit"
     lege_map: Literal["verwijderen", "laten_staan"] = "verwijderen"
     leesbare_versie: Literal["registreren", "uit"] = "registreren"
+    mdto: MdtoSettings = MdtoSettings()
     canary: CanarySettings = CanarySettings()
     mail: MailSettings = MailSettings()
     console: ConsoleSettings = ConsoleSettings()

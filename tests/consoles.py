@@ -24,6 +24,7 @@ from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
 from workflows.definition.flow import Flow
+from workflows.description import Describer
 from workflows.errors import RetryableError
 from workflows.inspection.image import Darkroom
 from workflows.inspection.scan import Scanner
@@ -44,6 +45,7 @@ from workflows.model import (
     Viewer,
 )
 from workflows.operations.house import Addresses, Policy
+from workflows.rendition.mdto import Organisation
 from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.uploads import FileSeen
@@ -438,6 +440,7 @@ def build_house(
         darkroom=Darkroom(),
         checks=GateChecks(database=database, originals=shelf, policy=policy, clock=clock),
         desk=Desk(addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock),
+        describer=Describer(database=database, organisation=Organisation(name="Gemeente Duinrand")),
     )
     app = build_console(console)
     return House(

@@ -126,6 +126,12 @@ class Household:
         assert answer == Done(body={"outcome": "geregistreerd", "documents": len(upload.files)})
         return await self.again(upload)
 
+    async def register_all(self, upload: Upload) -> Upload:
+        """Have every file that DI chose proven in the zaak."""
+        answer = await self.ask(register_upload, upload)
+        assert isinstance(answer, Done)
+        return await self.again(upload)
+
     async def decide_again(self, upload: Upload, number: str) -> None:
         """Let the task stand as decided for another zaak."""
         decision = Decision(

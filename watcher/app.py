@@ -35,6 +35,7 @@ from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoSignin, EntraSignin
 from workflows.console.zaakzoeker import ZgwZaakzoeker
+from workflows.description import Describer
 from workflows.engine import Engine
 from workflows.engine.segment import Checkpoint, no_checkpoint
 from workflows.inspection.image import Darkroom
@@ -48,6 +49,7 @@ from workflows.outbox import Outbox
 from workflows.ports import Clock
 from workflows.readable import ReadableMaker
 from workflows.registrar import ZaaksysteemRegistrar
+from workflows.rendition.mdto import Organisation
 from workflows.rendition.typesetter import Typesetter
 from workflows.store import migrations, notices, schema, watches
 from workflows.store.database import Database
@@ -174,11 +176,11 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
         ),
         clock=clock,
         outward=outside.outward_door(settings.http),
-        makers=_makers(settings, outer),
+        makers=_makers(settings, database, outer),
     )
 
 
-def _makers(settings: Settings, outer: Outside) -> tuple[Maker, ...]:
+def _makers(settings: Settings, database: Database, outer: Outside) -> tuple[Maker, ...]:
     """Say what is put beside the originals, as the settings ask."""
     readable = ReadableMaker(
         originals=outer.originals,
@@ -186,7 +188,16 @@ def _makers(settings: Settings, outer: Outside) -> tuple[Maker, ...]:
         darkroom=Darkroom(),
         typesetter=Typesetter(),
     )
-    return (readable,) if settings.leesbare_versie == "registreren" else ()
+    made: list[Maker] = [readable] if settings.leesbare_versie == "registreren" else []
+    if settings.mdto.doel == "registreren":
+        made.append(_describer(settings, database))
+    return tuple(made)
+
+
+def _describer(settings: Settings, database: Database) -> Describer:
+    name = settings.mdto.archiefvormer or settings.console.organisation
+    organisation = Organisation(name=name, code=settings.mdto.archiefvormer_code)
+    return Describer(database=database, organisation=organisation)
 
 
 def _policy(settings: Settings) -> Policy:
@@ -255,6 +266,7 @@ def _console(
         checks=GateChecks(
             database=house.database, originals=house.originals, policy=house.policy, clock=house.clock
         ),
+        describer=None if settings.mdto.doel == "uit" else _describer(settings, house.database),
         requests=Requests(
             database=house.database,
             fire=engine.fire,

@@ -16,6 +16,7 @@ SENTENCES: Final = {
     Act.ORIGINAL_BACK: "Het origineel staat weer in de map{file}.",
     Act.UPLOADS_MERGED: "{who} voegde een andere upload bij deze: {count}.",
     Act.UPLOAD_SPLIT: "{who} maakte van {count} een eigen upload.",
+    Act.DESCRIPTION_DOWNLOADED: "{who} haalde de MDTO-beschrijving op.",
     Act.TASK_TAKEN: "{who} nam de taak.",
     Act.TASK_RELEASED: "{who} gaf de taak vrij.",
     Act.INSPECTION_ASKED: "{who} liet de bestanden opnieuw onderzoeken.",

@@ -27,6 +27,8 @@ from workflows.model import (
     KeptBecause,
     KeptReason,
     Letter,
+    Made,
+    MadeKind,
     RegisteredDocument,
     RegistrationChoice,
     Upload,
@@ -35,7 +37,7 @@ from workflows.model import (
 )
 from workflows.proof import VERIFIER, Proof
 from workflows.refusal import Ground
-from workflows.store import audit, documents, notices, schema, tasks, uploads
+from workflows.store import audit, documents, made, notices, schema, tasks, uploads
 from workflows.tasks import Task, TaskEvent
 from workflows.ulid import new_ulid
 
@@ -170,6 +172,7 @@ def _prove(connection: Connection, house: House, task: Task, *, kept: bool) -> N
             upload_id=upload.upload_id,
             object_id=file.file_id,
         )
+    _make(connection, upload, kept=kept, now=house.clock())
     done = tasks.apply(connection, task, TaskEvent.REGISTERED, house.clock())
     event = TaskEvent.ORIGINALS_KEPT if kept else TaskEvent.ORIGINALS_DELETED
     because = (
@@ -178,6 +181,45 @@ def _prove(connection: Connection, house: House, task: Task, *, kept: bool) -> N
         else {}
     )
     tasks.apply(connection, done, event, house.clock(), **because)
+
+
+def _make(connection: Connection, upload: Upload, *, kept: bool, now: datetime) -> None:
+    """Have a readable version beside the originals, or say why there is none."""
+    if kept:
+        code, sentence = "rendition-too-slow", "Het maken van het leesbare document duurde te lang."
+        made.explain(connection, upload.upload_id, MadeKind.LEESBAAR, code=code, sentence=sentence, now=now)
+        return
+    sheet = Made(
+        upload_id=upload.upload_id,
+        kind=MadeKind.LEESBAAR,
+        content=b"x",
+        formaat="application/pdf",
+        titel="t",
+        bestandsnaam="b",
+    )
+    document = RegisteredDocument(
+        file_id=sheet.file_id,
+        document_url="http://drc/pdf",
+        identificatie=f"WA-{99:032x}",
+        link_url="http://zrc/link/pdf",
+        zaak_url=ZAAK.url,
+        versie=1,
+    )
+    made.save_registered(connection, sheet, document, now)
+    proof = Proof(
+        upload_id=upload.upload_id,
+        file_id=sheet.file_id,
+        sha256=sheet.sha256,
+        size=1,
+        document_url=document.document_url,
+        identificatie=document.identificatie,
+        versie=1,
+        zaak_url=ZAAK.url,
+        link_url=document.link_url,
+        verified_at=now,
+        made_by=VERIFIER,
+    )
+    made.save_proof(connection, sheet, proof, now)
 
 
 def prove_file(connection: Connection, upload: Upload, number: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from workflows.clearance import GateAnswer
 from workflows.console.session import Session, unseal
 from workflows.console.settings import LOOPBACK, ConsoleSettings
 from workflows.console.zaakzoeker import Zaakzoeker
+from workflows.description import Describer
 from workflows.inspection.image import Darkroom
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, Viewer
@@ -65,6 +66,7 @@ class Console:
     darkroom: Darkroom
     checks: Checks
     desk: Desk  # where letters are written
+    describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser
 

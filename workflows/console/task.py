@@ -203,8 +203,15 @@ def _page(
         may_decide=_may_decide(dossier, viewer),
         is_mine=dossier.task is not None and dossier.task.assignee_id == viewer.person.object_id,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
+        describes=console.describer is not None and _is_proven(dossier),
         busy=_is_busy(dossier, console.settings.verwijderen),
     )
+
+
+def _is_proven(dossier: Dossier) -> bool:
+    """Whether every file that DI chose is proven in the zaak."""
+    chosen = [standing for standing in dossier.files if standing.file.excluded_because is None]
+    return bool(chosen) and all(standing.proven_at for standing in chosen)
 
 
 def _may_decide(dossier: Dossier, viewer: Viewer) -> bool:

@@ -56,6 +56,11 @@ def checks(task_id: str) -> str:
     return f"{WORKLIST}/{task_id}/controles"
 
 
+def description(task_id: str) -> str:
+    """Lead to the MDTO description of a registered upload, to keep."""
+    return f"{WORKLIST}/{task_id}/mdto"
+
+
 def mine(upload_id: str) -> str:
     """Lead to one upload, for who brought it."""
     return f"{MINE}/{upload_id}"
