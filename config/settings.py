@@ -147,6 +147,7 @@ class WatchingSettings(_Part):
     """When something counts as uploaded."""
 
     patience_seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
+    mode: Literal["root_delta", "folder_delta", "listing"] = "root_delta"
     look_every_seconds: Annotated[float, Field(gt=0, le=3_600)] = 30
     look_at_least_every_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300
     look_at_least_every_seconds_outside: Annotated[float, Field(gt=0, le=86_400)] = 900

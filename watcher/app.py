@@ -58,6 +58,7 @@ from workflows.transcripts import OriginalTranscripts
 from workflows.triggers.arrivals import Arrivals
 from workflows.triggers.requests import Requests
 from workflows.uploads import Intake, forgo_clicks
+from workflows.watching import Mode
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.registration import RegistrationPolicy
 
@@ -328,6 +329,7 @@ def _pace(settings: Settings) -> Pace:
         at_least=timedelta(seconds=dials.look_at_least_every_seconds),
         at_least_outside=timedelta(seconds=dials.look_at_least_every_seconds_outside),
         office=read_hours(dials.office_hours),
+        mode=Mode(dials.mode),
     )
 
 

@@ -17,6 +17,7 @@ from watcher.graph import GraphDoor, place
 from watcher.pace import DRIVE_GONE
 from watcher.parse import FEED_FIELDS, page_of
 from workflows.errors import NeedsPersonError, PermanentError, RetryableError
+from workflows.watching import Mode, ModeReason
 
 log = structlog.get_logger()
 
@@ -31,10 +32,15 @@ class Round:
     touched: tuple[Touched, ...]  # the last word on each id
     link: str  # where the next round starts; to be kept only together with what this one brought
     resync: bool  # the feed says nothing about the time before: list the folder
+    mode: Mode = Mode.ROOT_DELTA
+    because: ModeReason = ModeReason.DEFAULT
 
 
-async def follow(door: GraphDoor, drive_id: str, link: str | None) -> Round:
-    """Read the feed from *link* to its end; raises RetryableError when it does not end."""
+async def follow(door: GraphDoor, drive_id: str, link: str | None, *, folder_id: str | None = None) -> Round:
+    """Read the feed from *link* to its end; raises RetryableError when it does not end.
+
+    Without a link it is the feed of the whole drive, or that of one folder.
+    """
     if link is not None:
         try:
             return await _to_the_end(door, link, resync=False)
@@ -42,11 +48,21 @@ async def follow(door: GraphDoor, drive_id: str, link: str | None) -> Round:
             if error.code not in LOST_TRACK:
                 raise
             log.warning("feed_restarted", code=error.code, drive_id=drive_id)
-    return await _afresh(door, drive_id)
+    return await _afresh(door, drive_id, folder_id)
 
 
-async def _afresh(door: GraphDoor, drive_id: str) -> Round:
-    start = f"{door.base_url}{place('drives', drive_id, 'root', 'delta')}?$select={FEED_FIELDS}"
+async def follow_from(door: GraphDoor, drive_id: str, folder_id: str) -> Round:
+    """Read the feed of one folder from its beginning: everything that is in it."""
+    return await _to_the_end(door, _start(door, drive_id, folder_id), resync=False)
+
+
+def _start(door: GraphDoor, drive_id: str, folder_id: str | None) -> str:
+    where = ("root",) if folder_id is None else ("items", folder_id)
+    return f"{door.base_url}{place('drives', drive_id, *where, 'delta')}?$select={FEED_FIELDS}"
+
+
+async def _afresh(door: GraphDoor, drive_id: str, folder_id: str | None) -> Round:
+    start = _start(door, drive_id, folder_id)
     try:
         return await _to_the_end(door, f"{start}&token=latest", resync=True)
     except PermanentError as error:

@@ -23,6 +23,7 @@ from sqlalchemy import Connection
 from watcher.delta import Round
 from watcher.graph import GraphDoor
 from watcher.grouping import Named
+from watcher.modes import Feeds
 from watcher.offering import Offering, Receive, attempt, heaps
 from watcher.pace import Pace
 from watcher.settle import Rules, Verdict, failed, judge, unread
@@ -99,6 +100,7 @@ class Watcher:
         self._receive = receive
         self._changed = changed
         self._pace = pace or Pace()
+        self._feeds = Feeds(door, clock, self._pace.mode)
         self._listed: dict[ItemKey, datetime] = {}
 
     async def look(self, watch: Watch) -> None:
@@ -113,9 +115,11 @@ class Watcher:
         A look that found nothing new is returned and not written, so that the caller writes many of them at once.
         """
         try:
-            feed = await self._surveyor.feed(watch)
+            feed = await self._feeds.read(watch)
             whole = self._list_whole(watch, feed)
-            if not (waiting or whole or _tells_something(feed)) and watch.problem_code is None:
+            as_before = (feed.mode, feed.because) == (watch.mode, watch.mode_because)
+            nothing_new = as_before and watch.problem_code is None
+            if nothing_new and not (waiting or whole or _tells_something(feed)):
                 now = self._clock()
                 at = now + self._pace.interval(watch.last_change, now)
                 return Quiet(watch=watch, link=feed.link, looked=now, next_look=at)
@@ -174,7 +178,8 @@ class Watcher:
         self, connection: Connection, watch: Watch, survey: Survey, asked_at: datetime, named: Named
     ) -> None:
         now = self._clock()
-        if not watches.advance(connection, watch, survey.link, now):
+        mode, because = survey.mode, survey.because
+        if not watches.advance(connection, watch, survey.link, now, mode=mode, because=because):
             log.info("look_overtaken", drive_id=watch.drive_id)
             return
         known = watches.sightings(connection, watch) if survey.tops or survey.failed else {}

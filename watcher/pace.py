@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from config.hours import OfficeHours, read_hours
+from workflows.watching import Mode
 
 SHARE_OF_QUIET: Final = 2  # a folder that has been quiet for so long is looked at again after half of that
 LONGEST_BACKOFF: Final = timedelta(minutes=15)
@@ -19,7 +20,7 @@ OFFICE: Final = read_hours("ma-vr 07:00-19:00")
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How often to look; the promises hold for every folder that Graph's budget allows to be looked at."""
+    """How often, and how, to look; the promises hold for every folder that Graph's budget allows to be looked at."""
 
     look_every: timedelta = timedelta(seconds=30)  # where something happened just now
     at_least: timedelta = timedelta(minutes=5)  # promised in office hours
@@ -27,6 +28,7 @@ class Pace:
     office: OfficeHours = OFFICE
     list_every: timedelta = timedelta(hours=6)  # whole, because the feed sometimes forgets something
     most_tries: int = 5  # of one item, in a row
+    mode: Mode = Mode.ROOT_DELTA  # how to learn what happened, where that works
 
     def promised(self, now: datetime) -> timedelta:
         """Return the longest that a folder may wait at this time of the week."""

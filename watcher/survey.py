@@ -9,13 +9,13 @@ from typing import Final
 import structlog
 
 from watcher.changes import Seen, TopSeen
-from watcher.delta import Round, follow
+from watcher.delta import Round
 from watcher.graph import GraphDoor
 from watcher.reading import Reader
 from watcher.scope import Scope
 from workflows.errors import BewaarstroomError
 from workflows.model import ItemKey
-from workflows.watching import RECEIVED, Sighting, Watch
+from workflows.watching import RECEIVED, Mode, ModeReason, Sighting, Watch
 
 log = structlog.get_logger()
 
@@ -47,6 +47,8 @@ class Survey:
     elsewhere: frozenset[str]  # known items that are not listed and yet still lie somewhere in the folder
     listed: bool  # the folder was listed whole
     problem: str | None  # of the folder as a whole
+    mode: Mode = Mode.ROOT_DELTA  # how the changes were learnt
+    because: ModeReason = ModeReason.DEFAULT
 
     @property
     def there(self) -> frozenset[str]:
@@ -60,13 +62,8 @@ class Surveyor:
 
     def __init__(self, door: GraphDoor, most_files: int) -> None:
         """Read through *door*; in one folder little more than *most_files* items."""
-        self._door = door
         self._reader = Reader(door)
         self._most = most_files
-
-    async def feed(self, watch: Watch) -> Round:
-        """Follow the feed to its end."""
-        return await follow(self._door, watch.drive_id, watch.delta_link)
 
     async def survey(
         self,
@@ -98,6 +95,8 @@ class Surveyor:
             elsewhere=await self._elsewhere(scope, seen, known, deleted_by_us),
             listed=whole,
             problem=FOLDER_GONE if listing is None else None,
+            mode=feed.mode,
+            because=feed.because,
         )
 
     async def _listed_for(

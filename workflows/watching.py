@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from workflows.model import ItemKey, Person
 
 RECEIVED: Final = "received"
 """The code of an item that belongs to an upload: no complaint, it is left alone until it changes."""
+
+
+class Mode(StrEnum):
+    """How we learn what happened in a folder."""
+
+    ROOT_DELTA = "root_delta"  # from the feed of the whole drive
+    FOLDER_DELTA = "folder_delta"  # from the feed of the folder alone
+    LISTING = "listing"  # by listing the folder at every look
+
+
+class ModeReason(StrEnum):
+    """Why it is this way and not another."""
+
+    DEFAULT = "default"
+    CONFIGURED = "configured"
+    DELTA_REFUSED = "delta-refused"  # the app may not read the feed, and may list the folder
+    TEST_PASSED = "self-test-passed"
+    TEST_EMPTY = "self-test-empty"  # nothing in the folder to compare the feed with
+    TEST_INCOMPLETE = "self-test-incomplete"  # the folder's feed left something out
+    TEST_LEAKS = "self-test-leaks"  # the folder's feed told of the rest of the drive
+    TEST_REFUSED = "self-test-refused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +49,8 @@ class Watch:
     failures: int = 0  # looks that failed, in a row
     source: str = ""  # which entry of the settings asks for it
     shared: bool = False  # a library: *owner* is its contact, who made a file is its employee
+    mode: Mode = Mode.ROOT_DELTA
+    mode_because: ModeReason = ModeReason.DEFAULT
     last_change: datetime | None = None  # when something in it was last seen to happen
     found_at: datetime | None = None  # when its name last led to it
     leaving_since: datetime | None = None  # nobody asks for it any more: one last look, then it is let go

@@ -30,7 +30,7 @@ async def delta(ask: Ask) -> Response:
 
 def _page(ask: Ask, token: str | None) -> dict[str, Any]:
     drive, now = ask.drive, ask.simulation.clock()
-    scope = ask.item()
+    scope = ask.drive.find(None) if ask.fault(Kind.WHOLE_DRIVE) else ask.item()
     if token == "latest":  # noqa: S105 - Graph's own word
         return _body(ask, scope, (), feed.latest(drive), more=False)
     position = (

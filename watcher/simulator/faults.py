@@ -37,6 +37,8 @@ class Kind(StrEnum):
     NO_TOMBSTONES = "no_tombstones"  # the feed keeps deletions to itself
     LOOPING = "looping"  # the feed's nextLink leads to the same page again
     DELAYED = "delayed"  # the feed does not show what changed in the last `seconds`
+    NOT_SUPPORTED = "not_supported"  # 501: this drive has no feed for one folder
+    WHOLE_DRIVE = "whole_drive"  # the feed of a folder tells of the whole drive
     EXPIRED_TOKEN = "expired_token"  # noqa: S105 - no secret: a feed request with a token gets 410 and a Location
 
 

@@ -25,6 +25,7 @@ REFUSALS: Mapping[Kind, GraphError] = {
     Kind.LOCKED: errors.locked(),
     Kind.STALE: errors.stale(),
     Kind.NOT_FOUND: errors.not_found(),
+    Kind.NOT_SUPPORTED: GraphError(501, "notSupported", "view.delta can only be called on the root."),
 }
 JSON_KINDS = {Kind.NO_HASH, Kind.WRONG_HASH, Kind.MALWARE, Kind.NO_TOMBSTONES, Kind.LOOPING}
 

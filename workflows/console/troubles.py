@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.watching import Mode, ModeReason
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
@@ -127,6 +129,23 @@ TROUBLES = {
     "item-poisonous": Trouble(
         sentence="Dit bestand laat steeds iets misgaan bij het inlezen.", next_step=LOOK_IN_LOG
     ),
+}
+
+
+MODE_WORDS = {
+    Mode.ROOT_DELTA: "wijzigingen van de hele drive",
+    Mode.FOLDER_DELTA: "wijzigingen van deze map",
+    Mode.LISTING: "elke keer de map opnoemen",
+}
+MODE_REASONS = {
+    ModeReason.DEFAULT: "de standaard",
+    ModeReason.CONFIGURED: "zo staat het in de instellingen",
+    ModeReason.DELTA_REFUSED: "de app mag de wijzigingen van deze drive niet lezen, de map wel",
+    ModeReason.TEST_PASSED: "de proef met deze map slaagde",
+    ModeReason.TEST_EMPTY: "de map was leeg, dus er viel niets te beproeven",
+    ModeReason.TEST_INCOMPLETE: "de proef faalde: de map meldde niet alles",
+    ModeReason.TEST_LEAKS: "de proef faalde: de map meldde ook de rest van de drive",
+    ModeReason.TEST_REFUSED: "de proef faalde: Microsoft geeft voor deze map geen wijzigingen",
 }
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from workflows.console.place import console_of, need_beheer
 from workflows.console.render import render
-from workflows.console.troubles import explain
+from workflows.console.troubles import MODE_REASONS, MODE_WORDS, explain
 from workflows.console.worklist import place_of
 from workflows.store.notices import NoticeState
 from workflows.store.views import watching
@@ -41,6 +41,8 @@ async def show_folders(request: Request) -> Response:
         absences=absences,
         aside=aside,
         explain=explain,
+        in_words=MODE_WORDS,
+        reasons=MODE_REASONS,
     )
 
 

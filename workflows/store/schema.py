@@ -58,6 +58,8 @@ watch = Table(
     Column(
         "shared", Boolean, nullable=False, server_default=text("false")
     ),  # a library: the owner is its contact
+    Column("mode", String(20), nullable=False, server_default=text("'root_delta'")),  # how changes are learnt
+    Column("mode_because", String(40), nullable=False, server_default=text("'default'")),
     Column("last_change", Moment),  # when something in it was last seen to happen
     Column("found_at", Moment),  # when its name last led to it
     Column("leaving_since", Moment),  # nobody asks for it any more

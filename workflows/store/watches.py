@@ -28,7 +28,7 @@ from sqlalchemy import (
 from workflows.model import ItemKey, Person
 from workflows.store import schema
 from workflows.store.columns import Moment
-from workflows.watching import RECEIVED, Sighting, Watch
+from workflows.watching import RECEIVED, Mode, ModeReason, Sighting, Watch
 
 _watch, _sighting = schema.watch, schema.sighting
 _file, _deletion = schema.upload_file, schema.deletion
@@ -116,12 +116,20 @@ def release(connection: Connection, now: datetime) -> None:
     connection.execute(update(_watch).values(next_look=now))
 
 
-def advance(connection: Connection, watch: Watch, link: str, now: datetime) -> bool:
+def advance(
+    connection: Connection,
+    watch: Watch,
+    link: str,
+    now: datetime,
+    *,
+    mode: Mode = Mode.ROOT_DELTA,
+    because: ModeReason = ModeReason.DEFAULT,
+) -> bool:
     """Move the feed on, unless another look did so first: then False, and nothing may be written."""
     moved = connection.execute(
         update(_watch)
         .where(_is(watch), _watch.c.delta_link.is_not_distinct_from(watch.delta_link))
-        .values(delta_link=link, last_look=now, failures=0)
+        .values(delta_link=link, last_look=now, failures=0, mode=mode, mode_because=because)
     )
     return moved.rowcount == 1
 
@@ -317,6 +325,8 @@ def _watch_of(row: RowMapping) -> Watch:
         failures=row["failures"],
         source=row["source"],
         shared=row["shared"],
+        mode=Mode(row["mode"]),
+        mode_because=ModeReason(row["mode_because"]),
         last_change=row["last_change"],
         found_at=row["found_at"],
         leaving_since=row["leaving_since"],

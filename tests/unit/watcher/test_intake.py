@@ -518,7 +518,7 @@ async def test_a_watched_folder_that_goes_is_a_problem_until_it_is_found_again(o
 
 
 async def test_a_withdrawn_permission_is_a_state_with_a_growing_pause(onedrive: OneDrive) -> None:
-    onedrive.fault(Kind.ON_HOLD, times=None, path="/delta")
+    onedrive.fault(Kind.ON_HOLD, times=None)
     pauses = []
     for _ in range(3):
         await onedrive.look()

@@ -77,7 +77,7 @@ async def test_a_look_that_breaks_ends_no_other(onedrive: OneDrive) -> None:
 
 
 async def test_a_folder_with_a_problem_is_tried_again_later(onedrive: OneDrive) -> None:
-    onedrive.fault(Kind.ON_HOLD, path="/delta")
+    onedrive.fault(Kind.ON_HOLD, times=2)
     async with dispatcher(onedrive) as looking:
         await looking.dispatch()
     onedrive.clock.forward(seconds=30)
@@ -181,7 +181,7 @@ async def test_looks_wait_while_the_budget_is_for_the_work(onedrive: OneDrive) -
     ("kind", "path", "code"),
     [
         (Kind.UNAUTHENTICATED, "/delta", "graph-auth-failed"),
-        (Kind.ON_HOLD, "/delta", "graph-forbidden"),
+        (Kind.ON_HOLD, "/drives/", "graph-forbidden"),
         (Kind.NOT_FOUND, "/delta", "drive-gone"),
     ],
 )

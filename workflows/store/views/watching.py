@@ -23,7 +23,7 @@ from workflows.store import schema
 from workflows.store.columns import Moment
 from workflows.store.notices import NoticeState
 from workflows.store.views.page import Order, Page, Place, cut
-from workflows.watching import RECEIVED
+from workflows.watching import RECEIVED, Mode, ModeReason
 
 _watch, _sighting, _notice = schema.watch, schema.sighting, schema.notice
 _absence = schema.absence
@@ -69,6 +69,8 @@ class WatchRow:
     problem_code: str | None
     problem_since: datetime | None
     failures: int
+    mode: Mode
+    mode_because: ModeReason
     waiting: int  # items that are watched until they stand still
     set_aside: int
 
@@ -222,6 +224,8 @@ def _watch_of(row: RowMapping) -> WatchRow:
         problem_code=row["problem_code"],
         problem_since=row["problem_since"],
         failures=row["failures"],
+        mode=Mode(row["mode"]),
+        mode_because=ModeReason(row["mode_because"]),
         waiting=row["waiting"],
         set_aside=row["set_aside"],
     )
