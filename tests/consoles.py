@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -25,7 +25,9 @@ from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
 from workflows.definition.flow import Flow
 from workflows.description import Describer
-from workflows.errors import RetryableError
+from workflows.engine.desk import Desk as RunDesk
+from workflows.engine.substrate import Speed, Substrate
+from workflows.errors import BadInputError, RetryableError
 from workflows.inspection.image import Darkroom
 from workflows.inspection.scan import Scanner
 from workflows.inspection.upload import inspect_upload
@@ -412,12 +414,18 @@ class Browser:
         return self
 
 
+def no_flow(name: str) -> Flow:
+    """Know no flow."""
+    raise BadInputError("flow-unknown", f"De stroom '{name}' bestaat niet.")
+
+
 def build_house(
     database: Database,
     clock: HandClock,
     settings: ConsoleSettings = SETTINGS,
     *,
     canary: bool = True,
+    flow_named: Callable[[str], Flow] = no_flow,
 ) -> House:
     """Build a console with empty shelves."""
     shelf, cabinet = Shelf(), Cabinet()
@@ -441,6 +449,12 @@ def build_house(
         checks=GateChecks(database=database, originals=shelf, policy=policy, clock=clock),
         desk=Desk(addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock),
         describer=Describer(database=database, organisation=Organisation(name="Gemeente Duinrand")),
+        run_desk=RunDesk(
+            database=database,
+            substrate=Substrate(database, "console", Speed(workers=1, poll=timedelta(seconds=1))),
+            clock=clock,
+        ),
+        flow_named=flow_named,
     )
     app = build_console(console)
     return House(

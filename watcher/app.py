@@ -276,6 +276,8 @@ def _console(
             secret=secret,
         ),
         desk=house,
+        run_desk=engine.desk,
+        flow_named=shelf.named,
     )
 
 

@@ -19,6 +19,7 @@ from workflows.console import (
     logbook,
     mdto,
     mine,
+    orders,
     questions,
     runs,
     signin,
@@ -118,10 +119,24 @@ def _beheer_routes() -> list[BaseRoute]:
     return [
         Route(urls.RUNS, runs.show_runs),
         Route(urls.run("{run_id}"), runs.show_run),
+        *_order_routes(),
         Route(urls.LOGBOOK, logbook.show_logbook),
         Route(urls.FOLDERS, watching.show_folders),
         Route(urls.NOTICES, watching.show_notices),
     ]
+
+
+def _order_routes() -> list[BaseRoute]:
+    asked = (
+        (urls.run_again("{run_id}"), orders.show_again, orders.do_again),
+        (urls.run_stop("{run_id}"), orders.show_stop, orders.do_stop),
+        (urls.flow_change("{flow}"), orders.show_change, orders.do_change),
+        (urls.firing_replay("{firing_id}"), orders.show_replay, orders.do_replay),
+    )
+    routes: list[BaseRoute] = [Route(urls.FLOWS, orders.show_flows), Route(urls.FIRINGS, orders.show_firings)]
+    for address, show, do in asked:
+        routes += [Route(address, show), Route(address, do, methods=["POST"])]
+    return routes
 
 
 def _house_routes() -> list[BaseRoute]:

@@ -117,6 +117,15 @@ def plural(count: int, one: str, more: str) -> str:
     return f"{number(count)} {one if count == 1 else more}"
 
 
+def rounds(iteration: str) -> str:
+    """Spell where in its loops an action was, counted from one: Elk ronde 3, Binnen ronde 1."""
+    parts = (part.rpartition("=") for part in iteration.split("/") if part)
+    return ", ".join(
+        f"{name.replace('_', ' ')} ronde {int(number) + 1 if number.isdigit() else number}"
+        for name, _, number in parts
+    )
+
+
 def plain(text: str) -> str:
     """Show hidden characters, such as one that turns the direction of a file name, instead of obeying them."""
     return "".join(_shown(character) for character in text)

@@ -14,7 +14,9 @@ from workflows.clearance import GateAnswer
 from workflows.console.session import Session, unseal
 from workflows.console.settings import LOOPBACK, ConsoleSettings
 from workflows.console.zaakzoeker import Zaakzoeker
+from workflows.definition.flow import Flow
 from workflows.description import Describer
+from workflows.engine.desk import Desk as RunDesk
 from workflows.inspection.image import Darkroom
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, Viewer
@@ -66,6 +68,8 @@ class Console:
     darkroom: Darkroom
     checks: Checks
     desk: Desk  # where letters are written
+    run_desk: RunDesk  # where runs and flows are ordered about
+    flow_named: Callable[[str], Flow]  # as its text is now; raises BadInputError
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser

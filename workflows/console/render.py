@@ -66,6 +66,7 @@ def _environment() -> Environment:
         short_hash=filters.short_hash,
         number=filters.number,
         plural=filters.plural,
+        rounds=filters.rounds,
         plain=filters.plain,
         spoken=filters.spoken,
         pretty=_pretty,

@@ -19,6 +19,8 @@ HELP = "/hulp"
 MY_QUESTIONS = "/hulp/vragen"
 QUESTIONS = "/vragen"
 RUNS = "/beheer/runs"
+FLOWS = "/beheer/stromen"
+FIRINGS = "/beheer/triggers"
 LOGBOOK = "/beheer/logboek"
 FOLDERS = "/beheer/mappen"
 NOTICES = "/beheer/berichten"
@@ -109,6 +111,26 @@ def download(upload_id: str, file_id: str) -> str:
 def run(run_id: str, **query: object) -> str:
     """Lead to one run."""
     return with_query(f"{RUNS}/{run_id}", **query)
+
+
+def run_again(run_id: str) -> str:
+    """Lead to the page that has a run done again."""
+    return f"{RUNS}/{run_id}/opnieuw"
+
+
+def run_stop(run_id: str) -> str:
+    """Lead to the page that stops a run."""
+    return f"{RUNS}/{run_id}/stoppen"
+
+
+def flow_change(flow: str, **query: object) -> str:
+    """Lead to the page that changes whether a flow works."""
+    return with_query(f"{FLOWS}/{flow}/toestand", **query)
+
+
+def firing_replay(firing_id: str) -> str:
+    """Lead to the page that lets a trigger go off again."""
+    return f"{FIRINGS}/{firing_id}/opnieuw"
 
 
 def static(name: str) -> str:

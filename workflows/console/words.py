@@ -12,6 +12,8 @@ from workflows.definition.flow import Status
 from workflows.inspection.outcome import ContentKind
 from workflows.model import KeptReason
 from workflows.operations.finish_task import SENTENCES
+from workflows.store.firings import FiringOutcome
+from workflows.store.flowstates import Mode
 from workflows.store.notices import NoticeState
 from workflows.store.questions import QuestionState
 from workflows.store.views.worklist import Sort, Tab
@@ -57,6 +59,24 @@ RUN = {
     Status.SKIPPED: Look(word="Overgeslagen", icon="streep", tone="rustig"),
     Status.TIMED_OUT: Look(word="Tijd verstreken", icon="let-op", tone="let-op"),
     Status.CANCELLED: Look(word="Geannuleerd", icon="streep", tone="rustig"),
+}
+
+MODES = {
+    Mode.OPEN: Look(word="Werkt", icon="vink", tone="goed"),
+    Mode.DRAINING: Look(word="Loopt leeg", icon="klok", tone="let-op"),
+    Mode.PAUSED: Look(word="Gepauzeerd", icon="pauze", tone="let-op"),
+}
+MODE_BUTTONS = {Mode.PAUSED: "Pauzeer", Mode.DRAINING: "Laat leeglopen", Mode.OPEN: "Hervat"}
+MODE_EFFECTS = {
+    Mode.PAUSED: "Niets begint en niets gaat verder, ook niet wat nu wacht. Een stap die nu bezig is, wordt afgemaakt. "
+    "Wat binnenkomt, blijft staan tot u de stroom hervat.",
+    Mode.DRAINING: "Runs die begonnen zijn, lopen door tot ze klaar zijn. Nieuwe runs wachten tot u de stroom hervat.",
+    Mode.OPEN: "Wat opzij stond gaat door, het oudste eerst.",
+}
+FIRING = {
+    FiringOutcome.FIRED: Look(word="Run gestart", icon="vink", tone="goed"),
+    FiringOutcome.SKIPPED: Look(word="Overgeslagen", icon="streep", tone="rustig"),
+    FiringOutcome.FAILED: Look(word="Mislukt", icon="kruis", tone="fout"),
 }
 
 NOTICE = {

@@ -118,10 +118,16 @@ class Desk:
             runs.save_actions(connection, [entry.as_row(new_id) for entry in taken.entries])
         return new_id
 
-    def flow_of(self, connection: Connection, run: RunRow) -> Flow:
-        """Read the flow text that a run is pinned to."""
-        definition = runs.definition_of(connection, run.flow_hash)
-        return read_flow(json.dumps(definition), f"{run.flow}.json")
+    def flow_at(self, connection: Connection, name: str, flow_hash: str) -> Flow:
+        """Read the flow text that runs are pinned to."""
+        return read_flow(json.dumps(runs.definition_of(connection, flow_hash)), f"{name}.json")
+
+    def failing(self, connection: Connection, run_id: str) -> tuple[Key, ...]:
+        """Name the actions on which a run failed; none when it did not, or does not exist."""
+        run = runs.get(connection, run_id)
+        if run is None or run.ended_at is None:
+            return ()
+        return failing(self.flow_at(connection, run.flow, run.flow_hash), _entries(connection, run_id))
 
     def signal(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> None:
         """Answer whoever waits for (kind, key), now or later, in the caller's transaction.
@@ -181,9 +187,8 @@ class Desk:
     def _taken(
         self, connection: Connection, before: RunRow, flow: Flow | None, begin: Begin, now: datetime
     ) -> Taken:
-        rows = runs.actions_of(connection, before.run_id)
-        entries = [entry_from(dict(row)) for row in rows]
-        text = flow or self.flow_of(connection, before)
+        entries = _entries(connection, before.run_id)
+        text = flow or self.flow_at(connection, before.flow, before.flow_hash)
         return take_over(text, entries, _starts(text, entries, begin), now)
 
     def _begin(self, connection: Connection, new: NewRun) -> str | None:
@@ -203,6 +208,10 @@ def open_desk(database: Database, clock: Clock) -> Iterator[Desk]:
         yield Desk(database=database, substrate=substrate, clock=clock)
     finally:
         substrate.leave()
+
+
+def _entries(connection: Connection, run_id: str) -> list[Entry]:
+    return [entry_from(dict(row)) for row in runs.actions_of(connection, run_id)]
 
 
 def _starts(flow: Flow, entries: list[Entry], begin: Begin) -> tuple[Key, ...]:

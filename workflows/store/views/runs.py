@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, false, select, true, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    false,
+    func,
+    select,
+    true,
+    type_coerce,
+)
 
 from workflows.definition.flow import Status
 from workflows.jsontypes import Json
 from workflows.model import Viewer
-from workflows.store import schema
+from workflows.store import flowstates, schema
+from workflows.store.flowstates import FlowState, Mode
 from workflows.store.views.page import FIRST, Order, Page, Place, cut
 
 _run, _action, _task, _wait = schema.run, schema.action, schema.task, schema.wait
 PAGE_SIZE = 25
+_BUSY = (Status.QUEUED, Status.RUNNING, Status.WAITING)
 MOST_ACTIONS = 2000  # on one screen
 
 
@@ -59,6 +71,7 @@ class RunDetail:
     crashes: int
     resubmit_of: str | None
     parent_run_id: str | None
+    paused: bool = False  # stands aside, because its flow does not work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +106,53 @@ def flows_for(connection: Connection, viewer: Viewer) -> tuple[str, ...]:
     return tuple(sorted(connection.scalars(query)))
 
 
+@dataclass(frozen=True, kw_only=True)
+class FlowStanding:
+    """How one flow stands, and how much it has to do."""
+
+    flow: str
+    state: FlowState | None  # None: it always worked
+    busy: int  # runs that have not ended
+    aside: int  # of those: that stand aside because of its state
+    last_run: datetime | None
+
+    @property
+    def mode(self) -> Mode:
+        """What it may do."""
+        return Mode.OPEN if self.state is None else self.state.mode
+
+
+def flow_standings(connection: Connection, viewer: Viewer) -> tuple[FlowStanding, ...]:
+    """List the flows that ever ran or were paused, with how they stand; nothing for who is not of beheer."""
+    if not viewer.is_beheer:
+        return ()
+    states = {state.flow: state for state in flowstates.states(connection)}
+    aside = flowstates.flows_aside(connection)
+    flows = sorted({*flows_for(connection, viewer), *states})
+    return tuple(
+        FlowStanding(
+            flow=flow,
+            state=states.get(flow),
+            busy=_busy(connection, flow),
+            aside=aside.get(flow, 0),
+            last_run=connection.scalar(
+                select(_run.c.started_at)
+                .where(_run.c.flow == flow)
+                .order_by(_run.c.started_at.desc())
+                .limit(1)
+            ),
+        )
+        for flow in flows
+    )
+
+
+def _busy(connection: Connection, flow: str) -> int:
+    query = select(func.count()).where(
+        _run.c.flow == flow, _run.c.ended_at.is_(None), _run.c.status.in_(_BUSY)
+    )
+    return int(connection.scalar(query) or 0)
+
+
 def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | None:
     """Read one run; None for who is not of beheer."""
     columns = (
@@ -104,6 +164,7 @@ def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | 
         _run.c.crashes,
         _run.c.resubmit_of,
         _run.c.parent_run_id,
+        _run.c.paused,
     )
     query = _rows().add_columns(*columns).where(may_see(viewer), _run.c.run_id == run_id)
     row = connection.execute(query).mappings().one_or_none()
@@ -119,6 +180,7 @@ def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | 
         crashes=row["crashes"],
         resubmit_of=row["resubmit_of"],
         parent_run_id=row["parent_run_id"],
+        paused=row["paused"],
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from starlette.routing import Route
@@ -9,13 +10,30 @@ from tests.console.story import RUN_ID, tell_story
 from tests.consoles import BRAM, FENNA, NOOR, SAMIR, House
 from workflows.console.urls import INVOKE
 from workflows.model import Person
-from workflows.store import questions, uploads
+from workflows.store import firings, questions, uploads
+from workflows.store.firings import Firing, FiringOutcome
 
+FIRING = Firing(
+    firing_id="01M8H8PTQBZYQ6EX86F8A92VM9",
+    flow="whatsapp-bewaren",
+    trigger="Als_een_upload_compleet_is",
+    kind="OnUploadComplete",
+    at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+    outcome=FiringOutcome.SKIPPED,
+    code="condition-false",
+    message="Een voorwaarde van de trigger was niet waar.",
+)
 EVERYBODY = {"/", "/aanmelden", "/over", "/toegankelijkheid", "/gezond", "/patronen"}
 DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles", "/vragen", "/vragen/{question_id}"}
 BEHEER_ONLY = {
     "/beheer/runs",
     "/beheer/runs/{run_id}",
+    "/beheer/runs/{run_id}/opnieuw",
+    "/beheer/runs/{run_id}/stoppen",
+    "/beheer/stromen",
+    "/beheer/stromen/{flow}/toestand",
+    "/beheer/triggers",
+    "/beheer/triggers/{firing_id}/opnieuw",
     "/beheer/logboek",
     "/beheer/mappen",
     "/beheer/berichten",
@@ -47,6 +65,7 @@ async def _values(house: House) -> dict[str, str]:
     with house.database.begin() as connection:
         asked = questions.asked_by(connection, FENNA.object_id)[0]
         upload = uploads.get(connection, told["van_noor"].upload_id)
+        firings.add(connection, FIRING)
     return {
         "task_id": upload.upload_id,
         "upload_id": upload.upload_id,
@@ -54,6 +73,8 @@ async def _values(house: House) -> dict[str, str]:
         "run_id": RUN_ID,
         "number": "0",
         "question_id": asked.question_id,
+        "flow": "whatsapp-bewaren",
+        "firing_id": FIRING.firing_id,
     }
 
 

@@ -104,3 +104,8 @@ def test_nothing_that_steers_the_page_gets_through(text: str) -> None:
     shown = filters.plain(text)
 
     assert not {"\u202e", "\u202d", "\u2066", "\x00", "\x1b"} & set(shown)
+
+
+def test_where_in_its_loops_an_action_was_is_counted_from_one() -> None:
+    assert filters.rounds("Tot_klaar=0/Binnen=2") == "Tot klaar ronde 1, Binnen ronde 3"
+    assert filters.rounds("") == ""
