@@ -47,6 +47,7 @@ def test_refusals_have_their_status() -> None:
         "locked": 423,
         "stale": 412,
         "not_found": 404,
+        "not_supported": 501,
     }
 
 
