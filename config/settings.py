@@ -108,6 +108,7 @@ class FolderSettings(_Part):
     name: Named = "WhatsApp bewaren"
     create: bool = False
     contact: Named | None = None
+    verwijderen_na_verklaring: bool = False
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -284,6 +285,9 @@ class Settings(BaseSettings):
     watching: WatchingSettings = WatchingSettings()
     scanner: ScannerSettings = ScannerSettings()
     verwijderen: Literal["uit", "na_klik", "automatisch"] = "uit"
+    verwijderwijze: Literal["prullenbak", "definitief"] = "prullenbak"
+    bedenktijd_dagen: Annotated[float, Field(ge=0, le=365)] = 0
+    vier_ogen: bool = False
     lege_map: Literal["verwijderen", "laten_staan"] = "verwijderen"
     leesbare_versie: Literal["registreren", "uit"] = "registreren"
     mdto: MdtoSettings = MdtoSettings()

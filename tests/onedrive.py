@@ -106,6 +106,13 @@ class OneDrive:
     def mend(self) -> None:
         self.app.state.armoury.armed.clear()
 
+    async def label(self, path: str, name: str | None) -> None:
+        """Put a retention label on a file, or take it off."""
+        key = self.key_of(path)
+        said = {"drive": key.drive_id, "item": key.item_id, "label": name}
+        async with httpx.AsyncClient(trust_env=False) as client:
+            (await client.post(f"{self.address}/_sim/label", json=said)).raise_for_status()
+
     async def requests(self) -> list[dict[str, Any]]:
         """What was asked of Graph so far, by asking the simulator itself."""
         async with httpx.AsyncClient(trust_env=False) as client:

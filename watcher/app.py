@@ -29,7 +29,7 @@ from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
 from watcher.sources import sources_of
 from workflows import engine as engines
-from workflows.clearance import Verwijderen
+from workflows.clearance import Verwijderen, Wijze
 from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
@@ -41,7 +41,7 @@ from workflows.engine.segment import Checkpoint, no_checkpoint
 from workflows.inspection.image import Darkroom
 from workflows.inspection.limits import MEGABYTE, Limits
 from workflows.inspector import OriginalsInspector
-from workflows.model import ItemKey
+from workflows.model import ItemKey, Upload
 from workflows.operations.catalogue import operations_of
 from workflows.operations.house import Addresses, House, Maker, Policy
 from workflows.operations.withdrawal import Withdrawals
@@ -51,7 +51,7 @@ from workflows.readable import ReadableMaker
 from workflows.registrar import ZaaksysteemRegistrar
 from workflows.rendition.mdto import Organisation
 from workflows.rendition.typesetter import Typesetter
-from workflows.store import migrations, notices, schema, watches
+from workflows.store import holds, migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
 from workflows.transcripts import OriginalTranscripts
@@ -119,7 +119,7 @@ async def running_service(
             database.is_sqlite
         ):  # only now: who is refused because another process is in, may touch nothing of it
             await database.transact(lambda connection: _void_leases(connection, clock()))
-        if house.policy.verwijderen is not Verwijderen.NA_KLIK:
+        if _nobody_need_click(house.policy):
             await database.transact(partial(forgo_clicks, runs=engine))
         outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
         indoors = Indoors(house=house, engine=engine, outbox=outbox, flows=shelf.all)
@@ -207,10 +207,32 @@ def _policy(settings: Settings) -> Policy:
         remove_empty_folder=settings.lege_map == "verwijderen",
         patience=timedelta(seconds=settings.watching.patience_seconds),
         conditional_delete_works=lambda connection: not settings.real or _canary_sang(connection, settings),
-        held_because=lambda _connection, _upload_id: None,
+        held_because=holds.held_because,
+        wijze=Wijze(settings.verwijderwijze),
+        bedenktijd=timedelta(days=settings.bedenktijd_dagen),
+        vier_ogen=settings.vier_ogen,
+        declarations_count=partial(_declarations_count, _trusting(settings)),
         ignored=lambda name: any(
             fnmatch(name.casefold(), pattern.casefold()) for pattern in settings.watching.ignore
         ),
+    )
+
+
+def _trusting(settings: Settings) -> frozenset[str]:
+    """Name the entries of the settings whose folders let deletion rest on a declaration."""
+    trusting = (folder for folder in settings.folders if folder.verwijderen_na_verklaring)
+    return frozenset(source.key for source in sources_of(trusting))
+
+
+def _declarations_count(trusting: frozenset[str], connection: Connection, upload: Upload) -> bool:
+    folder = ItemKey(drive_id=upload.key.drive_id, item_id=upload.watched_folder_id)
+    watch = watches.get(connection, folder)
+    return watch is not None and watch.source in trusting
+
+
+def _nobody_need_click(policy: Policy) -> bool:
+    return policy.verwijderen is Verwijderen.UIT or not (
+        policy.verwijderen is Verwijderen.NA_KLIK or policy.vier_ogen
     )
 
 

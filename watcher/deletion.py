@@ -9,6 +9,7 @@ import structlog
 
 from watcher.changes import Seen
 from watcher.graph import Ask, GraphDoor, place
+from watcher.parse import CHECKED_OUT
 from watcher.reading import MAX_DEPTH, Reader
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.model import ItemKey, ItemSeen, KeptReason
@@ -70,18 +71,40 @@ class Deletion:
             if answer is Asked.DONE or (unsure and answer is Asked.NOT_THERE):
                 return None
             if answer in KEPT:
-                return KEPT[answer]
+                return await self.because(answer, key)
             unsure = unsure or answer is Asked.UNKNOWN
             log.info("deletion_repeated", answer=answer.value, item_id=key.item_id)
         raise RetryableError(
             "original-restless", "Het lukt nu niet om het origineel te verwijderen.", facts={"rounds": ROUNDS}
         )
 
+    async def for_good(self, key: ItemKey) -> Asked:
+        """Delete past the recycle bin: the call takes no condition, so only right after the bytes were compared."""
+        path = place("drives", key.drive_id, "items", key.item_id, "permanentDelete")
+        return await self._send(Ask(method="POST", path=path, units=DELETE_UNITS), key)
+
     async def ask(self, key: ItemKey, etag: str) -> Asked:
         """Send one DELETE with If-Match, once; raises what says nothing about this item."""
         path = place("drives", key.drive_id, "items", key.item_id)
+        return await self._send(Ask(method="DELETE", path=path, if_match=etag, units=DELETE_UNITS), key)
+
+    async def why_keep(self, key: ItemKey, content: str, watched_folder_id: str) -> KeptReason | None:
+        """Look at the item afresh; None when nothing about it has changed."""
+        return await self._why_keep(await self._reader.item(key), content, watched_folder_id)
+
+    async def because(self, answer: Asked, key: ItemKey) -> KeptReason:
+        """Tell apart what OneDrive answers alike: an open file and a checked-out one, a hold and a label."""
+        if answer is Asked.LOCKED:
+            seen = await self._reader.item(key)
+            checked_out = isinstance(seen, ItemSeen) and seen.locked == CHECKED_OUT
+            return KeptReason.CHECKED_OUT if checked_out else KeptReason.LOCKED
+        if answer is Asked.HELD and await self._reader.label_forbids(key):
+            return KeptReason.LABELLED
+        return KEPT.get(answer, KeptReason.CHANGED)
+
+    async def _send(self, request: Ask, key: ItemKey) -> Asked:
         try:
-            await self._door.send(Ask(method="DELETE", path=path, if_match=etag, units=DELETE_UNITS))
+            await self._door.send(request)
         except BewaarstroomError as error:
             if error.code not in ANSWERS:
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Final
@@ -15,9 +16,9 @@ from watcher.delta import follow
 from watcher.downloads import Downloads
 from watcher.graph import GraphDoor
 from watcher.reading import Reader
-from workflows.clearance import Clearance, FolderClearance
+from workflows.clearance import Clearance, FolderClearance, Wijze
 from workflows.errors import PermanentError, RetryableError
-from workflows.model import Gone, ItemKey, ItemSeen, KeptBecause, Receipt, UploadFile
+from workflows.model import Gone, ItemKey, ItemSeen, KeptBecause, KeptReason, Receipt, UploadFile
 from workflows.ports import Clock
 from workflows.store import uploads, watches
 from workflows.store.database import Database
@@ -70,18 +71,52 @@ class GraphOriginals:
         return tuple(_as_item(each.seen) for each in found)
 
     async def delete(self, file: UploadFile, clearance: Clearance) -> Receipt | KeptBecause:
-        """Move the original to the recycle bin, if a fresh read shows it unchanged, else say why not."""
+        """Delete the original as the clearance says, if a fresh read shows it unchanged, else say why not."""
         if (clearance.file_id, clearance.item, clearance.content) != (file.file_id, file.key, file.content):
             raise PermanentError(
                 "clearance-of-another-file", "Deze toestemming om te verwijderen hoort bij een ander bestand."
             )
         upload = await self._database.transact(lambda connection: uploads.get(connection, file.upload_id))
-        kept = await self._deletion.original(file.key, clearance.content, upload.watched_folder_id)
+        permanent = clearance.wijze is Wijze.DEFINITIEF
+        away = self._for_good if permanent else self._to_the_bin
+        kept = await away(file, clearance, upload.watched_folder_id)
         if kept is not None:
             log.info("original_kept", file_id=file.file_id, reason=kept.value)
             return KeptBecause(file_id=file.file_id, reason=kept, at=self._clock())
-        log.info("original_deleted", file_id=file.file_id)
-        return Receipt(file_id=file.file_id, at=self._clock())
+        log.info("original_deleted", file_id=file.file_id, permanent=permanent)
+        return Receipt(file_id=file.file_id, at=self._clock(), permanent=permanent)
+
+    async def _to_the_bin(self, file: UploadFile, clearance: Clearance, folder_id: str) -> KeptReason | None:
+        return await self._deletion.original(file.key, clearance.content, folder_id)
+
+    async def _for_good(self, file: UploadFile, clearance: Clearance, folder_id: str) -> KeptReason | None:
+        """Download once more, compare, look once more, and only then: what changes after that look is lost."""
+        kept = await self._deletion.why_keep(file.key, clearance.content, folder_id)
+        if kept is not None:
+            return kept
+        if await self._sha256_now(file) != clearance.sha256:
+            return KeptReason.DIFFERS
+        kept = await self._deletion.why_keep(file.key, clearance.content, folder_id)
+        if kept is not None:
+            return kept
+        answer = await self._deletion.for_good(file.key)
+        if answer is Asked.DONE:
+            return None
+        if answer is Asked.UNKNOWN:
+            return await self._after_unknown(file)
+        return await self._deletion.because(answer, file.key)
+
+    async def _after_unknown(self, file: UploadFile) -> KeptReason | None:
+        if await self._reader.item(file.key) is None:
+            return None
+        raise RetryableError("deletion-unknown", "OneDrive zei niet of het origineel is verwijderd.")
+
+    async def _sha256_now(self, file: UploadFile) -> str:
+        checksum = hashlib.sha256()
+        async with self.open(file) as pieces:
+            async for piece in pieces:
+                checksum.update(piece)
+        return checksum.hexdigest()
 
     async def remove_empty_folder(self, folder: ItemSeen, clearance: FolderClearance) -> bool:
         """Move an empty folder to the recycle bin with its fresh eTag; False when it is not empty or changed."""

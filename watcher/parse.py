@@ -9,6 +9,7 @@ from workflows.jsontypes import JsonObject
 from workflows.model import ItemKey, ItemSeen, Person
 
 FEED_FIELDS: Final = "id,parentReference,folder,deleted,root"
+CHECKED_OUT: Final = "checked-out"
 ITEM_FIELDS: Final = (
     "id,name,size,eTag,cTag,file,folder,package,remoteItem,parentReference,"
     "createdBy,malware,publication,pendingOperations,root"
@@ -124,7 +125,7 @@ def _item(key: ItemKey, parent_id: str, body: JsonObject) -> ItemSeen:
 
 def _lock(body: JsonObject) -> str | None:
     checked_out = _object(body.get("publication")).get("checkedOutBy")
-    return "checked-out" if checked_out else None
+    return CHECKED_OUT if checked_out else None
 
 
 def _person(user: JsonObject) -> Person | None:

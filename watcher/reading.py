@@ -8,7 +8,7 @@ from typing import Final
 from watcher.changes import Found, Seen
 from watcher.graph import GraphDoor, place
 from watcher.parse import ITEM_FIELDS, seen_of
-from workflows.errors import PermanentError, RetryableError
+from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.jsontypes import JsonObject
 from workflows.model import ItemKey
 
@@ -34,6 +34,15 @@ class Reader:
                 return None
             raise
         return seen_of(key.drive_id, body)
+
+    async def label_forbids(self, key: ItemKey) -> bool:
+        """Whether a retention label on the item forbids to delete it; no answer is no label that we know of."""
+        try:
+            body = await self._door.get(f"{_of(key)}/retentionLabel", {})
+        except BewaarstroomError:
+            return False
+        settings = body.get("retentionSettings")
+        return isinstance(settings, dict) and settings.get("isDeleteAllowed") is False
 
     async def children(self, folder: ItemKey) -> tuple[Seen, ...] | None:
         """List what lies right in a folder; None when the folder is gone."""

@@ -7,6 +7,7 @@ from dataclasses import InitVar, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from workflows.declaration import Declaration
 from workflows.errors import PermanentError
 from workflows.jsontypes import JsonObject
 from workflows.model import Gone, ItemKey, ItemSeen, UploadFile
@@ -23,6 +24,20 @@ class Verwijderen(StrEnum):
     AUTOMATISCH = "automatisch"  # as soon as the gates are open
 
 
+class Wijze(StrEnum):
+    """The setting that says where originals go."""
+
+    PRULLENBAK = "prullenbak"  # conditional on the tag, and to be had back
+    DEFINITIEF = "definitief"  # past the bin; takes no condition, so after a fresh download that must match
+
+
+class Then(StrEnum):
+    """What a shut gate means for what comes next."""
+
+    WACHT = "wacht"  # it may open by itself or by a click: ask again later
+    BLIJFT = "blijft"  # the original stays, and people are told why
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """All that the gates look at, gathered just before; about one original."""
@@ -30,13 +45,26 @@ class Facts:
     file: UploadFile
     seen: ItemSeen | Gone  # a read by id, moments ago
     proof: Proof | None
+    declaration: Declaration | None  # of two people, where the zaaksysteem has no API
+    declarations_count: bool  # the folder's policy lets a declaration do where there is no proof
     whole_set_accounted_for: bool  # every file of the upload has its proof, or DI excluded it with a reason
     unknown_files: int  # files in the export folder that belong to no upload
     held_because: str | None  # a Woo request, an objection: deletion waits
+    not_before: datetime | None  # the end of the bedenktijd
+    needs_second: bool  # vier-ogen: a second person must agree
+    second_agreed: bool
     policy: Verwijderen
+    wijze: Wijze
     clicked: bool  # DI asked for the deletion on the task
     conditional_delete_works: bool  # the canary has shown that a stale If-Match is refused
     now: datetime
+
+    @property
+    def evidence(self) -> Proof | Declaration | None:
+        """What deletion rests on: a proof where there is one; a declaration only where the policy allows it."""
+        if self.proof is not None:
+            return self.proof
+        return self.declaration if self.declarations_count else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +74,7 @@ class GateAnswer:
     gate: str
     open: bool
     sentence: str  # Dutch
+    then: Then = Then.BLIJFT  # what it means when it is shut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +85,8 @@ class Clearance:
     item: ItemKey
     content: str  # size and quickXorHash that a fresh read must still show
     sha256: str
-    proof: Proof
+    evidence: Proof | Declaration
+    wijze: Wijze
     answers: tuple[GateAnswer, ...]
     given_at: datetime
     made_by: InitVar[object] = None
@@ -74,11 +104,21 @@ class Clearance:
             "file_id": self.file_id,
             "content": self.content,
             "sha256": self.sha256,
-            "document_url": self.proof.document_url,
-            "zaak_url": self.proof.zaak_url,
+            **_rests_on(self.evidence),
+            "wijze": self.wijze.value,
             "given_at": self.given_at.isoformat(),
             "gates": {answer.gate: answer.open for answer in self.answers},
         }
+
+
+def _rests_on(evidence: Proof | Declaration) -> JsonObject:
+    if isinstance(evidence, Proof):
+        return {"grond": "bewijs", "document_url": evidence.document_url, "zaak_url": evidence.zaak_url}
+    return {
+        "grond": "verklaring",
+        "zaaknummer": evidence.zaaknummer,
+        "documentnummer": evidence.documentnummer,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,18 +132,25 @@ class Closed:
         """The gates that are shut."""
         return tuple(answer for answer in self.answers if not answer.open)
 
+    @property
+    def final(self) -> GateAnswer | None:
+        """The first shut gate that will not open again."""
+        return next((answer for answer in self.shut if answer.then is Then.BLIJFT), None)
+
 
 def clear(facts: Facts) -> Clearance | Closed:
     """Ask every gate, always all of them; one shut gate is enough to refuse."""
     answers = tuple(_ask(gate, facts) for gate in GATES)
-    if facts.proof is None or not all(answer.open for answer in answers):
+    evidence = facts.evidence
+    if evidence is None or not all(answer.open for answer in answers):
         return Closed(answers=answers)
     return Clearance(
         file_id=facts.file.file_id,
         item=facts.file.key,
         content=facts.file.content,
-        sha256=facts.proof.sha256,
-        proof=facts.proof,
+        sha256=evidence.sha256,
+        evidence=evidence,
+        wijze=facts.wijze if isinstance(evidence, Proof) else Wijze.PRULLENBAK,
         answers=answers,
         given_at=facts.now,
         made_by=_GATEKEEPER,
@@ -118,22 +165,27 @@ class Gate:
     question: Callable[[Facts], bool]
     yes: str
     no: str
+    then: Then = Then.BLIJFT
 
 
 def _ask(gate: Gate, facts: Facts) -> GateAnswer:
     is_open = gate.question(facts)
-    return GateAnswer(gate=gate.name, open=is_open, sentence=gate.yes if is_open else gate.no)
+    return GateAnswer(gate=gate.name, open=is_open, sentence=gate.yes if is_open else gate.no, then=gate.then)
 
 
-def _proof_is_of_this_file(facts: Facts) -> bool:
-    proof, file = facts.proof, facts.file
+def _evidence_is_of_this_file(facts: Facts) -> bool:
+    evidence, file = facts.evidence, facts.file
     return (
-        proof is not None
-        and proof.file_id == file.file_id
-        and proof.upload_id == file.upload_id
-        and proof.sha256 == file.sha256
-        and proof.size == file.size
+        evidence is not None
+        and evidence.file_id == file.file_id
+        and evidence.upload_id == file.upload_id
+        and evidence.sha256 == file.sha256
+        and evidence.size == file.size
     )
+
+
+def _not_only_declared(facts: Facts) -> bool:
+    return facts.proof is not None or facts.declaration is None or facts.declarations_count
 
 
 def _still_there(facts: Facts) -> bool:
@@ -145,14 +197,29 @@ def _unchanged(facts: Facts) -> bool:
 
 
 def _policy_allows(facts: Facts) -> bool:
-    return facts.policy is Verwijderen.AUTOMATISCH or (facts.policy is Verwijderen.NA_KLIK and facts.clicked)
+    return facts.policy is not Verwijderen.UIT
+
+
+def _asked_where_needed(facts: Facts) -> bool:
+    return facts.policy is not Verwijderen.NA_KLIK or facts.clicked
+
+
+def _thought_over(facts: Facts) -> bool:
+    return facts.not_before is None or facts.now >= facts.not_before
 
 
 GATES: tuple[Gate, ...] = (
     Gate(
+        name="verklaring_telt",
+        question=_not_only_declared,
+        yes="Het bewijs is van de soort die het beleid van deze map vraagt.",
+        no="Twee collega's verklaarden dat dit geregistreerd is. Het beleid van deze map laat verwijderen op een verklaring niet toe.",
+    ),
+    Gate(
         name="bewijs",
-        question=_proof_is_of_this_file,
-        yes="Het document is teruggelezen uit het zaaksysteem: het is hetzelfde bestand en het hoort bij de zaak.",
+        question=_evidence_is_of_this_file,
+        yes="Het document is teruggelezen uit het zaaksysteem: het is hetzelfde bestand en het hoort bij de zaak. "
+        "Of twee collega's verklaarden dat, waar het zaaksysteem geen koppeling heeft.",
         no="Er is nog geen bewijs dat dit bestand precies zo in de zaak staat.",
     ),
     Gate(
@@ -186,22 +253,46 @@ GATES: tuple[Gate, ...] = (
         no="Informatiebeheer heeft dit bestand uitgesloten; het blijft staan.",
     ),
     Gate(
+        name="beleid",
+        question=_policy_allows,
+        yes="De instelling voor verwijderen staat dit toe.",
+        no="Verwijderen staat uit in de instellingen.",
+    ),
+    Gate(
         name="geen_blokkade",
         question=lambda facts: facts.held_because is None,
         yes="Er loopt geen Woo-verzoek of bezwaar.",
         no="Niet verwijderen: er loopt een Woo-verzoek of bezwaar.",
+        then=Then.WACHT,
     ),
     Gate(
-        name="beleid",
-        question=_policy_allows,
-        yes="De instelling voor verwijderen staat dit toe.",
-        no="Verwijderen staat uit, of Informatiebeheer moet het nog vragen.",
+        name="gevraagd",
+        question=_asked_where_needed,
+        yes="Informatiebeheer heeft om het verwijderen gevraagd, of dat is niet nodig.",
+        no="Informatiebeheer moet nog om het verwijderen vragen.",
+        then=Then.WACHT,
+    ),
+    Gate(
+        name="vier_ogen",
+        question=lambda facts: facts.second_agreed or not facts.needs_second,
+        yes="Een tweede persoon is het ermee eens, of dat is niet nodig.",
+        no="Een tweede, andere persoon van Informatiebeheer moet nog bevestigen.",
+        then=Then.WACHT,
+    ),
+    Gate(
+        name="bedenktijd",
+        question=_thought_over,
+        yes="De bedenktijd is voorbij, of is niet ingesteld.",
+        no="De bedenktijd loopt nog.",
+        then=Then.WACHT,
     ),
     Gate(
         name="voorwaardelijk_verwijderen",
         question=lambda facts: facts.conditional_delete_works,
         yes="Getest: OneDrive weigert om een veranderd bestand te verwijderen.",
-        no="Nog niet getest of OneDrive weigert om een veranderd bestand te verwijderen.",
+        no="Nog niet getest of OneDrive weigert om een veranderd bestand te verwijderen. "
+        "De beheerder kan dat testen met: bewaarstroom check.",
+        then=Then.WACHT,
     ),
 )
 

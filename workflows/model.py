@@ -168,6 +168,14 @@ class Decision:
     choice: RegistrationChoice | None = None  # with REGISTREREN
     reason: str = ""  # with AFWIJZEN: told to the employee, personal; with INTREKKEN: told to DI, personal
     ground: str = ""  # with AFWIJZEN: one of workflows.refusal.Ground
+    by_hand: str = (
+        ""  # with REGISTREREN and without choice: the zaaknummer, where two people registered it by hand
+    )
+
+    @property
+    def zaaknummer(self) -> str:
+        """The zaak that was decided on, empty when there is none."""
+        return self.choice.zaaknummer if self.choice else self.by_hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,14 +231,22 @@ class KeptReason(StrEnum):
     EXCLUDED = "uitgesloten"
     UNREACHABLE = "onbereikbaar"
     DELETION_OFF = "verwijderen_uit"
+    CHECKED_OUT = "uitgecheckt"
+    LABELLED = "bewaarlabel"
+    NOT_PROVEN = "niet_bewezen"
+    DECLARED_ONLY = "alleen_verklaard"
+    DIFFERS = (
+        "bytes_wijken_af"  # OneDrive gives other bytes than were registered, and says that nothing changed
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """The original is gone from the folder, at our request, and lies in the recycle bin."""
+    """The original is gone from the folder, at our request: to the recycle bin, unless *permanent*."""
 
     file_id: str
     at: datetime
+    permanent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

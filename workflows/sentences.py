@@ -34,7 +34,7 @@ SENTENCES: Final = {
     Act.FILE_EXCLUDED: "{who} {excluded}{file}.",
     Act.REGISTERED: "Een bestand is geregistreerd, teruggelezen en vergeleken: document {object}.",
     Act.MADE_REGISTERED: "{made} is gemaakt, in de zaak gezet, teruggelezen en vergeleken: document {object}.",
-    Act.ORIGINAL_DELETED: "Het origineel is verwijderd uit OneDrive{file}. Het ligt nog in de prullenbak.",
+    Act.ORIGINAL_DELETED: "Het origineel is verwijderd uit OneDrive{file}. {where}",
     Act.ORIGINAL_KEPT: "Het origineel is niet verwijderd{file}: {reason}.",
     Act.FOLDER_REMOVED: "De lege exportmap is verwijderd.",
     Act.SIGNED_IN: "{who} meldde zich aan.",
@@ -48,16 +48,26 @@ SENTENCES: Final = {
     Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
     Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",
 }
+WHERE: Final = {
+    "naar_prullenbak": "Het ligt nog in de prullenbak.",
+    "naar_prullenbak_na_verklaring": "Het ligt nog in de prullenbak. Dit rustte op een verklaring van twee collega's.",
+    "definitief": "Het is definitief verwijderd, dus niet meer uit de prullenbak te halen.",
+}
 EXCLUDED: Final = {"weer_opgenomen": "nam een bestand weer op", "uitgesloten": "liet een bestand weg"}
 KEPT: Final = {
     KeptReason.CHANGED: "het is veranderd na de ontvangst",
     KeptReason.GONE: "het stond er niet meer",
-    KeptReason.LOCKED: "iemand heeft het open of uitgecheckt",
-    KeptReason.HELD: "het wordt vastgehouden",
+    KeptReason.LOCKED: "iemand heeft het open",
+    KeptReason.CHECKED_OUT: "het is uitgecheckt",
+    KeptReason.HELD: "OneDrive houdt het vast",
+    KeptReason.LABELLED: "er staat een bewaarlabel op",
     KeptReason.MOVED: "het is verplaatst",
     KeptReason.EXCLUDED: "Informatiebeheer heeft het weggelaten",
     KeptReason.UNREACHABLE: "OneDrive was te lang niet bereikbaar",
     KeptReason.DELETION_OFF: "verwijderen staat uit",
+    KeptReason.NOT_PROVEN: "er is geen bewijs dat het in de zaak staat",
+    KeptReason.DECLARED_ONLY: "het is met de hand geregistreerd, en het beleid laat verwijderen dan niet toe",
+    KeptReason.DIFFERS: "OneDrive gaf andere bytes dan er zijn geregistreerd",
 }
 
 
@@ -74,6 +84,7 @@ def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | No
         reason=_reason(result),
         count=files_in_words(int(result)) if result.isdecimal() else "bestanden",
         made=MADE.get(result, "Een document"),
+        where=WHERE.get(result, WHERE["naar_prullenbak"]),
     )
 
 

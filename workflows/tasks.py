@@ -114,6 +114,8 @@ class Task:
     assignee_name: str | None
     decision: Decision | None
     deletion_asked: bool  # DI asked on the task to delete the originals
+    deletion_asked_by: str | None = None
+    deletion_agreed: bool = False  # vier-ogen: a second, different person agreed
     created_at: datetime
     changed_at: datetime
     version: int

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
-from workflows.clearance import Facts, GateAnswer, clear
+from workflows.clearance import GateAnswer, clear
 from workflows.model import Gone, ItemSeen, Upload, UploadFile, UploadKind
+from workflows.operations.gate_facts import gather
 from workflows.operations.house import Policy
 from workflows.ports import Clock, Originals
 from workflows.store import documents, tasks
@@ -36,12 +38,7 @@ class GateChecks:
         async with asyncio.TaskGroup() as group:
             looking = {file.file_id: group.create_task(self._look(file, gate)) for file in left}
         seen = {file_id: task.result() for file_id, task in looking.items()}
-        return await self.database.transact(
-            lambda connection: {
-                file.file_id: _answers(self._facts(connection, upload, file, seen[file.file_id], added))
-                for file in left
-            }
-        )
+        return await self.database.transact(partial(self._answers, upload, seen, added))
 
     async def _look(self, file: UploadFile, gate: asyncio.Semaphore) -> ItemSeen | Gone:
         async with gate:
@@ -57,27 +54,12 @@ class GateChecks:
             for item in below
         )
 
-    def _facts(
-        self, connection: Connection, upload: Upload, file: UploadFile, seen: ItemSeen | Gone, added: int
-    ) -> Facts:
-        proofs = {each.file_id: documents.proof_of(connection, each.file_id) for each in upload.files}
-        task = tasks.of_upload(connection, upload.upload_id)
-        return Facts(
-            file=file,
-            seen=seen,
-            proof=proofs[file.file_id],
-            whole_set_accounted_for=all(
-                each.excluded_because is not None or proofs[each.file_id] is not None for each in upload.files
-            ),
-            unknown_files=added,
-            held_because=self.policy.held_because(connection, upload.upload_id),
-            policy=self.policy.verwijderen,
-            clicked=task is not None and task.deletion_asked,
-            conditional_delete_works=self.policy.conditional_delete_works(connection),
-            now=self.clock(),
+    def _answers(
+        self, upload: Upload, seen: Mapping[str, ItemSeen | Gone], added: int, connection: Connection
+    ) -> Mapping[str, Sequence[GateAnswer]]:
+        """Ask every gate; the leave itself, should there be one, is thrown away."""
+        task = tasks.get(connection, upload.upload_id)
+        facts = gather(
+            connection, self.policy, upload, task, seen=seen, unknown_files=added, now=self.clock()
         )
-
-
-def _answers(facts: Facts) -> tuple[GateAnswer, ...]:
-    """Ask every gate; the leave itself, should there be one, is thrown away."""
-    return clear(facts).answers
+        return {file_id: clear(each).answers for file_id, each in facts.items()}

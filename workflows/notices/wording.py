@@ -62,6 +62,7 @@ class Template(StrEnum):
     STORING = "storing"
     CONTROLESPOOR = "controlespoor"
     BESMET = "besmet"
+    VERWIJDEREN_WACHT = "verwijderen_wacht"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
-from workflows.clearance import Clearance, Closed, Facts, Verwijderen, clear
-from workflows.errors import BewaarstroomError, RetryableError
+from workflows.clearance import Clearance, Closed, Facts, Then, Verwijderen, clear
+from workflows.declaration import Declaration
+from workflows.errors import BewaarstroomError, NeedsPersonError, RetryableError
 from workflows.model import Gone, ItemSeen, KeptBecause, KeptReason, Receipt, Upload, UploadFile
+from workflows.notices.wording import Template
+from workflows.operations.gate_facts import gather
 from workflows.operations.house import House, upload_and_task
+from workflows.operations.letters import to_beheer, to_di
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
-from workflows.proof import Proof
 from workflows.store import audit, documents, tasks
 from workflows.tasks import Task, TaskEvent
 
@@ -22,22 +26,41 @@ log = structlog.get_logger()
 
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=6)
+HELD_PAUSE = timedelta(minutes=15)  # for what a person can end with a click
+TELL_AT, TELL_EVERY = 14, 120
+"""After about a day of trying DI and beheer hear of it, and again about every month."""
 
 KEPT_BY_GATE = {
+    "verklaring_telt": KeptReason.DECLARED_ONLY,
+    "bewijs": KeptReason.NOT_PROVEN,
+    "hele_set": KeptReason.NOT_PROVEN,
+    "niets_nieuws": KeptReason.CHANGED,
     "nog_aanwezig": KeptReason.GONE,
     "ongewijzigd": KeptReason.CHANGED,
     "niet_uitgesloten": KeptReason.EXCLUDED,
-    "geen_blokkade": KeptReason.HELD,
     "beleid": KeptReason.DELETION_OFF,
-    "voorwaardelijk_verwijderen": KeptReason.DELETION_OFF,
 }
 
+PASSING: Mapping[KeptReason, tuple[str, str]] = {
+    KeptReason.LOCKED: ("original-locked", "Iemand heeft het origineel nog open."),
+    KeptReason.CHECKED_OUT: ("original-checked-out", "Het origineel is uitgecheckt in OneDrive."),
+    KeptReason.HELD: (
+        "original-held",
+        "OneDrive houdt het origineel nog vast, bijvoorbeeld door een bewaarplicht.",
+    ),
+    KeptReason.LABELLED: (
+        "original-labelled",
+        "Op het origineel staat een bewaarlabel dat verwijderen verbiedt.",
+    ),
+}
+"""Reasons that pass, by themselves or by somebody's hand; asked again with growing patience for as long as needed."""
 
-PASSING = frozenset({KeptReason.LOCKED, KeptReason.HELD})
-"""Reasons that pass by themselves; asked again with growing patience."""
-
-MOST_ATTEMPTS = 60
-"""About two weeks; then the original stays, and DI and the employee are told why."""
+NEXT_STEP: Mapping[KeptReason, str] = {
+    KeptReason.LOCKED: "Wij proberen het vanzelf opnieuw. Duurt het lang? Vraag de medewerker om het bestand te sluiten.",
+    KeptReason.CHECKED_OUT: "Vraag de medewerker om het bestand in te checken. Wij proberen het vanzelf opnieuw.",
+    KeptReason.HELD: "Vraag de beheerder van Microsoft 365 waarom. Wij proberen het vanzelf opnieuw.",
+    KeptReason.LABELLED: "Vraag de beheerder van Microsoft 365 om het label te verwijderen. Wij proberen het vanzelf opnieuw.",
+}
 
 
 def delete_originals(house: House) -> Operation:
@@ -50,10 +73,19 @@ def delete_originals(house: House) -> Operation:
         parameters={"uploadId": "De upload, uit de trigger."},
         body={
             "outcome": "verwijderd, behouden of heropend.",
-            "deleted": "Hoeveel originelen naar de prullenbak gingen.",
+            "deleted": "Hoeveel originelen weg zijn uit de map.",
             "kept": "Hoeveel originelen bleven staan.",
         },
     )
+
+
+class _WaitingError(RetryableError):
+    """Verwijderen moet nog even wachten."""
+
+    def __init__(self, code: str, message: str, *, next_step: str, longest: timedelta) -> None:
+        """Wait no longer than *longest* before asking the gates again."""
+        super().__init__(code, message, next_step=next_step)
+        self.longest = longest
 
 
 class _Deletion:
@@ -66,28 +98,39 @@ class _Deletion:
             added = await newcomers(self._house, upload)
             if (added or self._woken_early(task)) and not await self._begun(upload):
                 return await self._reopen(task)
-            for file in upload.files:
-                await self._one(upload, task, file, len(added))
+            await self._every(upload, task, len(added))
         except (
             BewaarstroomError
         ) as error:  # whatever it is: a failed action would leave the task without an end
-            if call.attempt >= MOST_ATTEMPTS:
-                return await self._give_up(upload)
-            await self._house.database.transact(partial(self._explain, task.task_id, error))
+            await self._house.database.transact(partial(self._explain, upload, call, error))
             return Later(after=_pause(call, error), code=error.code)
         return Done(body=await self._house.database.transact(partial(_result, upload)))
 
-    async def _give_up(self, upload: Upload) -> Answer:
-        """Keep what has no answer yet; that OneDrive was away is no reason that anybody chose."""
-        done = await self._house.database.transact(partial(documents.outcomes, upload_id=upload.upload_id))
+    async def _every(self, upload: Upload, task: Task, added: int) -> None:
+        """Go through all files, also past one that must wait; raise what it waits for at the end."""
+        waiting: BewaarstroomError | None = None
         for file in upload.files:
-            if file.file_id not in done:
-                await self._conclude(upload, self._because(file, KeptReason.UNREACHABLE))
-        return Done(body=await self._house.database.transact(partial(_result, upload)))
+            try:
+                await self._one(upload, task, file, added)
+            except BewaarstroomError as error:
+                waiting = waiting or error
+        if waiting is not None:
+            raise waiting
 
-    def _explain(self, task_id: str, error: BewaarstroomError, connection: Connection) -> None:
+    def _explain(self, upload: Upload, call: Call, error: BewaarstroomError, connection: Connection) -> None:
         sentence = f"{error.message} {error.what_next}"
-        tasks.explain(connection, task_id, error.code, sentence, self._house.clock())
+        tasks.explain(connection, upload.upload_id, error.code, sentence, self._house.clock())
+        tries = call.attempt - TELL_AT
+        if tries >= 0 and tries % TELL_EVERY == 0 and not isinstance(error, _WaitingError):
+            for tell in (to_di, to_beheer):
+                tell(
+                    connection,
+                    self._house,
+                    upload,
+                    Template.VERWIJDEREN_WACHT,
+                    once=f"{error.code}/{call.attempt}",
+                    reden=sentence,
+                )
 
     def _woken_early(self, task: Task) -> bool:
         """Whether the run did not wait for DI's click, because the folder changed meanwhile."""
@@ -104,69 +147,96 @@ class _Deletion:
             return
         seen = await self._house.originals.look(file.key)
         if isinstance(seen, Gone) and row is not None and row["outcome"] is None:
-            await self._conclude(upload, Receipt(file_id=file.file_id, at=self._house.clock()))
+            await self._conclude(upload, _ours(file, row, self._house))
             return  # announced, and gone: that was us, before we could write it down
         answer = clear(await self._facts(upload, task, file, seen, added))
         if isinstance(answer, Closed):
-            await self._conclude(upload, self._kept(file, answer))
+            await self._closed(upload, file, answer)
             return
-        await self._delete(upload, file, answer)
+        await self._delete(upload, file, answer, known=None if row is None else row["outcome"])
 
-    async def _delete(self, upload: Upload, file: UploadFile, clearance: Clearance) -> None:
+    async def _closed(self, upload: Upload, file: UploadFile, answer: Closed) -> None:
+        final = answer.final
+        if final is not None:
+            await self._conclude(upload, self._because(file, KEPT_BY_GATE[final.gate]))
+            return
+        first = next(each for each in answer.shut if each.then is Then.WACHT)
+        raise _WaitingError(
+            f"deletion-waits-{first.gate.replace('_', '-')}",
+            first.sentence,
+            next_step="Het verwijderen gaat vanzelf verder zodra dat kan.",
+            longest=HELD_PAUSE,
+        )
+
+    async def _delete(
+        self, upload: Upload, file: UploadFile, clearance: Clearance, *, known: str | None
+    ) -> None:
         await self._house.database.transact(
             lambda connection: documents.announce_deletion(connection, clearance, self._house.clock())
         )
         outcome = await self._house.originals.delete(file, clearance)
-        await self._conclude(upload, outcome)
+        declared = isinstance(clearance.evidence, Declaration)
+        await self._conclude(upload, outcome, declared=declared, known=known)
         if isinstance(outcome, KeptBecause) and outcome.reason in PASSING:
-            raise _passing(outcome.reason)
+            code, sentence = PASSING[outcome.reason]
+            raise NeedsPersonError(code, sentence, next_step=NEXT_STEP[outcome.reason])
 
     async def _facts(
         self, upload: Upload, task: Task, file: UploadFile, seen: ItemSeen | Gone, added: int
     ) -> Facts:
-        def gather(connection: Connection) -> Facts:
-            return Facts(
-                file=file,
-                seen=seen,
-                proof=documents.proof_of(connection, file.file_id),
-                whole_set_accounted_for=all(_accounted_for(connection, each) for each in upload.files),
+        def read(connection: Connection) -> Facts:
+            facts = gather(
+                connection,
+                self._house.policy,
+                upload,
+                tasks.get(connection, task.task_id),  # a second person may have agreed since
+                seen={file.file_id: seen},
                 unknown_files=0 if added and _has_begun(connection, upload) else added,
-                held_because=self._house.policy.held_because(connection, upload.upload_id),
-                policy=self._house.policy.verwijderen,
-                clicked=task.deletion_asked,
-                conditional_delete_works=self._house.policy.conditional_delete_works(connection),
                 now=self._house.clock(),
             )
+            return facts[file.file_id]
 
-        return await self._house.database.transact(gather)
-
-    def _kept(self, file: UploadFile, closed: Closed) -> KeptBecause:
-        first = next((answer.gate for answer in closed.shut if answer.gate in KEPT_BY_GATE), None)
-        reason = KEPT_BY_GATE.get(first or "", KeptReason.HELD)
-        return self._because(file, reason)
+        return await self._house.database.transact(read)
 
     def _because(self, file: UploadFile, reason: KeptReason) -> KeptBecause:
         return KeptBecause(file_id=file.file_id, reason=reason, at=self._house.clock())
 
-    async def _conclude(self, upload: Upload, outcome: Receipt | KeptBecause) -> None:
-        await self._house.database.transact(partial(self._write, upload, outcome))
+    async def _conclude(
+        self,
+        upload: Upload,
+        outcome: Receipt | KeptBecause,
+        *,
+        declared: bool = False,
+        known: str | None = None,
+    ) -> None:
+        write = partial(self._write, upload, outcome, declared=declared, known=known)
+        await self._house.database.transact(write)
 
-    def _write(self, upload: Upload, outcome: Receipt | KeptBecause, connection: Connection) -> None:
+    def _write(
+        self,
+        upload: Upload,
+        outcome: Receipt | KeptBecause,
+        connection: Connection,
+        *,
+        declared: bool,
+        known: str | None,
+    ) -> None:
         documents.save_outcome(connection, outcome)
-        deleted = isinstance(outcome, Receipt)
-        audit.record(
-            connection,
-            at=outcome.at,
-            act=audit.Act.ORIGINAL_DELETED if deleted else audit.Act.ORIGINAL_KEPT,
-            result="naar_prullenbak" if isinstance(outcome, Receipt) else outcome.reason,
-            upload_id=upload.upload_id,
-            object_id=outcome.file_id,
-        )
+        deleted, result = isinstance(outcome, Receipt), _result_of(outcome, declared=declared)
+        if known != result:  # the hundredth time that it is still locked is no news
+            audit.record(
+                connection,
+                at=outcome.at,
+                act=audit.Act.ORIGINAL_DELETED if deleted else audit.Act.ORIGINAL_KEPT,
+                result=result,
+                upload_id=upload.upload_id,
+                object_id=outcome.file_id,
+            )
         log.info(
             "original_deleted" if deleted else "original_kept",
             upload_id=upload.upload_id,
             file_id=outcome.file_id,
-            code=None if isinstance(outcome, Receipt) else outcome.reason.value,
+            code=result,
         )
 
     async def _reopen(self, task: Task) -> Done:
@@ -186,23 +256,25 @@ class _Deletion:
 
 def _pause(call: Call, error: BewaarstroomError) -> timedelta:
     growing = min(FIRST_PAUSE * (1 << min(call.attempt - 1, 12)), LONGEST_PAUSE)
+    if isinstance(error, _WaitingError):
+        return min(growing, error.longest)
     asked = error.retry_after if isinstance(error, RetryableError) else None
     return max(growing, timedelta(seconds=asked or 0))
 
 
-def _passing(reason: KeptReason) -> RetryableError:
-    if reason is KeptReason.LOCKED:
-        return RetryableError("original-locked", "Iemand heeft het origineel nog open of uitgecheckt.")
-    return RetryableError(
-        "original-held", "OneDrive houdt het origineel nog vast, bijvoorbeeld door een bewaarlabel."
-    )
+def _ours(file: UploadFile, announced: Mapping[str, object], house: House) -> Receipt:
+    """Give the receipt of a deletion that was announced and done, and not written down."""
+    clearance = announced["clearance"]
+    permanent = isinstance(clearance, Mapping) and clearance.get("wijze") == "definitief"
+    return Receipt(file_id=file.file_id, at=house.clock(), permanent=permanent)
 
 
-def _accounted_for(connection: Connection, file: UploadFile) -> bool:
-    if file.excluded_because is not None:
-        return True
-    proof = documents.proof_of(connection, file.file_id)
-    return isinstance(proof, Proof) and proof.sha256 == file.sha256
+def _result_of(outcome: Receipt | KeptBecause, *, declared: bool) -> str:
+    if isinstance(outcome, KeptBecause):
+        return outcome.reason.value
+    if outcome.permanent:
+        return "definitief"
+    return "naar_prullenbak_na_verklaring" if declared else "naar_prullenbak"
 
 
 def _has_begun(connection: Connection, upload: Upload) -> bool:

@@ -19,11 +19,16 @@ SENTENCES = {
     KeptReason.CHANGED: "Een bestand is veranderd nadat het is ontvangen. De veranderde versie is niet verwijderd.",
     KeptReason.GONE: "Een bestand stond niet meer in de map toen wij het wilden verwijderen.",
     KeptReason.LOCKED: "Een bestand is nog geopend of uitgecheckt in OneDrive.",
-    KeptReason.HELD: "Een bestand wordt vastgehouden, bijvoorbeeld door een bewaarlabel, een Woo-verzoek of een bezwaar.",
+    KeptReason.CHECKED_OUT: "Een bestand is uitgecheckt in OneDrive. Vraag de medewerker om het in te checken.",
+    KeptReason.HELD: "OneDrive houdt een bestand vast, bijvoorbeeld door een bewaarplicht. Vraag de beheerder van Microsoft 365 waarom.",
+    KeptReason.LABELLED: "Op een bestand staat een bewaarlabel dat verwijderen verbiedt. Vraag de beheerder van Microsoft 365 om het label te verwijderen.",
     KeptReason.MOVED: "Een bestand is verplaatst naar een andere map.",
     KeptReason.EXCLUDED: "Informatiebeheer heeft een bestand niet opgenomen. Haal het zelf uit de map als u het niet meer nodig hebt.",
     KeptReason.UNREACHABLE: "Het verwijderen lukte twee weken lang niet. Kijk of de bestanden er nog staan en haal ze zelf uit de map.",
     KeptReason.DELETION_OFF: "Verwijderen staat uit. Haal de bestanden zelf uit de map.",
+    KeptReason.NOT_PROVEN: "Er is geen bewijs dat een bestand in de zaak staat. Laat het staan en waarschuw Informatiebeheer.",
+    KeptReason.DECLARED_ONLY: "De bestanden zijn met de hand geregistreerd. Dan verwijdert Bewaarstroom ze hier niet. Haal ze zelf uit de map.",
+    KeptReason.DIFFERS: "OneDrive geeft andere bytes dan er zijn geregistreerd, terwijl het zegt dat er niets is veranderd. Laat het bestand staan en waarschuw Informatiebeheer.",
 }
 
 SURPRISES = frozenset(
@@ -31,8 +36,12 @@ SURPRISES = frozenset(
         KeptReason.CHANGED,
         KeptReason.GONE,
         KeptReason.LOCKED,
+        KeptReason.CHECKED_OUT,
         KeptReason.HELD,
+        KeptReason.LABELLED,
         KeptReason.MOVED,
+        KeptReason.NOT_PROVEN,
+        KeptReason.DIFFERS,
         KeptReason.UNREACHABLE,
     }
 )

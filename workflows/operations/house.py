@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from workflows.clearance import Verwijderen
+from workflows.clearance import Verwijderen, Wijze
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument, Upload, UploadFile
@@ -107,6 +107,11 @@ class Policy:
     conditional_delete_works: Callable[[Connection], bool]
     held_because: Callable[[Connection, str], str | None]  # by upload id
     ignored: Callable[[str], bool]  # names that are never anybody's file, such as desktop.ini
+    wijze: Wijze = Wijze.PRULLENBAK
+    bedenktijd: timedelta = timedelta()  # after the registration was proven or declared
+    vier_ogen: bool = False  # a second person must agree with deleting
+    declarations_count: Callable[[Connection, Upload], bool] = lambda _connection, _upload: False
+    """Whether deletion may rest on what two people declare, in the folder that this upload came from."""
 
 
 @dataclass(frozen=True, kw_only=True)

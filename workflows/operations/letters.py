@@ -79,7 +79,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "moment": moment_in_words(upload.arrived_at),
         "bestanden": files_in_words(len(upload.files)),
         "taak": task.number if task else "",
-        "zaaknummer": decision.choice.zaaknummer if decision and decision.choice else "",
+        "zaaknummer": decision.zaaknummer if decision else "",
         "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
         "grond": ground.told if ground else "",
         "doen": ground.to_do

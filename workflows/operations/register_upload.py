@@ -14,8 +14,9 @@ from workflows.operations.house import House, NotRegistered, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
 from workflows.proof import Proof
-from workflows.store import audit, documents, tasks
+from workflows.store import audit, byhand, documents, tasks, waits
 from workflows.tasks import Task, TaskEvent, TaskState
+from workflows.uploads import DELETION_SIGNAL
 
 log = structlog.get_logger()
 
@@ -53,12 +54,15 @@ class _Registration:
 
     async def perform(self, call: Call) -> Answer:
         upload, task = await self._house.database.transact(partial(upload_and_task, call=call))
-        if task.decision is None or task.decision.choice is None:
+        decision = task.decision
+        if decision is None or not decision.zaaknummer:
             return _back(NotRegistered(code="no-choice", sentence="Er is nog geen zaak gekozen."))
         if task.state not in DECIDED:
             return _back(_withdrawn())
+        if decision.choice is None:
+            return await self._declared(upload, task)
         try:
-            return await self._register(upload, task, task.decision)
+            return await self._register(upload, task, decision)
         except RetryableError as error:
             return await self._wait_or_give_up(call, task, error)
 
@@ -76,14 +80,21 @@ class _Registration:
         await self._house.database.transact(partial(self._registered, task.task_id))
         return Done(body={"outcome": "geregistreerd", "documents": len(chosen)})
 
+    async def _declared(self, upload: Upload, task: Task) -> Answer:
+        """Take what two people declared; the zaaksysteem cannot be asked."""
+        if await newcomers(self._house, upload):
+            return _back(_added())
+        made = await self._house.database.transact(partial(byhand.declarations, upload_id=upload.upload_id))
+        if not made:
+            return _back(_not_declared())
+        await self._house.database.transact(partial(self._registered, task.task_id))
+        log.info("upload_declared", upload_id=upload.upload_id, files=len(made))
+        return Done(body={"outcome": "geregistreerd", "documents": len(made)})
+
     async def _look_first(self, upload: Upload) -> NotRegistered | None:
         """Look at the folder and the files again: what DI saw must be what is registered."""
         if await newcomers(self._house, upload):
-            return NotRegistered(
-                code="files-added",
-                sentence="Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren. "
-                "Staan ze niet op de taak, dan kunnen wij ze niet opnemen: laat de medewerker ze uit de map halen.",
-            )
+            return _added()
         for file in upload.files:
             if file.excluded_because is not None:
                 continue
@@ -132,6 +143,10 @@ class _Registration:
 
     def _registered(self, task_id: str, connection: Connection) -> None:
         task = tasks.get(connection, task_id)
+        if (
+            task.state is TaskState.WORDT_GEREGISTREERD
+        ):  # what was clicked before was about another registration
+            waits.forget_answers(connection, DELETION_SIGNAL, task_id)
         tasks.apply(connection, task, TaskEvent.REGISTERED, self._house.clock())
 
     async def _wait_or_give_up(self, call: Call, task: Task, error: RetryableError) -> Answer:
@@ -153,6 +168,22 @@ def _back(why: NotRegistered) -> Done:
 def _proves(proof: Proof, file: UploadFile, choice: RegistrationChoice) -> bool:
     """Whether an earlier proof is of these bytes in this zaak."""
     return (proof.zaak_url, proof.sha256) == (choice.zaak_url, file.sha256)
+
+
+def _added() -> NotRegistered:
+    return NotRegistered(
+        code="files-added",
+        sentence="Er zijn bestanden bijgekomen in de map. Bekijk ze eerst en kies dan opnieuw Registreren. "
+        "Staan ze niet op de taak, dan kunnen wij ze niet opnemen: laat de medewerker ze uit de map halen.",
+    )
+
+
+def _not_declared() -> NotRegistered:
+    return NotRegistered(
+        code="by-hand-stale",
+        sentence="De bestanden zijn veranderd sinds de registratie met de hand werd ingevuld. "
+        "Vul die opnieuw in en laat een collega bevestigen.",
+    )
 
 
 def _withdrawn() -> NotRegistered:

@@ -1,29 +1,50 @@
-"""WaitForDeletion: wait for DI's click, where the settings ask for one."""
+"""WaitForDeletion: wait for what must come before deleting: DI's click, a second person, a hold that ends."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from sqlalchemy import Connection
+
 from workflows.clearance import Verwijderen
-from workflows.operations.house import House, upload_and_task
-from workflows.operations.operation import Answer, Call, Done, Operation, WaitFor
+from workflows.model import Upload
+from workflows.operations.gate_facts import evidence_of, not_before
+from workflows.operations.house import House, Policy, upload_and_task
+from workflows.operations.operation import Answer, Call, Done, Later, Operation, WaitFor
+from workflows.tasks import Task
 from workflows.uploads import DELETION_SIGNAL
 
 
 def wait_for_deletion(house: House) -> Operation:
     """Make the operation."""
 
+    def look(call: Call, connection: Connection) -> Answer:
+        upload, task = upload_and_task(connection, call)
+        if needs_a_person(connection, house.policy, upload, task):
+            return WaitFor(kind=DELETION_SIGNAL, key=task.task_id)
+        ends = not_before(evidence_of(connection, upload), house.policy)
+        if house.policy.verwijderen is not Verwijderen.UIT and ends is not None and ends > house.clock():
+            return Later(after=ends - house.clock(), code="deletion-waits-bedenktijd")
+        return Done(body={"asked": task.deletion_asked})
+
     async def perform(call: Call) -> Answer:
-        _, task = await house.database.transact(partial(upload_and_task, call=call))
-        if house.policy.verwijderen is not Verwijderen.NA_KLIK or task.deletion_asked:
-            return Done(body={"asked": task.deletion_asked})
-        return WaitFor(kind=DELETION_SIGNAL, key=task.task_id)
+        return await house.database.transact(partial(look, call))
 
     return Operation(
         connector="shared_bewaarstroom",
         operation_id="WaitForDeletion",
-        summary="Wacht op de klik van Informatiebeheer als de instelling verwijderen op na_klik staat.",
+        summary="Wacht op wat er voor het verwijderen nodig is: een klik van Informatiebeheer, een tweede persoon, "
+        "het einde van een Woo-verzoek of van de bedenktijd.",
         perform=perform,
         parameters={"taskId": "De taak, uit CreateTask."},
         body={"asked": "Of iemand erop heeft geklikt."},
     )
+
+
+def needs_a_person(connection: Connection, policy: Policy, upload: Upload, task: Task) -> bool:
+    """Whether somebody must click first: ask, agree, or lift a hold. Nothing to wait for while deletion is off."""
+    if policy.verwijderen is Verwijderen.UIT:
+        return False
+    unasked = policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
+    alone = policy.vier_ogen and not task.deletion_agreed
+    return unasked or alone or policy.held_because(connection, upload.upload_id) is not None

@@ -51,6 +51,9 @@ watch = Table(
     Column("next_look", Moment),
     Column("problem_code", String(100)),  # NULL: all is well
     Column("problem_since", Moment),
+    Column(
+        "declarations_count", Boolean, nullable=False, server_default=text("false")
+    ),  # deletion may rest on them
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column(
         "source", String(60), nullable=False, server_default=text("''")
@@ -204,6 +207,37 @@ deletion = Table(
     Column("outcome_at", Moment),
 )
 
+by_hand = Table(
+    "by_hand",  # what DI says of a registration by hand, in a zaaksysteem that we cannot ask
+    metadata,
+    Column("upload_id", ForeignKey("upload.upload_id"), primary_key=True),
+    Column("system", Text, nullable=False),
+    Column("zaaknummer", Text, nullable=False),
+    Column("documentnummers", JsonText, nullable=False),  # file id -> number there
+    Column("returned", JsonText, nullable=False),  # file id -> SHA-256 that a browser took of what came back
+    Column("contents", JsonText, nullable=False),  # file id -> SHA-256 that it was about
+    Column("entered_by", String(100), nullable=False),
+    Column("entered_by_name", Text, nullable=False),  # personal
+    Column("entered_at", Moment, nullable=False),
+    Column("confirmed_by", String(100)),  # another person; NULL: not yet
+    Column("confirmed_by_name", Text),  # personal
+    Column("confirmed_at", Moment),
+)
+
+hold = Table(
+    "hold",  # why nothing may be deleted for now: of one upload, or of all (NULL)
+    metadata,
+    Column("hold_id", String(26), primary_key=True),
+    Column("upload_id", String(26), index=True),
+    Column("kind", String(20), nullable=False),  # woo, bezwaar or anders
+    Column("note", Text, nullable=False),  # personal: a reference, for DI
+    Column("placed_by", String(100), nullable=False),
+    Column("placed_by_name", Text, nullable=False),  # personal
+    Column("placed_at", Moment, nullable=False),
+    Column("lifted_by", String(100)),
+    Column("lifted_at", Moment),
+)
+
 intention = Table(
     "intention",  # a call that cannot be repeated blindly, written down before it is made
     metadata,
@@ -230,6 +264,8 @@ task = Table(
     Column("decision", JsonText),
     Column("deletion_asked_at", Moment),  # DI asked on the task to delete the originals
     Column("deletion_asked_by", String(100)),
+    Column("deletion_agreed_at", Moment),  # vier-ogen: a second, different person agreed
+    Column("deletion_agreed_by", String(100)),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),

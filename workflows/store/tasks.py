@@ -17,7 +17,12 @@ from workflows.tasks import Task, TaskEvent, TaskState, after
 
 _task = schema.task
 
-UNASKED: dict[str, object] = {"deletion_asked_at": None, "deletion_asked_by": None}
+UNASKED: dict[str, object] = {
+    "deletion_asked_at": None,
+    "deletion_asked_by": None,
+    "deletion_agreed_at": None,
+    "deletion_agreed_by": None,
+}
 """A request to delete was about what DI saw then; what is reopened is asked again."""
 
 
@@ -112,6 +117,7 @@ def decision_as_json(decision: Decision) -> JsonObject:
         "choice": None if decision.choice is None else asdict(decision.choice),
         "reason": decision.reason,
         "ground": decision.ground,
+        "by_hand": decision.by_hand,
     }
 
 
@@ -127,6 +133,7 @@ def decision_from_json(found: Mapping[str, Any] | None) -> Decision | None:
         choice=None if choice is None else RegistrationChoice(**choice),
         reason=found["reason"],
         ground=found.get("ground", ""),
+        by_hand=found["by_hand"],
     )
 
 
@@ -143,6 +150,8 @@ def _task_of(row: RowMapping) -> Task:
         assignee_name=row["assignee_name"],
         decision=decision_from_json(row["decision"]),
         deletion_asked=row["deletion_asked_at"] is not None,
+        deletion_asked_by=row["deletion_asked_by"],
+        deletion_agreed=row["deletion_agreed_at"] is not None,
         created_at=row["created_at"],
         changed_at=row["changed_at"],
         version=row["version"],

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, exists, false, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, false, insert, select, text, update
 
 from workflows.definition.flow import Status
 from workflows.jsontypes import Json
@@ -139,6 +139,13 @@ def is_answered(connection: Connection, kind: str, key: str) -> bool:
     """Whether an answer lies ready that no wait has taken."""
     ready = exists().where(_signal.c.kind == kind, _signal.c.key == key, _signal.c.taken_by.is_(None))
     return bool(connection.scalar(select(ready)))
+
+
+def forget_answers(connection: Connection, kind: str, key: str) -> None:
+    """Throw away answers that no wait has taken: they were about what has passed."""
+    connection.execute(
+        delete(_signal).where(_signal.c.kind == kind, _signal.c.key == key, _signal.c.taken_by.is_(None))
+    )
 
 
 def _add(connection: Connection, run_id: str, segment: int, wait: NewWait, now: datetime) -> None:

@@ -16,6 +16,7 @@ from workflows.clearance import (
     FolderClearance,
     FolderFacts,
     Verwijderen,
+    Wijze,
     clear,
     clear_folder,
 )
@@ -56,7 +57,7 @@ async def arrived(onedrive: OneDrive, path: str) -> UploadFile:
     return replace(file, sha256=SHA)
 
 
-async def cleared(onedrive: OneDrive, file: UploadFile) -> Clearance:
+async def cleared(onedrive: OneDrive, file: UploadFile, wijze: Wijze = Wijze.PRULLENBAK) -> Clearance:
     proof = restore_proof(
         {
             "upload_id": file.upload_id,
@@ -78,10 +79,16 @@ async def cleared(onedrive: OneDrive, file: UploadFile) -> Clearance:
             file=file,
             seen=seen,
             proof=proof,
+            declaration=None,
+            declarations_count=False,
             whole_set_accounted_for=True,
             unknown_files=0,
             held_because=None,
+            not_before=None,
+            needs_second=False,
+            second_agreed=False,
             policy=Verwijderen.AUTOMATISCH,
+            wijze=wijze,
             clicked=False,
             conditional_delete_works=True,
             now=onedrive.clock(),

@@ -14,12 +14,15 @@ from workflows.clearance import (
     Facts,
     FolderClearance,
     FolderFacts,
+    Then,
     Verwijderen,
+    Wijze,
     clear,
     clear_folder,
 )
+from workflows.declaration import Entry, declare
 from workflows.errors import PermanentError
-from workflows.model import Gone, ItemKey, ItemSeen, UploadFile
+from workflows.model import Gone, ItemKey, ItemSeen, Person, Upload, UploadFile, UploadKind
 from workflows.proof import Proof, restore_proof
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -73,13 +76,40 @@ OPEN = Facts(
     file=FILE,
     seen=SEEN,
     proof=_proof(),
+    declaration=None,
+    declarations_count=False,
     whole_set_accounted_for=True,
     unknown_files=0,
     held_because=None,
+    not_before=None,
+    needs_second=False,
+    second_agreed=False,
     policy=Verwijderen.AUTOMATISCH,
+    wijze=Wijze.PRULLENBAK,
     clicked=False,
     conditional_delete_works=True,
     now=NOW,
+)
+
+UPLOAD = Upload(
+    upload_id="U1",
+    kind=UploadKind.FILE,
+    key=KEY,
+    owner=Person(object_id="fenna", name="Fenna", mail="fenna@gemeente.example"),
+    watched_folder_id="w",
+    content="c",
+    arrived_at=NOW,
+    settled_at=NOW,
+    files=(FILE,),
+)
+ENTRY = Entry(
+    upload_id="U1",
+    system="Oud zaaksysteem",
+    zaaknummer="Z-1",
+    documentnummers=(("F1", "DOC-1"),),
+    returned=(),
+    by="noor",
+    at=NOW,
 )
 
 SHUT = {
@@ -90,6 +120,9 @@ SHUT = {
     "niet_uitgesloten": {"file": replace(FILE, excluded_because="privé")},
     "geen_blokkade": {"held_because": "Woo-verzoek"},
     "beleid": {"policy": Verwijderen.UIT},
+    "gevraagd": {"policy": Verwijderen.NA_KLIK},
+    "vier_ogen": {"needs_second": True},
+    "bedenktijd": {"not_before": NOW + timedelta(seconds=1)},
     "voorwaardelijk_verwijderen": {"conditional_delete_works": False},
 }
 
@@ -145,13 +178,20 @@ def test_a_clearance_cannot_be_made_by_hand_nor_copied_with_a_change() -> None:
 
     with pytest.raises(PermanentError):
         Clearance(
-            file_id="F1", item=KEY, content="10:xor", sha256=SHA, proof=_proof(), answers=(), given_at=NOW
+            file_id="F1",
+            item=KEY,
+            content="10:xor",
+            sha256=SHA,
+            evidence=_proof(),
+            wijze=Wijze.PRULLENBAK,
+            answers=(),
+            given_at=NOW,
         )
     with pytest.raises((PermanentError, ValueError)):
         replace(cleared, file_id="F2")
 
 
-@given(st.sets(st.sampled_from(sorted(SHUT))))
+@given(st.sets(st.sampled_from(sorted(SHUT))).filter(lambda gates: not {"beleid", "gevraagd"} <= gates))
 def test_leave_is_given_exactly_when_no_gate_is_shut(gates: set[str]) -> None:
     changes: dict[str, object] = {}
     for gate in gates:
@@ -162,6 +202,64 @@ def test_leave_is_given_exactly_when_no_gate_is_shut(gates: set[str]) -> None:
     assert isinstance(answer, Clearance) is (not gates)
     shut = set() if isinstance(answer, Clearance) else {each.gate for each in answer.shut}
     assert shut == gates
+
+
+DECLARED = replace(OPEN, proof=None, declaration=declare(ENTRY, UPLOAD, "ilse", NOW)[0])
+
+
+def test_a_declaration_is_no_proof_where_the_policy_does_not_let_it_count() -> None:
+    refused = clear(DECLARED)
+
+    assert isinstance(refused, Closed)
+    assert refused.final is not None
+    assert [answer.gate for answer in refused.shut] == ["verklaring_telt", "bewijs"]
+    assert refused.final.gate == "verklaring_telt"
+
+
+@pytest.mark.parametrize("wijze", Wijze)
+def test_a_declaration_leads_no_further_than_the_recycle_bin(wijze: Wijze) -> None:
+    cleared = clear(replace(DECLARED, declarations_count=True, wijze=wijze))
+
+    assert isinstance(cleared, Clearance)
+    assert cleared.wijze is Wijze.PRULLENBAK
+    assert cleared.as_json()["grond"] == "verklaring"
+    assert cleared.as_json()["documentnummer"] == "DOC-1"
+
+
+def test_with_a_proof_permanent_deletion_is_what_the_setting_says() -> None:
+    cleared = clear(replace(OPEN, wijze=Wijze.DEFINITIEF))
+
+    assert isinstance(cleared, Clearance)
+    assert (cleared.wijze, cleared.as_json()["grond"]) == (Wijze.DEFINITIEF, "bewijs")
+
+
+def test_a_declaration_of_other_bytes_opens_nothing() -> None:
+    other = replace(FILE, sha256="b" * 64)
+
+    assert isinstance(clear(replace(DECLARED, declarations_count=True, file=other)), Closed)
+
+
+@pytest.mark.parametrize(
+    ("gate", "then"),
+    [
+        ("geen_blokkade", Then.WACHT),
+        ("bedenktijd", Then.WACHT),
+        ("vier_ogen", Then.WACHT),
+        ("bewijs", Then.BLIJFT),
+    ],
+)
+def test_a_shut_gate_says_whether_waiting_helps(gate: str, then: Then) -> None:
+    refused = clear(replace(OPEN, **SHUT[gate]))  # type: ignore[arg-type]
+
+    assert isinstance(refused, Closed)
+    assert [answer.then for answer in refused.shut] == [then]
+    assert (refused.final is None) is (then is Then.WACHT)
+
+
+def test_after_the_bedenktijd_and_the_second_person_there_is_leave() -> None:
+    agreed = replace(OPEN, not_before=NOW, needs_second=True, second_agreed=True)
+
+    assert isinstance(clear(agreed), Clearance)
 
 
 def test_every_gate_answers_in_a_sentence() -> None:

@@ -8,10 +8,16 @@ import pytest
 from tests.household import Household
 from watcher.originals import GraphOriginals
 from watcher.simulator.faults import Kind
-from workflows.clearance import Clearance, Verwijderen
+from workflows.clearance import Clearance, Verwijderen, Wijze
 from workflows.errors import BadInputError
 from workflows.model import KeptBecause, Receipt, UploadFile
-from workflows.operations.delete_originals import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, delete_originals
+from workflows.operations.delete_originals import (
+    FIRST_PAUSE,
+    HELD_PAUSE,
+    LONGEST_PAUSE,
+    TELL_AT,
+    delete_originals,
+)
 from workflows.operations.operation import Done, Later
 from workflows.tasks import TaskState
 
@@ -51,26 +57,41 @@ async def test_without_proof_nothing_goes(home: Household) -> None:
     upload = await home.decided()
 
     assert await home.ask(delete_originals, upload) == body("behouden", 0, 1)
-    assert await home.outcomes(upload) == ["vastgehouden"]
+    assert await home.outcomes(upload) == ["niet_bewezen"]
     assert (home.onedrive.folder / "gesprek.txt").exists()
 
 
 @pytest.mark.parametrize(
-    ("changes", "outcome"),
+    ("changes", "code"),
     [
-        ({"verwijderen": Verwijderen.UIT}, "verwijderen_uit"),
-        ({"conditional_delete_works": lambda _connection: False}, "verwijderen_uit"),
-        ({"held_because": lambda _connection, _upload_id: "woo"}, "vastgehouden"),
+        (
+            {"conditional_delete_works": lambda _connection: False},
+            "deletion-waits-voorwaardelijk-verwijderen",
+        ),
+        ({"held_because": lambda _connection, _upload_id: "woo"}, "deletion-waits-geen-blokkade"),
+        ({"vier_ogen": True}, "deletion-waits-vier-ogen"),
+        ({"bedenktijd": timedelta(days=7)}, "deletion-waits-bedenktijd"),
     ],
 )
-async def test_each_policy_that_says_no_keeps_the_original(
-    home: Household, changes: dict[str, object], outcome: str
+async def test_each_policy_that_says_not_yet_waits_and_is_asked_again(
+    home: Household, changes: dict[str, object], code: str
 ) -> None:
     upload = await home.registered()
     home.set_policy(**changes)
 
+    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code=code)
+    assert await home.ask(delete_originals, upload, attempt=90) == Later(after=HELD_PAUSE, code=code)
+    assert (await home.task(upload)).because == code
+    assert await home.outcomes(upload) == [""]
+    assert (home.onedrive.folder / "gesprek.txt").exists()
+
+
+async def test_where_deletion_is_off_the_original_stays(home: Household) -> None:
+    upload = await home.registered()
+    home.set_policy(verwijderen=Verwijderen.UIT)
+
     assert await home.ask(delete_originals, upload) == body("behouden", 0, 1)
-    assert await home.outcomes(upload) == [outcome]
+    assert await home.outcomes(upload) == ["verwijderen_uit"]
 
 
 async def test_without_di_s_click_the_task_opens_again_where_one_is_needed(home: Household) -> None:
@@ -159,32 +180,73 @@ async def test_a_file_that_came_after_the_first_deletion_is_a_new_upload_and_sto
     assert (home.onedrive.folder / "export" / "later.txt").exists()
 
 
-async def test_a_locked_original_is_asked_again_with_growing_patience(home: Household) -> None:
+@pytest.mark.parametrize(
+    ("kind", "code", "outcome"),
+    [(Kind.LOCKED, "original-locked", "vergrendeld"), (Kind.ON_HOLD, "original-held", "vastgehouden")],
+)
+async def test_what_onedrive_refuses_is_asked_again_with_growing_patience_for_as_long_as_needed(
+    home: Household, kind: Kind, code: str, outcome: str
+) -> None:
     upload = await home.registered()
-    home.onedrive.fault(Kind.LOCKED, method="DELETE", times=100)
+    home.onedrive.fault(kind, method="DELETE", times=100)
 
-    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code="original-locked")
-    assert await home.ask(delete_originals, upload, attempt=40) == Later(
-        after=LONGEST_PAUSE, code="original-locked"
-    )
-    assert (await home.task(upload)).because == "original-locked"
-    assert timedelta(days=10) < LONGEST_PAUSE * MOST_ATTEMPTS < timedelta(days=16)
-
-
-async def test_a_lock_that_never_goes_keeps_the_original_in_the_end(home: Household) -> None:
-    upload = await home.registered()
-    home.onedrive.fault(Kind.LOCKED, method="DELETE", times=100)
-
-    assert await home.ask(delete_originals, upload, attempt=MOST_ATTEMPTS) == body("behouden", 0, 1)
-    assert await home.outcomes(upload) == ["vergrendeld"]
+    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code=code)
+    assert await home.ask(delete_originals, upload, attempt=4000) == Later(after=LONGEST_PAUSE, code=code)
+    assert (await home.task(upload)).because == code
+    assert await home.outcomes(upload) == [outcome]
+    assert (await home.acts(upload))[-1] == ("origineel_behouden", outcome)
+    home.onedrive.mend()
+    assert await home.ask(delete_originals, upload) == body("verwijderd", 1, 0)
+    assert [act for act, _ in await home.acts(upload)].count("origineel_behouden") == 1
 
 
-async def test_an_onedrive_that_stays_away_keeps_the_original_and_says_so(home: Household) -> None:
+async def test_after_a_day_of_trying_di_and_beheer_hear_of_it(home: Household) -> None:
     upload = await home.registered()
     home.onedrive.fault(Kind.UNAVAILABLE, times=1000)
+    for attempt in (TELL_AT - 1, TELL_AT, TELL_AT + 1):
+        await home.ask(delete_originals, upload, attempt=attempt)
 
-    assert await home.ask(delete_originals, upload, attempt=MOST_ATTEMPTS) == body("behouden", 0, 1)
-    assert await home.outcomes(upload) == ["onbereikbaar"]
+    told = [address for template, address in await home.letters() if template == "verwijderen_wacht"]
+    assert len(told) == 2
+
+
+async def test_a_label_that_forbids_deleting_is_told_apart_from_a_hold(home: Household) -> None:
+    upload = await home.registered()
+    await home.onedrive.label("gesprek.txt", "Bewaren 7 jaar")
+
+    answer = await home.ask(delete_originals, upload)
+
+    assert answer == Later(after=FIRST_PAUSE, code="original-labelled")
+    assert await home.outcomes(upload) == ["bewaarlabel"]
+
+
+async def test_one_file_that_must_wait_holds_up_no_other(home: Household) -> None:
+    home.onedrive.put("export/een.txt", b"een")
+    upload = await home.registered("export/twee.txt", b"twee")
+    home.onedrive.fault(Kind.LOCKED, method="DELETE", times=1)
+
+    assert isinstance(await home.ask(delete_originals, upload), Later)
+    assert sorted(await home.outcomes(upload)) == ["vergrendeld", "verwijderd"]
+
+
+async def test_permanent_deletion_compares_the_bytes_once_more_and_leaves_nothing_in_the_bin(
+    home: Household,
+) -> None:
+    upload = await home.registered()
+    home.set_policy(wijze=Wijze.DEFINITIEF)
+
+    assert await home.ask(delete_originals, upload) == body("verwijderd", 1, 0)
+    assert (await home.acts(upload))[-1] == ("origineel_verwijderd", "definitief")
+
+
+async def test_other_bytes_under_the_same_hash_are_never_deleted_for_good(home: Household) -> None:
+    upload = await home.registered()
+    home.set_policy(wijze=Wijze.DEFINITIEF)
+    home.onedrive.fault(Kind.CHANGED_BYTES, times=100)
+
+    assert await home.ask(delete_originals, upload) == body("behouden", 0, 1)
+    assert await home.outcomes(upload) == ["bytes_wijken_af"]
+    assert (home.onedrive.folder / "gesprek.txt").exists()
 
 
 async def test_a_flow_that_skips_the_task_is_told_so(home: Household) -> None:
