@@ -455,6 +455,7 @@ def build_house(
             clock=clock,
         ),
         flow_named=flow_named,
+        policy=policy,
     )
     app = build_console(console)
     return House(

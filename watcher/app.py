@@ -300,6 +300,7 @@ def _console(
         desk=house,
         run_desk=engine.desk,
         flow_named=shelf.named,
+        policy=house.policy,
     )
 
 

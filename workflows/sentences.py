@@ -45,6 +45,15 @@ SENTENCES: Final = {
     Act.FLOW_OPENED: "{who} liet de stroom {object} weer werken.",
     Act.FLOW_STARTED: "{who} startte de stroom {object} met de hand.",
     Act.TRIGGER_REPLAYED: "{who} liet de trigger van melding {object} opnieuw afgaan.",
+    Act.HOLD_PLACED: "{who} hield het verwijderen tegen ({hold}).",
+    Act.HOLD_LIFTED: "{who} hief de blokkade op ({hold}).",
+    Act.DELETION_AGREED: "{who} bevestigde als tweede persoon dat de originelen weg mogen.",
+    Act.SET_DOWNLOADED: "{who} haalde alle bestanden op om ze met de hand te registreren.",
+    Act.ENTERED_BY_HAND: "{who} vulde in waar de bestanden met de hand zijn geregistreerd.",
+    Act.BY_HAND_WITHDRAWN: "{who} trok de registratie met de hand in.",
+    Act.DECLARED_BY_HAND: "{who} bevestigde als tweede persoon de registratie met de hand.",
+    Act.STATEMENT_GIVEN: "{who} haalde een verklaring van verwijdering op.",
+    Act.REVERIFIED: "{who} controleerde document {object} opnieuw in het zaaksysteem: {again}.",
     Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
     Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",
 }
@@ -53,6 +62,8 @@ WHERE: Final = {
     "naar_prullenbak_na_verklaring": "Het ligt nog in de prullenbak. Dit rustte op een verklaring van twee collega's.",
     "definitief": "Het is definitief verwijderd, dus niet meer uit de prullenbak te halen.",
 }
+HOLDS: Final = {"woo": "Woo-verzoek", "bezwaar": "bezwaar of rechtszaak", "anders": "andere reden"}
+AGAIN: Final = {"hetzelfde": "het is nog hetzelfde", "verschilt": "het is NIET meer hetzelfde"}
 EXCLUDED: Final = {"weer_opgenomen": "nam een bestand weer op", "uitgesloten": "liet een bestand weg"}
 KEPT: Final = {
     KeptReason.CHANGED: "het is veranderd na de ontvangst",
@@ -84,6 +95,8 @@ def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | No
         reason=_reason(result),
         count=files_in_words(int(result)) if result.isdecimal() else "bestanden",
         made=MADE.get(result, "Een document"),
+        hold=HOLDS.get(result, HOLDS["anders"]),
+        again=AGAIN.get(result, "de uitkomst is niet bekend"),
         where=WHERE.get(result, WHERE["naar_prullenbak"]),
     )
 

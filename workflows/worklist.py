@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from workflows.clearance import Verwijderen
-from workflows.errors import BadInputError, PermanentError
+from workflows.errors import BadInputError
 from workflows.model import Besluit, Decision, RegistrationChoice
 from workflows.refusal import Ground
 from workflows.step import (
@@ -23,7 +22,7 @@ from workflows.step import (
 from workflows.store import audit, questions, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.tasks import Task, TaskEvent, TaskState
-from workflows.uploads import DELETION_SIGNAL, LOOK_AGAIN, TASK_SIGNAL, Runs
+from workflows.uploads import LOOK_AGAIN, TASK_SIGNAL, Runs
 
 
 def take_task(connection: Connection, step: Step) -> Task:
@@ -90,29 +89,6 @@ def ask_inspection(connection: Connection, step: Step, runs: Runs) -> Task:
     marked = taskmarks.mark(connection, task, step.now)
     record(connection, step, Act.INSPECTION_ASKED)
     runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
-    return marked
-
-
-def ask_deletion(connection: Connection, step: Step, policy: Verwijderen, runs: Runs) -> Task:
-    """Ask for the originals to be deleted, where the settings wait for this click; every gate is still asked."""
-    task = load(connection, step)
-    if task.deletion_asked:
-        return task
-    if policy is not Verwijderen.NA_KLIK or task.state is not TaskState.GEREGISTREERD:
-        raise PermanentError(
-            "deletion-not-asked",
-            "Verwijderen kan nu niet op deze taak.",
-            next_step="Open de taak opnieuw om te zien hoe de taak er nu voor staat.",
-        )
-    marked = taskmarks.mark(
-        connection,
-        current(task, step),
-        step.now,
-        deletion_asked_at=step.now,
-        deletion_asked_by=step.viewer.person.object_id,
-    )
-    record(connection, step, Act.DELETION_ASKED)
-    runs.signal(connection, kind=DELETION_SIGNAL, key=task.task_id, outcome={"asked": True})
     return marked
 
 

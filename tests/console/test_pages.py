@@ -28,6 +28,8 @@ OF_DI = (
     "/taken/{afgewezen}",
     "/taken/{klaar}",
     "/taken/{behouden}/controles",
+    "/taken/{nieuw}/met-de-hand",
+    "/blokkades",
     "/inhoud/{vijandig}/gesprek",
     "/inhoud/{vijandig}/gesprek?pagina=2&zoek=markt",
     "/inhoud/{nieuw}/bestand/{zip}",

@@ -13,7 +13,9 @@ from starlette.staticfiles import StaticFiles
 
 from workflows.console import (
     about,
+    blocking,
     content,
+    handwork,
     invoke,
     keepform,
     logbook,
@@ -92,6 +94,15 @@ def _di_routes() -> list[BaseRoute]:
         Route(urls.QUESTIONS, questions.show_questions),
         Route(urls.question("{question_id}"), questions.show_question),
         Route(urls.question("{question_id}"), questions.answer_question, methods=["POST"]),
+        Route(f"{one}/blokkeren", blocking.hold_task, methods=["POST"]),
+        Route(f"{one}/bevestigen", blocking.agree, methods=["POST"]),
+        Route(urls.by_hand("{task_id}"), handwork.show_form),
+        Route(urls.by_hand("{task_id}"), handwork.enter, methods=["POST"]),
+        Route(f"{urls.by_hand('{task_id}')}/intrekken", handwork.withdraw, methods=["POST"]),
+        Route(f"{urls.by_hand('{task_id}')}/bevestigen", handwork.confirm, methods=["POST"]),
+        Route(urls.HOLDS, blocking.show_holds),
+        Route(urls.HOLDS, blocking.hold_everything, methods=["POST"]),
+        Route(urls.hold("{hold_id}"), blocking.lift, methods=["POST"]),
         Route(urls.file_choice("{task_id}", "{file_id}"), task.choose_file, methods=["POST"]),
     ]
 
@@ -112,6 +123,7 @@ def _content_routes() -> list[BaseRoute]:
         Route(urls.member("{upload_id}", "{file_id}", "{number:int}"), content.show_member),
         Route(urls.member_picture("{upload_id}", "{file_id}", "{number:int}"), content.show_member_picture),
         Route(urls.download("{upload_id}", "{file_id}"), content.download),
+        Route(urls.whole_set("{upload_id}"), content.download_set),
     ]
 
 

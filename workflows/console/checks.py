@@ -58,7 +58,7 @@ class GateChecks:
         self, upload: Upload, seen: Mapping[str, ItemSeen | Gone], added: int, connection: Connection
     ) -> Mapping[str, Sequence[GateAnswer]]:
         """Ask every gate; the leave itself, should there be one, is thrown away."""
-        task = tasks.get(connection, upload.upload_id)
+        task = tasks.of_upload(connection, upload.upload_id)
         facts = gather(
             connection, self.policy, upload, task, seen=seen, unknown_files=added, now=self.clock()
         )

@@ -18,6 +18,7 @@ from workflows.console.place import Console, console_of, need_viewer, not_found
 from workflows.console.reading import MAX_SOUGHT, read_page
 from workflows.console.render import render
 from workflows.console.report import Member, read_report
+from workflows.console.zipping import zipped
 from workflows.errors import PermanentError
 from workflows.inspection.image import DEFAULT_IMAGE_LIMITS, ImageRefused, Picture
 from workflows.members import read_member
@@ -151,6 +152,22 @@ async def download(request: Request) -> Response:
     stack = AsyncExitStack()
     content = await stack.enter_async_context(asked.console.originals.open(file))
     return Streamed(content, stack, file)
+
+
+async def download_set(request: Request) -> Response:
+    """Give every file that is to be registered as one zip, made while it is sent and kept nowhere."""
+    asked = await _asked(request)
+    files = [each for each in asked.dossier.upload.files if each.excluded_because is None]
+    if not asked.viewer.is_di or not files:
+        raise not_found()
+    for file in files:
+        await _still_the_same(asked.console, file)
+    await asked.record(audit.Act.SET_DOWNLOADED)
+    headers = {**LOCKED_UP, "Content-Disposition": f'attachment; filename="{asked.upload_id}.zip"'}
+    pieces = zipped(
+        (file.folder_path, file.name, partial(asked.console.originals.open, file)) for file in files
+    )
+    return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
 
 class Streamed(StreamingResponse):

@@ -20,6 +20,7 @@ from workflows.engine.desk import Desk as RunDesk
 from workflows.inspection.image import Darkroom
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, Viewer
+from workflows.operations.house import Policy
 from workflows.operations.letters import Desk
 from workflows.ports import Clock, Originals
 from workflows.store.database import Database
@@ -70,6 +71,7 @@ class Console:
     desk: Desk  # where letters are written
     run_desk: RunDesk  # where runs and flows are ordered about
     flow_named: Callable[[str], Flow]  # as its text is now; raises BadInputError
+    policy: Policy
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workflows import asking, worklist
+from workflows import asking, holding, worklist
 from workflows.clearance import Verwijderen
 from workflows.console import urls
 from workflows.console.forms import Form, read_form
@@ -49,18 +49,18 @@ async def show_task(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     """Take the task."""
-    return await _act(request, worklist.take_task)
+    return await act_on_task(request, worklist.take_task)
 
 
 async def release(request: Request) -> Response:
     """Give the task back."""
-    return await _act(request, worklist.release_task)
+    return await act_on_task(request, worklist.release_task)
 
 
 async def inspect_again(request: Request) -> Response:
     """Have the files inspected again."""
     runs = console_of(request).runs
-    return await _act(request, lambda c, step: worklist.ask_inspection(c, step, runs))
+    return await act_on_task(request, lambda c, step: worklist.ask_inspection(c, step, runs))
 
 
 async def register(request: Request) -> Response:
@@ -74,7 +74,9 @@ async def register(request: Request) -> Response:
     if isinstance(chosen, Filled):
         dossier = await load(console, viewer, request.path_params["task_id"])
         return _page(request, dossier, viewer, found=found, filled=chosen, status=422)
-    return await _do(request, form, lambda c, step: worklist.decide_register(c, step, chosen, console.runs))
+    return await do_with_form(
+        request, form, lambda c, step: worklist.decide_register(c, step, chosen, console.runs)
+    )
 
 
 async def reject(request: Request) -> Response:
@@ -90,7 +92,7 @@ async def reject(request: Request) -> Response:
     if errors:
         typed = {"grond": ground, "reden": reason}
         return await _again(request, viewer, errors, typed)
-    return await _do(
+    return await do_with_form(
         request, form, lambda c, step: worklist.reject(c, step, Ground(ground), reason, console.runs)
     )
 
@@ -103,19 +105,20 @@ async def ask_employee(request: Request) -> Response:
     if not 0 < len(text) <= MAX_REASON:
         errors = {"vraag": f"Schrijf uw vraag in 1 tot {MAX_REASON} tekens."}
         return await _again(request, viewer, errors, {"vraag": text})
-    return await _do(request, form, lambda c, step: asking.ask_employee(c, step, text, console.desk))
+    return await do_with_form(request, form, lambda c, step: asking.ask_employee(c, step, text, console.desk))
 
 
 async def take_question_back(request: Request) -> Response:
     """Take the question to the employee back."""
-    return await _act(request, asking.take_back)
+    return await act_on_task(request, asking.take_back)
 
 
 async def ask_deletion(request: Request) -> Response:
     """Ask to delete the originals."""
     console = console_of(request)
-    policy, runs = console.settings.verwijderen, console.runs
-    return await _act(request, lambda c, step: worklist.ask_deletion(c, step, policy, runs))
+    return await act_on_task(
+        request, lambda c, step: holding.ask_deletion(c, step, console.policy, console.runs)
+    )
 
 
 async def choose_file(request: Request) -> Response:
@@ -129,7 +132,7 @@ async def choose_file(request: Request) -> Response:
         errors = {f"weglaten-{file_id}": "Schrijf waarom u dit bestand weglaat."}
         return await _again(request, viewer, errors, {f"weglaten-{file_id}": reason})
     said = None if again else reason
-    return await _do(request, form, lambda c, step: worklist.exclude_file(c, step, file_id, said))
+    return await do_with_form(request, form, lambda c, step: worklist.exclude_file(c, step, file_id, said))
 
 
 async def show_checks(request: Request) -> Response:
@@ -148,9 +151,10 @@ async def load(console: Console, viewer: Viewer, task_id: str) -> Dossier:
     return dossier
 
 
-async def _act(request: Request, act: Act) -> Response:
+async def act_on_task(request: Request, act: Act) -> Response:
+    """Do what a form of a task asks, then show the task."""
     need_di(request)
-    return await _do(request, await read_form(request), act)
+    return await do_with_form(request, await read_form(request), act)
 
 
 async def _again(
@@ -161,7 +165,8 @@ async def _again(
     return _page(request, dossier, viewer, errors=errors, typed=typed, status=422)
 
 
-async def _do(request: Request, form: Form, act: Act) -> Response:
+async def do_with_form(request: Request, form: Form, act: Act) -> Response:
+    """Do what a form that was read asks, then show the task."""
     console, viewer = console_of(request), need_di(request)
     step = Step(
         task_id=request.path_params["task_id"],
@@ -202,6 +207,8 @@ def _page(
         typed=typed,
         may_decide=_may_decide(dossier, viewer),
         is_mine=dossier.task is not None and dossier.task.assignee_id == viewer.person.object_id,
+        may_agree=dossier.task is not None and holding.may_agree(dossier.task, console.policy, viewer),
+        needs_second=console.policy.vier_ogen,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
         describes=console.describer is not None and _is_proven(dossier),
         busy=_is_busy(dossier, console.settings.verwijderen),

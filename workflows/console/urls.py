@@ -24,6 +24,7 @@ FIRINGS = "/beheer/triggers"
 LOGBOOK = "/beheer/logboek"
 FOLDERS = "/beheer/mappen"
 NOTICES = "/beheer/berichten"
+HOLDS = "/blokkades"
 ABOUT = "/over"
 ACCESSIBILITY = "/toegankelijkheid"
 HEALTH = "/gezond"
@@ -61,6 +62,21 @@ def checks(task_id: str) -> str:
 def description(task_id: str) -> str:
     """Lead to the MDTO description of a registered upload, to keep."""
     return f"{WORKLIST}/{task_id}/mdto"
+
+
+def by_hand(task_id: str) -> str:
+    """Lead to the page on which DI says where it registered the files by hand."""
+    return f"{WORKLIST}/{task_id}/met-de-hand"
+
+
+def hold(hold_id: str) -> str:
+    """Say where a hold is lifted."""
+    return f"{HOLDS}/{hold_id}/opheffen"
+
+
+def whole_set(upload_id: str) -> str:
+    """Lead to all files of an upload as one zip."""
+    return f"/inhoud/{upload_id}/set"
 
 
 def mine(upload_id: str) -> str:

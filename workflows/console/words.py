@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workflows import form, refusal
-from workflows.clearance import GATES, GateAnswer
+from workflows.clearance import GATES, GateAnswer, Then
 from workflows.definition.flow import Status
 from workflows.inspection.outcome import ContentKind
 from workflows.model import KeptReason
 from workflows.operations.finish_task import SENTENCES
 from workflows.store.firings import FiringOutcome
 from workflows.store.flowstates import Mode
+from workflows.store.holds import HoldKind
 from workflows.store.notices import NoticeState
 from workflows.store.questions import QuestionState
 from workflows.store.views.worklist import Sort, Tab
@@ -92,8 +93,15 @@ QUESTION = {
     QuestionState.VERVALLEN: Look(word="Niet meer nodig", icon="streep", tone="rustig"),
 }
 
+HOLDS: Mapping[HoldKind, str] = {
+    HoldKind.WOO: "Woo-verzoek",
+    HoldKind.BEZWAAR: "Bezwaar of rechtszaak",
+    HoldKind.ANDERS: "Andere reden",
+}
+
 GATE_OPEN = Look(word="In orde", icon="vink", tone="goed")
 GATE_SHUT = Look(word="Niet in orde", icon="kruis", tone="fout")
+GATE_WAITS = Look(word="Nog niet", icon="klok", tone="let-op")
 WATCH_WELL = Look(word="In orde", icon="vink", tone="goed")
 WATCH_TROUBLE = Look(word="Probleem", icon="kruis", tone="fout")
 WATCH_NEW = Look(word="Nog niet bekeken", icon="klok", tone="rustig")
@@ -275,6 +283,13 @@ def recorded_gates(answers: Mapping[str, bool] | None) -> tuple[GateAnswer, ...]
         for gate in GATES
         if gate.name in given
     )
+
+
+def gate_look(answer: GateAnswer) -> Look:
+    """Show a gate that is open, one that may still open, or one that keeps the original."""
+    if answer.open:
+        return GATE_OPEN
+    return GATE_WAITS if answer.then is Then.WACHT else GATE_SHUT
 
 
 def outcome(code: str | None) -> str:

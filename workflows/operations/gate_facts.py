@@ -45,7 +45,7 @@ def gather(
     connection: Connection,
     policy: Policy,
     upload: Upload,
-    task: Task,
+    task: Task | None,
     *,
     seen: Mapping[str, ItemSeen | Gone],  # by file id
     unknown_files: int,
@@ -69,10 +69,10 @@ def gather(
             held_because=held,
             not_before=not_before(evidence, policy),
             needs_second=policy.vier_ogen,
-            second_agreed=task.deletion_agreed,
+            second_agreed=task is not None and task.deletion_agreed,
             policy=policy.verwijderen,
             wijze=policy.wijze,
-            clicked=task.deletion_asked,
+            clicked=task is not None and task.deletion_asked,
             conditional_delete_works=works,
             now=now,
         )

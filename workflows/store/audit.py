@@ -54,6 +54,15 @@ class Act(StrEnum):
     FLOW_OPENED = "stroom_hervat"
     FLOW_STARTED = "stroom_gestart"
     TRIGGER_REPLAYED = "trigger_opnieuw_afgegaan"
+    HOLD_PLACED = "blokkade_geplaatst"
+    HOLD_LIFTED = "blokkade_opgeheven"
+    DELETION_AGREED = "verwijderen_bevestigd"  # vier-ogen
+    SET_DOWNLOADED = "set_gedownload"
+    ENTERED_BY_HAND = "met_de_hand_ingevuld"
+    BY_HAND_WITHDRAWN = "met_de_hand_ingetrokken"
+    DECLARED_BY_HAND = "met_de_hand_bevestigd"
+    STATEMENT_GIVEN = "verklaring_gegeven"
+    REVERIFIED = "opnieuw_gecontroleerd"
     UPLOAD_FORGOTTEN = "persoonsgegevens_gewist"  # of the lines before this one about the same upload
     NAMES_FORGOTTEN = "namen_gewist"  # of the lines without an upload, up to the one that object_id numbers
 

@@ -70,6 +70,13 @@ def find(connection: Connection, task_id: str) -> Task | None:
     return None if row is None else _task_of(row)
 
 
+def in_state(connection: Connection, state: TaskState) -> tuple[str, ...]:
+    """Name every task that stands like this, oldest first."""
+    return tuple(
+        connection.scalars(select(_task.c.task_id).where(_task.c.state == state).order_by(_task.c.number))
+    )
+
+
 def apply(connection: Connection, task: Task, event: TaskEvent, now: datetime, **changes: object) -> Task:
     """Move *task* on, if nobody moved it meanwhile; raises PermanentError task-moved-on otherwise."""
     moved = connection.execute(

@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from tests.clamd import VIRUS, scanner_at
 from tests.conftest import HandClock
-from tests.console.story import CHOICE, prove_file
+from tests.console.story import CHOICE
 from tests.consoles import FENNA_HERSELF, ILSE_OF_DI, NOOR, NOOR_OF_DI, House, build_house
 from workflows import worklist
-from workflows.clearance import Verwijderen
 from workflows.errors import BewaarstroomError
 from workflows.model import Besluit, Decision, UploadKind, Viewer
 from workflows.refusal import Ground
@@ -277,31 +276,6 @@ async def test_a_file_of_another_task_cannot_be_left_out(house: House, task: Tas
         worklist.exclude_file(connection, _step(house, task), stranger.file_id, "Nee")
 
     assert refused.value.code == "task-unknown"
-
-
-async def test_deletion_is_asked_once_and_only_where_the_settings_wait_for_it(
-    house: House, task: Task
-) -> None:
-    decided = _register(house, task)
-    with house.database.begin() as connection:
-        prove_file(connection, uploads.get(connection, task.upload_id), 1, house.clock())
-        proven = tasks.apply(connection, decided, TaskEvent.REGISTERED, house.clock())
-        step = _step(house, proven)
-        asked = worklist.ask_deletion(connection, step, Verwijderen.NA_KLIK, house.console.runs)
-        again = worklist.ask_deletion(connection, step, Verwijderen.NA_KLIK, house.console.runs)
-
-    assert (asked.deletion_asked, asked.state, again) == (True, TaskState.GEREGISTREERD, asked)
-    assert _signals(house)[1:] == [("verwijderen", task.task_id, {"asked": True})]
-
-
-@pytest.mark.parametrize("policy", list(Verwijderen))
-async def test_deletion_of_what_is_not_registered_cannot_be_asked(
-    house: House, task: Task, policy: Verwijderen
-) -> None:
-    with pytest.raises(BewaarstroomError) as refused, house.database.begin() as connection:
-        worklist.ask_deletion(connection, _step(house, task), policy, house.console.runs)
-
-    assert refused.value.code == "deletion-not-asked"
 
 
 async def test_di_has_the_files_inspected_again_when_that_failed(house: House, task: Task) -> None:

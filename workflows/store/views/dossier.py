@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
 from workflows.form import Form
 from workflows.jsontypes import Json
 from workflows.model import Upload, UploadFile, Viewer
-from workflows.store import audit, documents, forms, made, questions, schema, tasks, uploads
+from workflows.store import audit, byhand, documents, forms, holds, made, questions, schema, tasks, uploads
+from workflows.store.byhand import ByHand
+from workflows.store.holds import Hold
 from workflows.store.made import MadeStanding
 from workflows.store.questions import Question
 from workflows.tasks import Task
@@ -58,6 +60,8 @@ class Dossier:
     form: Form  # what the employee told
     questions: tuple[Question, ...]  # oldest first
     made: tuple[MadeStanding, ...] = ()  # beside the originals
+    holds: tuple[Hold, ...] = ()  # what stops deletion now
+    by_hand: ByHand | None = None  # what DI says of a registration by hand
 
     @property
     def infected(self) -> bool:
@@ -120,6 +124,8 @@ def _dossier(
         made=made.of_upload(connection, upload_id),
         form=forms.of_upload(connection, upload_id),
         questions=questions.of_upload(connection, upload_id),
+        holds=holds.of_upload(connection, upload_id) if viewer.is_di else (),
+        by_hand=byhand.of_upload(connection, upload_id) if viewer.is_di else None,
     )
 
 

@@ -24,7 +24,16 @@ FIRING = Firing(
     message="Een voorwaarde van de trigger was niet waar.",
 )
 EVERYBODY = {"/", "/aanmelden", "/over", "/toegankelijkheid", "/gezond", "/patronen"}
-DI_ONLY = {"/taken", "/taken/{task_id}", "/taken/{task_id}/controles", "/vragen", "/vragen/{question_id}"}
+DI_ONLY = {
+    "/taken",
+    "/taken/{task_id}",
+    "/taken/{task_id}/controles",
+    "/taken/{task_id}/met-de-hand",
+    "/inhoud/{upload_id}/set",
+    "/blokkades",
+    "/vragen",
+    "/vragen/{question_id}",
+}
 BEHEER_ONLY = {
     "/beheer/runs",
     "/beheer/runs/{run_id}",

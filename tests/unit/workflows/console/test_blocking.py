@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from tests.consoles import ILSE, NOOR, House
+from workflows.store import holds
+
+
+async def test_a_task_is_held_and_let_go(house: House) -> None:
+    task = await house.new_task()
+    browser = await house.browser().sign_in(NOOR)
+    await browser.get(f"/taken/{task.task_id}")
+    held = await browser.follow(
+        f"/taken/{task.task_id}/blokkeren", versie=str(task.version), reden="woo", kenmerk="W-2026-12"
+    )
+    with house.database.begin() as connection:
+        [hold] = holds.of_upload(connection, task.upload_id)
+    assert "Kenmerk: W-2026-12." in held.text
+
+    lifted = await browser.follow(f"/blokkades/{hold.hold_id}/opheffen", taak=task.task_id)
+    assert "Er is geen blokkade." in lifted.text
+    assert "hief de blokkade op (Woo-verzoek)" in lifted.text
+
+
+async def test_everything_is_held_and_every_task_says_so(house: House) -> None:
+    task = await house.new_task()
+    browser = await house.browser().sign_in(ILSE)
+    await browser.get("/blokkades")
+    page = await browser.follow("/blokkades", reden="bezwaar", kenmerk="")
+
+    assert "Bezwaar of rechtszaak" in page.text
+    assert "(voor alle taken)" in (await browser.get(f"/taken/{task.task_id}")).text
+
+
+async def test_a_reason_that_is_none_is_refused(house: House) -> None:
+    browser = await house.browser().sign_in(NOOR)
+    await browser.get("/blokkades")
+
+    assert (await browser.send("/blokkades", reden="zomaar")).status_code >= 400
+    with house.database.begin() as connection:
+        assert holds.of_everything(connection) == ()

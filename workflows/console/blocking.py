@@ -1,0 +1,80 @@
+"""What stops deletion, on a task and for everything, and the second person who agrees with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from workflows import holding
+from workflows.console import urls
+from workflows.console.forms import Form, read_form
+from workflows.console.place import console_of, need_di
+from workflows.console.problems import form_not_ours
+from workflows.console.render import render
+from workflows.console.task import act_on_task, do_with_form
+from workflows.step import Step
+from workflows.store import holds
+from workflows.store.holds import HoldKind
+
+
+async def hold_task(request: Request) -> Response:
+    """Hold the deletion of one task."""
+    need_di(request)
+    form = await read_form(request)
+    kind, note = _kind(form), form.text("kenmerk", holding.MAX_NOTE)
+    return await do_with_form(request, form, partial(holding.hold_task, kind=kind, note=note))
+
+
+async def agree(request: Request) -> Response:
+    """Agree as the second person."""
+    console = console_of(request)
+    return await act_on_task(
+        request, lambda c, step: holding.agree_with_deletion(c, step, console.policy, console.runs)
+    )
+
+
+async def show_holds(request: Request) -> Response:
+    """Show what holds everything."""
+    console = console_of(request)
+    need_di(request)
+    standing = await console.database.transact(holds.of_everything)
+    return render(request, "blokkades.html", holds=standing)
+
+
+async def hold_everything(request: Request) -> Response:
+    """Hold every deletion."""
+    console, step = console_of(request), _step(request)
+    form = await read_form(request)
+    kind, note = _kind(form), form.text("kenmerk", holding.MAX_NOTE)
+    await console.database.transact(partial(holding.hold_everything, step=step, kind=kind, note=note))
+    return RedirectResponse(urls.HOLDS, status_code=303)
+
+
+async def lift(request: Request) -> Response:
+    """Lift a hold, and go back to where it was seen."""
+    console, step = console_of(request), _step(request)
+    form = await read_form(request)
+    await console.database.transact(
+        partial(
+            holding.lift_hold,
+            step=step,
+            hold_id=request.path_params["hold_id"],
+            policy=console.policy,
+            runs=console.runs,
+        )
+    )
+    task_id = form.text("taak", 26)
+    return RedirectResponse(urls.task(task_id) if task_id.isalnum() else urls.HOLDS, status_code=303)
+
+
+def _step(request: Request) -> Step:
+    return Step(task_id="", version=0, viewer=need_di(request), now=console_of(request).clock())
+
+
+def _kind(form: Form) -> HoldKind:
+    try:
+        return HoldKind(form.text("reden"))
+    except ValueError as problem:
+        raise form_not_ours() from problem
