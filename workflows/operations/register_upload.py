@@ -59,9 +59,9 @@ class _Registration:
             return _back(NotRegistered(code="no-choice", sentence="Er is nog geen zaak gekozen."))
         if task.state not in DECIDED:
             return _back(_withdrawn())
-        if decision.choice is None:
-            return await self._declared(upload, task)
         try:
+            if decision.choice is None:
+                return await self._declared(upload, task)
             return await self._register(upload, task, decision)
         except RetryableError as error:
             return await self._wait_or_give_up(call, task, error)
@@ -84,6 +84,8 @@ class _Registration:
         """Take what two people declared; the zaaksysteem cannot be asked."""
         if await newcomers(self._house, upload):
             return _back(_added())
+        if any(file.infected for file in upload.files if file.excluded_because is None):
+            return _back(_infected())
         made = await self._house.database.transact(partial(byhand.declarations, upload_id=upload.upload_id))
         if not made:
             return _back(_not_declared())
