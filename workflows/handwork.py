@@ -14,7 +14,7 @@ from workflows.step import Step, current, load, may_decide, mine, record
 from workflows.store import byhand, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.store.byhand import ByHand
-from workflows.tasks import Task, TaskEvent, TaskState
+from workflows.tasks import TRANSITIONS, Task, TaskEvent
 from workflows.uploads import TASK_SIGNAL, Runs
 
 MAX_SYSTEM, MAX_NUMBER = 100, 100  # characters
@@ -94,9 +94,9 @@ def _waiting(connection: Connection, task: Task, step: Step) -> Task:
         "because": WAITING,
         "explanation": "Met de hand geregistreerd. Een tweede, andere collega van Informatiebeheer moet dit nog bevestigen.",
     }
-    if task.state is TaskState.IN_BEHANDELING:
-        return taskmarks.mark(connection, task, step.now, **said)
-    return tasks.apply(connection, task, TaskEvent.TAKEN, step.now, **said)
+    if task.state in TRANSITIONS[TaskEvent.TAKEN][0]:
+        return tasks.apply(connection, task, TaskEvent.TAKEN, step.now, **said)
+    return taskmarks.mark(connection, task, step.now, **said)
 
 
 def _complete(upload: Upload, written: Written) -> None:
