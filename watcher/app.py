@@ -112,7 +112,9 @@ async def running_service(
         engine = _engine(settings, house, shelf, checkpoint)
         arrivals = Arrivals(fire=engine.fire, main=shelf.current, others=shelf.all)
         intake = Intake(engine, arrivals, clock)
-        console = build_console(_console(settings, house, outer, engine, shelf, signin=signin))
+        console = build_console(
+            _console(settings, house, outer, engine, shelf, arrivals=arrivals, signin=signin)
+        )
         await engine.launch()
         stack.push_async_callback(engine.drain, DRAIN)
         if (
@@ -263,6 +265,7 @@ def _console(
     engine: Engine,
     shelf: FlowShelf,
     *,
+    arrivals: Arrivals,
     signin: DemoSignin | None,
 ) -> Console:
     secret = outside.session_secret(settings, outer.read)
@@ -283,6 +286,7 @@ def _console(
             client=outer.zgw, clock=house.clock, preferred=settings.zaaksysteem.preferred_document_types
         ),
         runs=engine,
+        starter=arrivals,
         clock=house.clock,
         transcripts=OriginalTranscripts(house.originals),
         darkroom=Darkroom(),

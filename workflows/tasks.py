@@ -24,6 +24,7 @@ class TaskState(StrEnum):
     )
     AFGEWEZEN = "afgewezen"  # DI refused it; the originals are untouched
     INGETROKKEN = "ingetrokken"  # the employee took it back; the originals are untouched
+    SAMENGEVOEGD = "samengevoegd"  # its files went to another task; nothing more will happen here
     AFGEROND = "afgerond"  # proven in the zaak, and the originals are gone
 
 
@@ -40,6 +41,7 @@ class TaskEvent(StrEnum):
     WITHDRAWN = "ingetrokken"
     REGISTRATION_FAILED = "registreren_mislukt"
     REOPENED = "heropend"
+    MERGED = "samengevoegd"
     REGISTERED = "geregistreerd"
     ORIGINALS_DELETED = "origineel_verwijderd"
     ORIGINALS_KEPT = "origineel_behouden"
@@ -68,6 +70,7 @@ LABELS = {
     TaskState.ORIGINEEL_BEHOUDEN: "Geregistreerd, origineel behouden",
     TaskState.AFGEWEZEN: "Afgewezen",
     TaskState.INGETROKKEN: "Ingetrokken",
+    TaskState.SAMENGEVOEGD: "Samengevoegd",
     TaskState.AFGEROND: "Afgerond",
 }
 
@@ -90,6 +93,7 @@ TRANSITIONS: dict[TaskEvent, tuple[frozenset[TaskState], TaskState]] = {
         OPEN | {_S.WORDT_GEREGISTREERD, _S.GEREGISTREERD, _S.ORIGINEEL_BEHOUDEN},
         _S.NIEUW,
     ),
+    _E.MERGED: (OPEN, _S.SAMENGEVOEGD),
     _E.REGISTERED: (frozenset({_S.WORDT_GEREGISTREERD, _S.GEREGISTREERD}), _S.GEREGISTREERD),
     _E.ORIGINALS_DELETED: (frozenset({_S.GEREGISTREERD, _S.ORIGINEEL_BEHOUDEN, _S.AFGEROND}), _S.AFGEROND),
     _E.ORIGINALS_KEPT: (

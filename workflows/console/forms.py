@@ -32,6 +32,10 @@ class Form:
             raise BadInputError("field-too-long", f"Dit veld mag hooguit {most} tekens hebben.")
         return value
 
+    def picked(self, prefix: str) -> frozenset[str]:
+        """Give what follows *prefix* in the names of the boxes that were ticked."""
+        return frozenset(name.removeprefix(prefix) for name in self._fields if name.startswith(prefix))
+
     def number(self, name: str) -> int:
         """Give a whole number that our own form put there."""
         value = self._fields.get(name, "")

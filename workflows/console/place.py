@@ -25,7 +25,7 @@ from workflows.operations.letters import Desk
 from workflows.ports import Clock, Originals
 from workflows.store.database import Database
 from workflows.triggers.requests import Requests
-from workflows.uploads import Runs
+from workflows.uploads import Runs, Starter
 
 if TYPE_CHECKING:
     from workflows.console.auth import EntraDoor
@@ -64,6 +64,7 @@ class Console:
     originals: Originals
     zaakzoeker: Zaakzoeker
     runs: Runs
+    starter: Starter
     clock: Clock
     transcripts: Transcripts
     darkroom: Darkroom

@@ -35,6 +35,7 @@ _REGISTERING = Look(word="Wordt opgenomen in de zaak", icon="klok", tone="bezig"
 _IN_ZAAK = Look(word="Opgenomen in de zaak", icon="vink", tone="goed")
 _DONE = Look(word="Klaar: opgenomen en verwijderd", icon="dubbele-vink", tone="goed")
 _KEPT = Look(word="Opgenomen, bestand staat nog in uw map", icon="let-op", tone="let-op")
+_TOGETHER = Look(word="Samengevoegd met een andere upload", icon="streep", tone="rustig")
 _REFUSED = Look(word="Niet opgenomen", icon="streep", tone="let-op")
 
 
@@ -86,6 +87,11 @@ _STANDINGS = {
         look=_WITHDRAWN,
         now="U hebt deze upload ingetrokken. Wij nemen de bestanden niet op in een zaak.",
         following="Haal de bestanden zelf uit de map WhatsApp bewaren. Wij hebben niets verwijderd.",
+    ),
+    TaskState.SAMENGEVOEGD: Standing(
+        look=_TOGETHER,
+        now="Informatiebeheer heeft deze bestanden bij een andere upload van u gezet.",
+        following=f"Kijk bij die upload hoe het ervoor staat. {LEAVE_IT}",
     ),
     TaskState.AFGEROND: Standing(
         look=_DONE,

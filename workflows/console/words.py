@@ -47,6 +47,7 @@ TASK = dict(
         _task(TaskState.ORIGINEEL_BEHOUDEN, "let-op", "let-op"),
         _task(TaskState.AFGEWEZEN, "streep", "rustig"),
         _task(TaskState.INGETROKKEN, "streep", "rustig"),
+        _task(TaskState.SAMENGEVOEGD, "streep", "rustig"),
         _task(TaskState.AFGEROND, "dubbele-vink", "goed"),
     )
 )

@@ -38,7 +38,7 @@ def wait_for_decision(house: House) -> Operation:
         summary="Wacht tot Informatiebeheer een besluit neemt. Dit mag weken duren en kost niets.",
         perform=perform,
         parameters={"taskId": "De taak, uit CreateTask."},
-        body={"besluit": "registreren, afwijzen, intrekken of opnieuw_onderzoeken."},
+        body={"besluit": "registreren, afwijzen, intrekken, samengevoegd of opnieuw_onderzoeken."},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, select, update
+from sqlalchemy import Connection, Insert, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.jsontypes import Json, JsonObject
@@ -40,6 +40,11 @@ def revise(connection: Connection, key: str, facts: JsonObject, *, was: JsonObje
 def is_known(connection: Connection, key: str) -> bool:
     """Say whether an intention was written under this key."""
     return connection.scalar(select(_intention.c.key).where(_intention.c.key == key)) is not None
+
+
+def any_of_upload(connection: Connection, upload_id: str) -> bool:
+    """Say whether any call was announced for this upload, whatever came of it."""
+    return bool(connection.scalar(select(exists().where(_intention.c.upload_id == upload_id))))
 
 
 def conclude(connection: Connection, key: str, outcome: Json, *, now: datetime) -> None:

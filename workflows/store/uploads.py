@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +68,56 @@ def replace_files(connection: Connection, upload: Upload, arrival: Arrival, now:
     _add_files(connection, upload.upload_id, arrival, now, skip=kept, joined_at=now)
     _write_anew(connection, upload, arrival)
     return get(connection, upload.upload_id)
+
+
+def move_files(connection: Connection, files: Iterable[UploadFile], into: Upload, now: datetime) -> Upload:
+    """Give files of one upload to another; the first is left with what remains, if anything."""
+    moving = list(files)
+    connection.execute(
+        update(_file)
+        .where(_file.c.file_id.in_([file.file_id for file in moving]))
+        .values(upload_id=into.upload_id, joined_at=now)
+    )
+    for upload_id in {file.upload_id for file in moving} | {into.upload_id}:
+        _regroup(connection, get(connection, upload_id))
+    return get(connection, into.upload_id)
+
+
+def part_off(connection: Connection, upload: Upload, files: Sequence[UploadFile], now: datetime) -> Upload:
+    """Make a new upload of some files of another, as if they had come by themselves."""
+    made = add(
+        connection,
+        Arrival(
+            kind=_kind_of(files),
+            key=files[0].key,
+            owner=upload.owner,
+            watched_folder_id=upload.watched_folder_id,
+            first_seen=upload.arrived_at,
+            settled_at=upload.settled_at,
+            files=(),
+        ),
+        now,
+    )
+    move_files(connection, files, made, now)
+    connection.execute(update(_file).where(_file.c.upload_id == made.upload_id).values(joined_at=None))
+    return get(connection, made.upload_id)
+
+
+def _regroup(connection: Connection, upload: Upload) -> None:
+    """Say anew what a loose upload is, known by a file that is still in it."""
+    keys = [file.key for file in upload.files]
+    key = upload.key if upload.key in keys or not keys else keys[0]
+    told = sorted(f"{file.key.item_id}={file.content}" for file in upload.files)
+    content = hashlib.sha256("\n".join([upload.upload_id, *told]).encode()).hexdigest()
+    connection.execute(
+        update(_upload)
+        .where(_upload.c.upload_id == upload.upload_id)
+        .values(kind=_kind_of(upload.files), item_id=key.item_id, content=content, report=None)
+    )
+
+
+def _kind_of(files: Sequence[UploadFile]) -> UploadKind:
+    return UploadKind.GROUP if len(files) > 1 else UploadKind.FILE
 
 
 def _write_anew(connection: Connection, upload: Upload, arrival: Arrival) -> None:

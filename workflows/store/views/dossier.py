@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
@@ -16,6 +16,8 @@ from workflows.store.byhand import ByHand
 from workflows.store.holds import Hold
 from workflows.store.made import MadeStanding
 from workflows.store.questions import Question
+from workflows.store.views.doubles import Double, doubles_for
+from workflows.store.views.neighbours import Neighbour, neighbours_for
 from workflows.tasks import Task
 
 _upload, _file, _task = schema.upload, schema.upload_file, schema.task
@@ -62,6 +64,8 @@ class Dossier:
     made: tuple[MadeStanding, ...] = ()  # beside the originals
     holds: tuple[Hold, ...] = ()  # what stops deletion now
     by_hand: ByHand | None = None  # what DI says of a registration by hand
+    doubles: tuple[Double, ...] = ()  # for DI only
+    neighbours: tuple[Neighbour, ...] = ()  # for DI only
 
     @property
     def infected(self) -> bool:
@@ -74,6 +78,11 @@ class Dossier:
         return next((question for question in self.questions if question.open), None)
 
     @property
+    def double_files(self) -> frozenset[str]:
+        """The ids of the files that are somewhere else too."""
+        return frozenset(double.file_id for double in self.doubles)
+
+    @property
     def readable(self) -> bool:
         """Whether no original was deleted yet, so that the content is still whole."""
         return all(standing.outcome != documents.DELETED for standing in self.files)
@@ -81,7 +90,14 @@ class Dossier:
 
 def for_di(connection: Connection, viewer: Viewer, task_id: str) -> Dossier | None:
     """Read a task with everything around it; None for who is not of DI."""
-    return _dossier(connection, viewer, task_id, _of_di(viewer))
+    found = _dossier(connection, viewer, task_id, _of_di(viewer))
+    if found is None:
+        return None
+    return replace(
+        found,
+        doubles=doubles_for(connection, viewer, task_id),
+        neighbours=neighbours_for(connection, viewer, found.upload),
+    )
 
 
 def for_sender(connection: Connection, viewer: Viewer, upload_id: str) -> Dossier | None:

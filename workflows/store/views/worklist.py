@@ -32,6 +32,7 @@ from workflows.store.views.page import FIRST, Order, Page, Place, cut
 from workflows.tasks import OPEN, REFUSED, TaskState
 
 _task, _upload, _file = schema.task, schema.upload, schema.upload_file
+FINISHED = REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN, TaskState.SAMENGEVOEGD}
 PAGE_SIZE = 25
 MAX_WORDS = 100  # characters of a search
 
@@ -131,7 +132,7 @@ def _in_tab(tab: Tab, viewer: Viewer, policy: Verwijderen) -> ColumnElement[bool
         return and_(_task.c.state.in_(busy), ~click)
     if tab is Tab.MISLUKT:
         return _task.c.state == TaskState.REGISTREREN_MISLUKT
-    return _task.c.state.in_(REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN})
+    return _task.c.state.in_(FINISHED)
 
 
 def _waits_for_click(policy: Verwijderen) -> ColumnElement[bool]:
