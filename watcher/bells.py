@@ -17,7 +17,7 @@ from workflows.definition.flow import Flow
 from workflows.engine import Engine
 from workflows.operations.house import House
 from workflows.outbox import Outbox
-from workflows.store import loglines
+from workflows.store import approvals, loglines
 from workflows.store.loglines import LogKeeper
 from workflows.triggers.clockwork import Clockwork
 
@@ -73,6 +73,13 @@ def bells_of(
         Bell(name="audit_orphans", seconds=10, ring=engine.audit),
         Bell(name="anchor_audit", seconds=settings.audit.anchor_every_seconds, ring=anchoring.drop),
         Bell(name="find_folders", seconds=HOUR / 4, ring=discover, at_once=True),
+        Bell(
+            name="withdraw_approvals",
+            seconds=60,
+            ring=lambda: database.transact(
+                lambda connection: approvals.withdraw_orphans(connection, clock())
+            ),
+        ),
         Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),
     ]
     if keeper is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from tests.approvals import ask as ask_approval
 from tests.consoles import (
     BRAM,
     CHAT,
@@ -84,6 +85,7 @@ async def tell_story(house: House) -> dict[str, Task]:
         _work(connection, house, told)
         _talk(connection, house, told)
         _fill_beheer(connection, told["mislukt"], now)
+    ask_approval(house.database, house.clock)
     return {word: house.get(task) for word, task in told.items()}
 
 

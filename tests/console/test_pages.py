@@ -5,17 +5,21 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from tests.console.conftest import PHONE, Served, sign_in
 from tests.console.story import RUN_ID
 from tests.consoles import FENNA, NOOR, SAMIR, ZAAK
 from workflows.model import Person
-from workflows.store import uploads
+from workflows.store import schema, uploads
 
 OF_NOBODY = ("/aanmelden", "/over", "/toegankelijkheid", "/nergens", "/patronen")
 OF_DI = (
     "/taken",
     "/taken?tab=klaar",
+    "/goedkeuringen",
+    "/goedkeuringen?tab=klaar",
+    "/goedkeuringen/{approval}",
     "/taken?zoek=niemand",
     "/taken/{nieuw}",
     f"/taken/{{van_noor}}?zaak={ZAAK.identificatie}",
@@ -60,6 +64,7 @@ def _addresses(served: Served, paths: tuple[str, ...]) -> list[str]:
             word: uploads.get(connection, served.tasks[task].upload_id).files[0].file_id
             for word, task in (("zip", "nieuw"), ("picture", "van_noor"))
         }
+        files["approval"] = connection.scalars(select(schema.approval.c.approval_id)).one()
     ids = {word: task.task_id for word, task in served.tasks.items()} | files
     return [served.url(path.format(**ids)) for path in paths]
 

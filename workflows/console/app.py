@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from workflows.console import (
     about,
+    approvals,
     blocking,
     content,
     handwork,
@@ -112,6 +113,9 @@ def _di_routes() -> list[BaseRoute]:
 
 def _content_routes() -> list[BaseRoute]:
     return [
+        Route(urls.APPROVALS, approvals.show_approvals),
+        Route(urls.approval("{approval_id}"), approvals.show_approval),
+        Route(urls.approval("{approval_id}"), approvals.answer, methods=["POST"]),
         Route(urls.MINE, mine.show_mine),
         Route(urls.mine("{upload_id}"), mine.show_my_upload),
         Route(urls.mine_action("{upload_id}", "formulier"), keepform.show_form),

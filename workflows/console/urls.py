@@ -18,6 +18,7 @@ MINE = "/mijn"
 HELP = "/hulp"
 MY_QUESTIONS = "/hulp/vragen"
 QUESTIONS = "/vragen"
+APPROVALS = "/goedkeuringen"
 RUNS = "/beheer/runs"
 FLOWS = "/beheer/stromen"
 FIRINGS = "/beheer/triggers"
@@ -92,6 +93,11 @@ def mine_action(upload_id: str, action: str) -> str:
 def question(question_id: str) -> str:
     """Lead to one question that an employee asked DI."""
     return f"{QUESTIONS}/{question_id}"
+
+
+def approval(approval_id: str) -> str:
+    """Lead to one question for approval; its answer is sent there too."""
+    return f"{APPROVALS}/{approval_id}"
 
 
 def conversation(upload_id: str, **query: object) -> str:

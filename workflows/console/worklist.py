@@ -14,6 +14,7 @@ from workflows.console.place import console_of, need_di
 from workflows.console.render import render
 from workflows.console.words import KINDS
 from workflows.store import questions
+from workflows.store.views.approvals import count_to_do
 from workflows.store.views.page import Page, Place, read_cursor
 from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
 
@@ -26,17 +27,25 @@ async def show_worklist(request: Request) -> Response:
     wanted = read_filter(request.query_params)
     policy = console.settings.verwijderen
 
-    def read(connection: Connection) -> tuple[Page[TaskRow], dict[Tab, int], int]:
+    def read(connection: Connection) -> tuple[Page[TaskRow], dict[Tab, int], int, int]:
         return (
             tasks_for(connection, viewer, wanted, policy),
             counts_for(connection, viewer, policy),
             questions.count_advice(connection),
+            count_to_do(connection, viewer),
         )
 
-    page, counts, asked = await console.database.transact(read)
+    page, counts, asked, approvals = await console.database.transact(read)
     query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
     return render(
-        request, "werklijst.html", wanted=wanted, page=page, counts=counts, asked=asked, query=query
+        request,
+        "werklijst.html",
+        wanted=wanted,
+        page=page,
+        counts=counts,
+        query=query,
+        asked=asked,
+        approvals=approvals,
     )
 
 

@@ -16,7 +16,7 @@ from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
 from workflows.engine.plan import Node
 from workflows.engine.scope import View
-from workflows.engine.shield import is_shielded, told
+from workflows.engine.shield import is_shielded, shielded_members, told
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject
@@ -92,7 +92,7 @@ class Caller:
             node,
             Status.RUNNING,
             self.clock(),
-            inputs={"parameters": parameters},
+            inputs={"parameters": shielded_members(parameters, operation.is_personal)},
             secure_inputs=operation.secure_inputs or view.taint.touched or "authentication" in parameters,
             secure_outputs=operation.secure_outputs,
         )
@@ -164,7 +164,7 @@ def _parameters(action: Action, operation: Operation, view: View, entry: Entry |
     """Evaluate the parameters, or take them as they were announced: a second call asks the same."""
     if entry is not None and isinstance(entry.inputs, Mapping) and not is_shielded(entry.inputs):
         announced = entry.inputs.get("parameters")
-        if isinstance(announced, Mapping):
+        if isinstance(announced, Mapping) and not any(map(is_shielded, announced.values())):
             return announced
     inputs = action.inputs if isinstance(action.inputs, Mapping) else {}
     asked = _asked_of(inputs) if operation.whole_inputs else inputs.get("parameters") or {}

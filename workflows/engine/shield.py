@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflows.errors import BewaarstroomError
@@ -27,6 +28,11 @@ class Taint:
 def is_shielded(value: Json) -> bool:
     """Tell whether the value itself is gone."""
     return value == SHIELDED
+
+
+def shielded_members(members: Mapping[str, Any], personal: Callable[[str], bool]) -> dict[str, Any]:
+    """Put the shield in the place of each member that is personal."""
+    return {name: SHIELDED if personal(name) else value for name, value in members.items()}
 
 
 def still_there(value: Any) -> Any:

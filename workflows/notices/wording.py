@@ -60,6 +60,7 @@ class Template(StrEnum):
     OPZIJ_GEZET = "opzij_gezet"
     MAP_GEMAAKT = "map_gemaakt"
     STORING = "storing"
+    GOEDKEURING_GEVRAAGD = "goedkeuring_gevraagd"
     CONTROLESPOOR = "controlespoor"
     BESMET = "besmet"
     VERWIJDEREN_WACHT = "verwijderen_wacht"

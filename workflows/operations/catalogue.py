@@ -6,6 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import cast
 
 from workflows.definition.connectors import Offered
+from workflows.operations.approval import (
+    create_an_approval,
+    start_and_wait_for_an_approval,
+    wait_for_an_approval,
+)
 from workflows.operations.create_task import create_task
 from workflows.operations.delete_originals import delete_originals
 from workflows.operations.finish_task import finish_task
@@ -35,6 +40,9 @@ MAKERS = (
     delete_originals,
     remove_empty_folder,
     finish_task,
+    start_and_wait_for_an_approval,
+    create_an_approval,
+    wait_for_an_approval,
 )
 
 BUILT_IN_MAKERS = (http_call,)

@@ -28,14 +28,16 @@ def page() -> str:
 
 def section(operation: Operation) -> str:
     """Explain one operation: sentence, host, parameters, body."""
-    host = f"apiId: /providers/Bewaarstroom/apis/{operation.connector}"
+    maker = "Bewaarstroom" if operation.connector == "shared_bewaarstroom" else "Microsoft.PowerApps"
+    connection = operation.connector.removeprefix("shared_")
+    host = f"apiId: /providers/{maker}/apis/{operation.connector}"
     return "\n".join(
         [
             f"## {operation.operation_id}",
             "",
             operation.summary,
             "",
-            f"`{{{host}, connectionName: bewaarstroom, operationId: {operation.operation_id}}}`",
+            f"`{{{host}, connectionName: {connection}, operationId: {operation.operation_id}}}`",
             *_table("Parameter", operation.parameters, optional=True),
             *_table("In `body`", operation.body),
             "",

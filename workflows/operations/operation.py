@@ -110,8 +110,13 @@ class Operation:
     body: Mapping[str, str] = field(default_factory=dict)  # member of the body -> Dutch explanation
     secure_inputs: bool = False  # inputs hold content or personal values: never stored
     secure_outputs: bool = False
+    personal: tuple[str, ...] = ()  # parameters, with all below them, that the history never keeps
     retry: RetryPolicy | None = None  # where the flow says nothing
     whole_inputs: bool = False  # its parameters are the action's inputs themselves
+
+    def is_personal(self, parameter: str) -> bool:
+        """Tell whether the history may not keep this parameter."""
+        return any(parameter == one or parameter.startswith(f"{one}/") for one in self.personal)
 
     @property
     def name(self) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Every table of ours, as one page to read.
 
 Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task*, *form*,
-*question*, *colleague*, *notice* and *audit_beside*;
+*question*, *colleague*, *approval*, *notice* and *audit_beside*;
 run, action, payload, wait, signal, intention and log rows hold references, counts, codes and hashes.
 """
 
@@ -315,6 +315,45 @@ notice = Table(
     Column("next_attempt", Moment, nullable=False),
     Column("error_code", String(100)),
     Column("sent_at", Moment),
+)
+
+approval = Table(
+    "approval",  # a question of a flow to people
+    metadata,
+    Column("approval_id", String(26), primary_key=True),
+    Column("key", String(700), nullable=False, unique=True),  # the call that asks: run, action and iteration
+    Column("run_id", String(26), nullable=False, index=True),
+    Column(
+        "kind", String(30), nullable=False
+    ),  # Basic, BasicAwaitAll, CustomResponse, CustomResponseAwaitAll
+    Column("title", Text, nullable=False),  # personal
+    Column("details", Text, nullable=False),  # personal
+    Column("link", Text, nullable=False),
+    Column("link_text", Text, nullable=False),  # personal
+    Column("options", JsonText, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment, index=True),
+    Column("outcome", String(1000)),  # NULL while open, and when it was withdrawn
+)
+
+approval_seat = Table(
+    "approval_seat",  # who may answer an approval
+    metadata,
+    Column("approval_id", ForeignKey("approval.approval_id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("seat", String(320), nullable=False, index=True),  # personal: a mail address, an object id, or di
+)
+
+approval_response = Table(
+    "approval_response",
+    metadata,
+    Column("approval_id", ForeignKey("approval.approval_id"), primary_key=True),
+    Column("seat", String(320), primary_key=True),
+    Column("responder_id", String(100), nullable=False),
+    Column("responder_name", Text, nullable=False),  # personal
+    Column("response", String(200), nullable=False),
+    Column("comments", Text, nullable=False),  # personal
+    Column("at", Moment, nullable=False),
 )
 
 canary = Table(

@@ -4,13 +4,14 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 from starlette.routing import Route
 
 from tests.console.story import RUN_ID, tell_story
 from tests.consoles import BRAM, FENNA, NOOR, SAMIR, House
 from workflows.console.urls import INVOKE
 from workflows.model import Person
-from workflows.store import firings, questions, uploads
+from workflows.store import firings, questions, schema, uploads
 from workflows.store.firings import Firing, FiringOutcome
 
 FIRING = Firing(
@@ -50,7 +51,9 @@ BEHEER_ONLY = {
 FOR_PROGRAMS = f"{INVOKE}{{rest:path}}"  # a signature in the address instead of a session
 ENTRA = {"/aanmelden/entra"}
 OWN = {"/mijn", "/mijn/{upload_id}", "/mijn/{upload_id}/formulier", "/hulp/vragen"}
-ALL = {"/mijn", "/hulp/vragen"}
+UNLESS_REGISTERED = {"/taken/{task_id}/mdto"}  # of DI, and not there before its task is registered
+ASKED = {"/goedkeuringen", "/goedkeuringen/{approval_id}"}
+ALL = {"/mijn", "/hulp/vragen", "/goedkeuringen"}
 CONTENT = {
     "/inhoud/{upload_id}/gesprek",
     "/inhoud/{upload_id}/bestand/{file_id}",
@@ -75,11 +78,13 @@ async def _values(house: House) -> dict[str, str]:
         asked = questions.asked_by(connection, FENNA.object_id)[0]
         upload = uploads.get(connection, told["van_noor"].upload_id)
         firings.add(connection, FIRING)
+        approval_id = connection.scalars(select(schema.approval.c.approval_id)).one()
     return {
         "task_id": upload.upload_id,
         "upload_id": upload.upload_id,
         "file_id": upload.files[0].file_id,
         "run_id": RUN_ID,
+        "approval_id": approval_id,
         "number": "0",
         "question_id": asked.question_id,
         "flow": "whatsapp-bewaren",
@@ -92,15 +97,18 @@ def _filled(path: str, values: dict[str, str]) -> str:
 
 
 async def test_every_page_is_for_somebody(house: House) -> None:
-    assert _routes(house, "GET") == EVERYBODY | DI_ONLY | BEHEER_ONLY | ENTRA | OWN | CONTENT | IN_ZIP
+    assert (
+        _routes(house, "GET")
+        == EVERYBODY | DI_ONLY | BEHEER_ONLY | ENTRA | OWN | UNLESS_REGISTERED | ASKED | CONTENT | IN_ZIP
+    )
 
 
 @pytest.mark.parametrize(
     ("person", "seen"),
     [
-        (FENNA, OWN | CONTENT),
+        (FENNA, OWN | CONTENT | ALL),
         (BRAM, ALL),
-        (NOOR, DI_ONLY | ALL | CONTENT),
+        (NOOR, DI_ONLY | ALL | ASKED | CONTENT),
         (SAMIR, BEHEER_ONLY | ALL),
     ],
 )

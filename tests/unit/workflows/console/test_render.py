@@ -13,9 +13,19 @@ async def test_the_menu_shows_what_somebody_may_see(house: House) -> None:
         menus[person.object_id] = re.findall(r"<li><a href=\"[^\"]+\"[^>]*>([^<]+)</a></li>", page)
 
     assert menus == {
-        "fenna": ["Mijn uploads", "Vraag advies"],
-        "noor": ["Werklijst", "Mijn uploads", "Vraag advies"],
-        "samir": ["Mijn uploads", "Vraag advies", "Runs", "Logboek", "Mappen", "Berichten"],
+        "fenna": ["Mijn uploads", "Goedkeuringen", "Vraag advies"],
+        "noor": ["Werklijst", "Niets verwijderen", "Mijn uploads", "Goedkeuringen", "Vraag advies"],
+        "samir": [
+            "Mijn uploads",
+            "Goedkeuringen",
+            "Vraag advies",
+            "Runs",
+            "Stromen",
+            "Triggers",
+            "Logboek",
+            "Mappen",
+            "Berichten",
+        ],
     }
 
 

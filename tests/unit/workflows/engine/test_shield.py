@@ -7,7 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
-from workflows.engine.shield import SHIELDED, Taint, is_shielded, shielded_record, still_there
+from workflows.engine.shield import (
+    SHIELDED,
+    Taint,
+    is_shielded,
+    shielded_members,
+    shielded_record,
+    still_there,
+)
 from workflows.expressions import ExpressionError
 from workflows.operations.operation import Done, WaitFor
 
@@ -143,3 +150,12 @@ def test_a_record_lets_everything_be_read_but_what_is_gone() -> None:
 def test_only_the_mark_itself_counts_as_gone() -> None:
     assert is_shielded({"$afgeschermd": True})
     assert still_there({"$afgeschermd": False}) == {"$afgeschermd": False}
+
+
+def test_only_the_personal_members_are_shielded() -> None:
+    members = {"soort": "Basic", "vraag/titel": "Mag dit?"}
+
+    assert shielded_members(members, lambda name: name.startswith("vraag/")) == {
+        "soort": "Basic",
+        "vraag/titel": SHIELDED,
+    }

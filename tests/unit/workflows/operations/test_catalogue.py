@@ -13,14 +13,15 @@ def test_every_operation_stands_under_its_own_name() -> None:
     operations = offered().operations
 
     assert len(operations) == len(MAKERS)
-    assert all(name == ("shared_bewaarstroom", one.operation_id) for name, one in operations.items())
+    assert {connector for connector, _ in operations} == {"shared_bewaarstroom", "shared_approvals"}
+    assert all(name == (one.connector, one.operation_id) for name, one in operations.items())
 
 
-def test_the_shipped_flow_uses_what_is_offered_and_all_of_it() -> None:
+def test_the_shipped_flow_uses_all_that_is_our_own() -> None:
     flow = validate(SHIPPED, "whatsapp-bewaren.yaml", offered())
 
     used = set(re.findall(r"operationId: (\w+)", SHIPPED)) - {"OnUploadComplete"}
-    assert used == {name for _, name in offered().operations}
+    assert used == {name for connector, name in offered().operations if connector == "shared_bewaarstroom"}
     assert flow.title == "WhatsApp bewaren"
 
 

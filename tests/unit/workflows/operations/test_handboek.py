@@ -30,7 +30,7 @@ def test_a_section_tells_parameters_and_body() -> None:
 
     assert section(operation) == (
         "## DoeIets\n\nDoet iets.\n\n"
-        "`{apiId: /providers/Bewaarstroom/apis/shared_x, connectionName: bewaarstroom, operationId: DoeIets}`\n\n"
+        "`{apiId: /providers/Microsoft.PowerApps/apis/shared_x, connectionName: x, operationId: DoeIets}`\n\n"
         "| Parameter | Verplicht | Betekenis |\n|---|---|---|\n"
         "| `a` | ja | Wat. |\n| `b` | nee | Hoe. |\n\n"
         "| In `body` | Betekenis |\n|---|---|\n| `c` | Uitkomst. |\n"
