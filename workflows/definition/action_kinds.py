@@ -137,7 +137,11 @@ ACTIONS = (
     ),
     Kind(
         type="Http",
-        says="Roept een adres op dat de beheerder heeft toegestaan.",
+        says=(
+            "Roept een adres op dat de beheerder heeft toegestaan (`http.allow`). Een status van 200 tot en met 299 is "
+            "gelukt; bij 408, 429 en 500 of hoger wordt het opnieuw geprobeerd, niet eerder dan Retry-After zegt. Na "
+            "202 met Location wordt daar gevraagd tot het klaar is, tenzij `operationOptions: DisableAsyncPattern`."
+        ),
         inputs={
             "method": "GET, POST, …",
             "uri": "het adres",
@@ -145,14 +149,17 @@ ACTIONS = (
             "queries?": "waarden in het adres",
             "body?": "de inhoud",
             "cookie?": "een koekje",
-            "authentication?": "hoe u zich bekendmaakt",
+            "authentication?": "type Basic (username, password) of Raw (value); wordt nooit bewaard",
             "retryPolicy?": "hoe vaak en hoe snel het opnieuw wordt geprobeerd",
         },
         example='type: Http\ninputs: {method: GET, uri: "https://voorbeeld.example/api"}',
     ),
     Kind(
         type="Response",
-        says="Geeft antwoord aan wie de stroom aanriep.",
+        says=(
+            "Geeft antwoord aan wie de stroom aanriep: een programma, of de actie Workflow van een andere stroom. Daarna "
+            "gaat de stroom door. Een run antwoordt één keer; een aanroeper wacht hoogstens 110 seconden."
+        ),
         inputs={
             "statusCode?": "de status, 200 als u niets opgeeft",
             "headers?": "kopregels",
@@ -163,9 +170,13 @@ ACTIONS = (
     ),
     Kind(
         type="Workflow",
-        says="Start een andere stroom en wacht op het antwoord.",
+        says=(
+            "Start een andere stroom met een Request-trigger, en wacht op haar Response, of anders tot zij klaar is, hoe "
+            "lang dat ook duurt. Een status van 400 of hoger, of een stroom die mislukt zonder antwoord, is `Failed`. Stopt "
+            "u de run, dan stopt ook de aangeroepen run. Stromen roepen elkaar hoogstens 8 diep aan."
+        ),
         inputs={
-            "host": "welke stroom: workflow.id of workflowReferenceName",
+            "host": "welke stroom: workflow.id (het laatste stuk is de naam) of workflowReferenceName",
             "headers?": "kopregels",
             "body?": "wat de andere stroom meekrijgt",
             "retryPolicy?": "hoe vaak en hoe snel het opnieuw wordt geprobeerd",

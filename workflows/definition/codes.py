@@ -42,6 +42,7 @@ CODES: Mapping[str, str] = {
     "name_not_unique": "Geef elke actie en trigger een eigen naam, ook in verschillende groepen.",
     "nested_too_deep": "Haal acties uit de groepen, of zet ze in een andere stroom.",
     "response_with_split_on": "Haal splitOn weg en gebruik een Foreach, of haal de Response weg.",
+    "recurrence_wrong": "De tijden van de trigger kloppen niet. Kijk bij de trigger Recurrence.",
     "response_without_request": "Gebruik een Request-trigger, of haal de Response weg.",
     "run_after_cycle": "Haal bij één van deze acties de runAfter weg die de kring sluit.",
     "run_after_not_sibling": "Laat runAfter wijzen naar de groep waar de andere actie in staat.",

@@ -42,14 +42,24 @@ TRIGGERS = (
     ),
     Kind(
         type="Recurrence",
-        says="Start op vaste tijden.",
+        says=(
+            "Start op vaste tijden, elk tijdstip één keer, ook met meer servers. Na een stilstand start de stroom één keer, "
+            "voor het laatste tijdstip; de gemiste staan als overgeslagen in de geschiedenis. Dagen, weken en maanden volgen "
+            "de klok van `timeZone`, ook als de zomertijd begint of eindigt."
+        ),
         needs_inputs=False,
-        own={"recurrence": "frequency, interval, startTime, endTime, timeZone en schedule"},
+        own={
+            "recurrence": "frequency (Second tot en met Year), interval, startTime, endTime, timeZone en schedule: "
+            "hours, minutes, weekDays en monthDays"
+        },
         example="type: Recurrence\nrecurrence:\n  frequency: Week\n  interval: 1\n  timeZone: W. Europe Standard Time\n  schedule: {weekDays: [Monday], hours: [8], minutes: [0]}",
     ),
     Kind(
         type="SlidingWindow",
-        says="Start op vaste tijden, elk tijdvak precies één keer.",
+        says=(
+            "Start voor elk tijdvak precies één keer, als het voorbij is; na een stilstand worden alle tijdvakken ingehaald, "
+            "in volgorde. `triggerOutputs()` geeft windowStartTime en windowEndTime."
+        ),
         inputs={"delay?": "hoeveel later het tijdvak wordt verwerkt, zoals PT5M"},
         needs_inputs=False,
         own={"recurrence": "frequency, interval, startTime en timeZone"},
@@ -57,12 +67,16 @@ TRIGGERS = (
     ),
     Kind(
         type="Request",
-        says="Start als iemand het adres van de stroom aanroept, of met de hand.",
+        says=(
+            "Start als een programma het adres van de stroom aanroept, als een andere stroom haar aanroept, of met de hand. "
+            "Het adres, met handtekening, geeft `flows url`. Met een `schema` wordt de inhoud gecontroleerd. Met de kopregel "
+            "`Idempotency-Key` krijgt dezelfde aanroep nog eens hetzelfde antwoord, zonder nieuwe run."
+        ),
         inputs={
             "schema?": "hoe de inhoud eruitziet",
-            "method?": "GET, POST, …",
-            "relativePath?": "het laatste stuk van het adres",
-            "triggerAuthenticationType?": "wie mag aanroepen",
+            "method?": "GET, POST, … of ANY; POST als u niets opgeeft",
+            "relativePath?": "het laatste stuk van het adres, zoals zaken/{id}",
+            "triggerAuthenticationType?": "wordt bewaard; wie het adres heeft, mag aanroepen",
             "host?": "de verbinding waar de knop in staat",
             "headersSchema?": "hoe de kopregels eruitzien",
             "operationId?": "de naam voor de aanroeper",

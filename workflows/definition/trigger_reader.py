@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from workflows.definition.action_reader import read_options, read_secure
 from workflows.definition.cursor import Cursor
 from workflows.definition.flow import Trigger
 from workflows.definition.kinds import TRIGGER_KINDS, UNSUPPORTED_TRIGGERS, official
+from workflows.definition.recurrence import Recurrence
 from workflows.definition.shape import TRIGGER_COMMON, check_shape, official_members
+from workflows.errors import BewaarstroomError
 
+ON_THE_CLOCK = frozenset({"Recurrence", "SlidingWindow"})
 FREQUENCIES = ("Second", "Minute", "Hour", "Day", "Week", "Month", "Year")
 MOST_RUNS = 100  # at the same time
 MOST_WAITING = 100  # runs beyond that
@@ -41,7 +45,7 @@ def _read_trigger(name: str, cursor: Cursor) -> Trigger:
     inputs, recurrence = cursor.find("inputs"), cursor.object("recurrence")
     correlation, options = cursor.object("correlation"), read_options(cursor)
     if recurrence:
-        _check_recurrence(recurrence)
+        _check_recurrence(recurrence, on_the_clock=kind_name in ON_THE_CLOCK)
     return Trigger(
         name=name,
         type=kind_name,
@@ -59,7 +63,7 @@ def _read_trigger(name: str, cursor: Cursor) -> Trigger:
     )
 
 
-def _check_recurrence(recurrence: Cursor) -> None:
+def _check_recurrence(recurrence: Cursor, *, on_the_clock: bool) -> None:
     if _is_template(recurrence, "frequency") or _is_template(recurrence, "interval"):
         return
     recurrence.choice("frequency", FREQUENCIES)
@@ -67,6 +71,17 @@ def _check_recurrence(recurrence: Cursor) -> None:
     for name in ("frequency", "interval"):
         if recurrence.find(name) is None:
             recurrence.wrong("member_missing", f'hier ontbreekt "{name}"')
+            return
+    if on_the_clock and "@" not in json.dumps(recurrence.value, default=str):
+        _check_times(recurrence)
+
+
+def _check_times(recurrence: Cursor) -> None:
+    """Note what is wrong with times, zone and schedule, as far as no expression is in it."""
+    try:
+        Recurrence.parsed(recurrence.members)
+    except BewaarstroomError as error:
+        recurrence.wrong("recurrence_wrong", error.message[:1].lower() + error.message[1:].rstrip("."))
 
 
 def _is_template(cursor: Cursor, name: str) -> bool:

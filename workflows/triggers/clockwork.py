@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from workflows.definition.durations import read_duration
 from workflows.definition.flow import Flow, Trigger
+from workflows.definition.recurrence import Recurrence
 from workflows.engine import Event, Fired
 from workflows.engine.facts import parameters_of
 from workflows.errors import BewaarstroomError
@@ -27,7 +28,6 @@ from workflows.store import clocks, firings
 from workflows.store.clocks import ClockRow
 from workflows.store.database import Database
 from workflows.store.firings import Firing, FiringOutcome
-from workflows.triggers.recurrence import Recurrence
 from workflows.ulid import new_ulid
 
 log = structlog.get_logger()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflows.definition.recurrence import Recurrence
 from workflows.errors import BewaarstroomError
-from workflows.triggers.recurrence import Recurrence
 
 ANCHOR = datetime(2026, 11, 24, 9, 17, 5, tzinfo=UTC)  # a Tuesday
 AMSTERDAM = "W. Europe Standard Time"
