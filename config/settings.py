@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import parse_qs, urlsplit
@@ -201,6 +202,17 @@ class MailSettings(_Part):
     smtp: SmtpSettings = SmtpSettings()
 
 
+class TermijnSettings(_Part):
+    """How long tasks may take, in working days."""
+
+    streefdagen: Annotated[int, Field(ge=0, le=250)] = 3
+    fatale_dagen: Annotated[int, Field(ge=1, le=250)] = 10
+    herinnering_dagen: Annotated[int, Field(ge=1, le=250)] = 3
+    herinneringen: Annotated[int, Field(ge=0, le=20)] = 3
+    coordinator: tuple[str, ...] = ()
+    vrije_dagen: tuple[date, ...] = ()
+
+
 class ConsoleSettings(_Part):
     """The screens' address."""
 
@@ -293,6 +305,7 @@ class Settings(BaseSettings):
     mdto: MdtoSettings = MdtoSettings()
     canary: CanarySettings = CanarySettings()
     mail: MailSettings = MailSettings()
+    termijnen: TermijnSettings = TermijnSettings()
     console: ConsoleSettings = ConsoleSettings()
     signin: SigninSettings = SigninSettings()
     flow: str = "whatsapp-bewaren"

@@ -23,6 +23,7 @@ from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
+from workflows.deadlines import Deadlines
 from workflows.definition.flow import Flow
 from workflows.description import Describer
 from workflows.engine.desk import Desk as RunDesk
@@ -288,6 +289,7 @@ class Desk:
 
     addresses: Addresses
     clock: HandClock
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,7 +352,10 @@ class House:
     def task(self, upload: Upload, *, at: datetime | None = None) -> Task:
         """Make the upload's task."""
         with self.database.begin() as connection:
-            return tasks.ensure(connection, upload_id=upload.upload_id, run_id="R1", now=at or self.clock())
+            due = self.console.desk.deadlines.due(at or self.clock())
+            return tasks.ensure(
+                connection, upload_id=upload.upload_id, run_id="R1", now=at or self.clock(), due=due
+            )
 
     async def new_task(self, files: Mapping[str, bytes] | None = None, **arrival: Any) -> Task:
         """Let files arrive, inspect them, and make the task."""

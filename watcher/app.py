@@ -35,6 +35,7 @@ from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.settings import ConsoleSettings, DemoSignin, EntraSignin
 from workflows.console.zaakzoeker import ZgwZaakzoeker
+from workflows.deadlines import Deadlines
 from workflows.description import Describer
 from workflows.engine import Engine
 from workflows.engine.segment import Checkpoint, no_checkpoint
@@ -176,7 +177,9 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             console_url=outside.console_url(settings),
             di=outside.addressees(settings.mail.di, "collega van Informatiebeheer"),
             beheer=outside.addressees(settings.mail.beheer, "beheerder"),
+            coordinator=outside.addressees(settings.termijnen.coordinator, "coördinator"),
         ),
+        deadlines=_deadlines(settings),
         clock=clock,
         outward=outside.outward_door(settings.http),
         makers=_makers(settings, database, outer),
@@ -201,6 +204,17 @@ def _describer(settings: Settings, database: Database) -> Describer:
     name = settings.mdto.archiefvormer or settings.console.organisation
     organisation = Organisation(name=name, code=settings.mdto.archiefvormer_code)
     return Describer(database=database, organisation=organisation)
+
+
+def _deadlines(settings: Settings) -> Deadlines:
+    terms = settings.termijnen
+    return Deadlines(
+        target_days=terms.streefdagen,
+        final_days=terms.fatale_dagen,
+        remind_days=terms.herinnering_dagen,
+        reminders=terms.herinneringen,
+        free=frozenset(terms.vrije_dagen),
+    )
 
 
 def _policy(settings: Settings) -> Policy:

@@ -17,6 +17,7 @@ from workflows.definition.flow import Flow
 from workflows.engine import Engine
 from workflows.operations.house import House
 from workflows.outbox import Outbox
+from workflows.reminding import Reminders
 from workflows.store import approvals, loglines
 from workflows.store.loglines import LogKeeper
 from workflows.triggers.clockwork import Clockwork
@@ -63,10 +64,12 @@ def bells_of(
     )
     anchoring = Anchoring(database, ashore, clock)
     clockwork = Clockwork(database=database, fire=engine.fire, flows=indoors.flows, clock=clock)
+    reminders = Reminders(database=database, originals=house.originals, desk=house)
     rung = [
         Bell(name="fire_on_the_clock", seconds=1, ring=clockwork.ring),
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
         Bell(name="tell_set_aside", seconds=30, ring=lambda: database.transact(tell)),
+        Bell(name="remind", seconds=30, ring=reminders.ring),
         Bell(name="beat", seconds=2, ring=engine.beat),
         Bell(name="take_over", seconds=5, ring=engine.take_over),
         Bell(name="give_up", seconds=60, ring=engine.give_up),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from workflows.errors import PermanentError
+from workflows.following import after_waiting, follow
+from workflows.followups import FollowUpKind
 from workflows.notices.wording import Template
 from workflows.operations.letters import Desk, to_employee
 from workflows.step import Step, current, load, may_decide, mine, record, said, still_explained
@@ -34,6 +36,7 @@ def ask_employee(connection: Connection, step: Step, text: str, desk: Desk) -> T
         now=step.now,
         upload_id=task.upload_id,
     )
+    follow(connection, task.upload_id, FollowUpKind.VRAAG, desk.deadlines, step.now)
     moved = tasks.apply(
         connection, task, TaskEvent.QUESTION_ASKED, step.now, **mine(step), **still_explained(task)
     )
@@ -43,7 +46,7 @@ def ask_employee(connection: Connection, step: Step, text: str, desk: Desk) -> T
     return moved
 
 
-def take_back(connection: Connection, step: Step) -> Task:
+def take_back(connection: Connection, step: Step, desk: Desk) -> Task:
     """Take the question back; the task is in hand again."""
     task = current(load(connection, step), step)
     may_decide(task, step)
@@ -56,7 +59,14 @@ def take_back(connection: Connection, step: Step) -> Task:
         )
     questions.settle(connection, asked, by=step.viewer.person, answer=None, now=step.now)
     record(connection, step, Act.QUESTION_WITHDRAWN)
-    return tasks.apply(connection, task, TaskEvent.QUESTION_SETTLED, step.now, **still_explained(task))
+    return tasks.apply(
+        connection,
+        task,
+        TaskEvent.QUESTION_SETTLED,
+        step.now,
+        **still_explained(task),
+        **after_waiting(connection, task, asked.asked_at, desk.deadlines, step.now),
+    )
 
 
 def _asked_just_now(connection: Connection, task: Task, step: Step, text: str) -> bool:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from workflows.errors import BadInputError, PermanentError
+from workflows.following import after_waiting, follow
+from workflows.followups import FollowUpKind
 from workflows.form import Form, mistakes
 from workflows.model import Besluit, Decision, Upload, Viewer
 from workflows.notices.wording import Template
 from workflows.operations.letters import Desk, to_di
 from workflows.step import MAX_REASON, said
-from workflows.store import audit, forms, questions, taskmarks, tasks, uploads
+from workflows.store import audit, followups, forms, questions, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.tasks import Task, TaskEvent, TaskState
 from workflows.uploads import TASK_SIGNAL, Runs
+
+
+class PhoneAnswer(StrEnum):
+    """What the employee says of the phone."""
+
+    GEDAAN = "gedaan"
+    NIET_NODIG = "niet_nodig"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +72,7 @@ def answer_question(connection: Connection, own: Own, question_id: str, text: st
             own.now,
             because="question-answered",
             explanation="De medewerker heeft uw vraag beantwoord.",
+            **after_waiting(connection, task, question.asked_at, desk.deadlines, own.now),
         )
     _record(connection, own, upload, Act.QUESTION_ANSWERED)
     to_di(connection, desk, upload, Template.VRAAG_BEANTWOORD, once=question_id)
@@ -84,9 +95,29 @@ def withdraw(connection: Connection, own: Own, reason: str, runs: Runs, desk: De
         reason=said(reason) if reason.strip() else "",
     )
     tasks.apply(connection, task, TaskEvent.WITHDRAWN, own.now, decision=tasks.decision_as_json(decision))
+    follow(connection, upload.upload_id, FollowUpKind.OPRUIMEN, desk.deadlines, own.now)
     _record(connection, own, upload, Act.WITHDRAWN)
     to_di(connection, desk, upload, Template.INGETROKKEN_DI, once=own.now.isoformat())
     runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome={"besluit": decision.besluit.value})
+
+
+def confirm_phone(connection: Connection, own: Own, answer: PhoneAnswer) -> None:
+    """Keep that the phone is clean, or that there is nothing to clean; the first answer counts."""
+    upload, _ = _own(connection, own)
+    timer = followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON)
+    if timer is None:
+        raise PermanentError(
+            "phone-too-soon",
+            "Wacht nog even met het schoonmaken van uw telefoon.",
+            next_step="U krijgt bericht als het gesprek veilig in de zaak staat.",
+        )
+    if timer.outcome in set(PhoneAnswer):
+        return
+    if timer.ended_at is not None:
+        followups.begin(connection, upload.upload_id, FollowUpKind.TELEFOON, own.now)
+        timer = followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) or timer
+    if followups.end(connection, timer, answer.value, own.now):
+        _record(connection, own, upload, Act.PHONE_CLEANED, answer.value)
 
 
 def unknown() -> PermanentError:
@@ -101,12 +132,12 @@ def _own(connection: Connection, own: Own) -> tuple[Upload, Task | None]:
     return upload, tasks.of_upload(connection, upload.upload_id)
 
 
-def _record(connection: Connection, own: Own, upload: Upload, act: Act) -> None:
+def _record(connection: Connection, own: Own, upload: Upload, act: Act, result: str = "gelukt") -> None:
     audit.record(
         connection,
         at=own.now,
         act=act,
-        result="gelukt",
+        result=result,
         viewer=own.viewer,
         upload_id=upload.upload_id,
         object_id=upload.upload_id,

@@ -17,6 +17,14 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why DI refuses one upload."""
+
+    ground: Ground
+    reason: str = ""  # DI's own words; personal, told to the employee
+
+
+@dataclass(frozen=True, kw_only=True)
 class Wording:
     """A ground in words."""
 

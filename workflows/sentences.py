@@ -28,6 +28,8 @@ SENTENCES: Final = {
     Act.QUESTION_ANSWERED: "{who} beantwoordde de vraag.",
     Act.FORM_SAVED: "{who} vulde het formulier in.",
     Act.WITHDRAWN: "{who} trok de upload in.",
+    Act.ORIGINALS_CLEARED: "{cleared}",
+    Act.PHONE_CLEANED: "{phone}",
     Act.ADVICE_ASKED: "{who} vroeg Informatiebeheer om advies.",
     Act.ADVICE_GIVEN: "{who} gaf advies.",
     Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",
@@ -66,6 +68,15 @@ WHERE: Final = {
 HOLDS: Final = {"woo": "Woo-verzoek", "bezwaar": "bezwaar of rechtszaak", "anders": "andere reden"}
 AGAIN: Final = {"hetzelfde": "het is nog hetzelfde", "verschilt": "het is NIET meer hetzelfde"}
 EXCLUDED: Final = {"weer_opgenomen": "nam een bestand weer op", "uitgesloten": "liet een bestand weg"}
+CLEARED: Final = {
+    "weggehaald": "De medewerker haalde de originelen uit de map.",
+    "naar_beheer": "De medewerker haalde de originelen niet weg, ook niet na herinneringen. Beheer kreeg bericht.",
+}
+PHONE: Final = {
+    "gedaan": "{who} meldde dat de persoonsgegevens van de telefoon af zijn.",
+    "niet_nodig": "{who} meldde dat er op de telefoon niets te verwijderen is.",
+    "niet_bevestigd": "De medewerker meldde niet dat de telefoon schoon is, ook niet na herinneringen.",
+}
 KEPT: Final = {
     KeptReason.CHANGED: "het is veranderd na de ontvangst",
     KeptReason.GONE: "het stond er niet meer",
@@ -94,6 +105,8 @@ def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | No
         object=about or "onbekend",
         excluded=EXCLUDED.get(result, EXCLUDED["uitgesloten"]),
         reason=_reason(result),
+        cleared=CLEARED.get(result, result),
+        phone=PHONE.get(result, result).format(who=who),
         count=files_in_words(int(result)) if result.isdecimal() else "bestanden",
         made=MADE.get(result, "Een document"),
         hold=HOLDS.get(result, HOLDS["anders"]),

@@ -123,6 +123,8 @@ class Task:
     created_at: datetime
     changed_at: datetime
     version: int
+    target_at: datetime | None = None  # streefdatum
+    final_at: datetime | None = None  # fatale datum
 
     @property
     def open(self) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from workflows.deadlines import Deadlines
 from workflows.errors import BadInputError
+from workflows.following import follow
+from workflows.followups import FollowUpKind
 from workflows.model import Besluit, Decision, RegistrationChoice
-from workflows.refusal import Ground
+from workflows.refusal import Refusal
 from workflows.step import (
     Step,
     current,
@@ -66,7 +69,13 @@ def decide_register(connection: Connection, step: Step, choice: RegistrationChoi
     return _decide(connection, task, step, decision, runs)
 
 
-def reject(connection: Connection, step: Step, ground: Ground, reason: str, runs: Runs) -> Task:
+def reject(
+    connection: Connection,
+    step: Step,
+    refusal: Refusal,
+    runs: Runs,
+    deadlines: Deadlines,
+) -> Task:
     """Refuse an upload on a ground, with a word of DI's own if need be; the originals stay untouched."""
     task = load(connection, step)
     if _already_decided(task, step, Besluit.AFWIJZEN, None):
@@ -76,9 +85,10 @@ def reject(connection: Connection, step: Step, ground: Ground, reason: str, runs
         besluit=Besluit.AFWIJZEN,
         by=step.viewer.person,
         at=step.now,
-        reason=said(reason) if reason.strip() else "",
-        ground=ground.value,
+        reason=said(refusal.reason) if refusal.reason.strip() else "",
+        ground=refusal.ground.value,
     )
+    follow(connection, task.upload_id, FollowUpKind.OPRUIMEN, deadlines, step.now)
     return _decide(connection, task, step, decision, runs)
 
 

@@ -23,6 +23,8 @@ from tests.consoles import (
     picture,
 )
 from workflows import advice, asking, employee, worklist
+from workflows.following import follow
+from workflows.followups import FollowUpKind
 from workflows.form import Form, Importance, Sensitive
 from workflows.model import (
     KeptBecause,
@@ -37,7 +39,7 @@ from workflows.model import (
     Viewer,
 )
 from workflows.proof import VERIFIER, Proof
-from workflows.refusal import Ground
+from workflows.refusal import Ground, Refusal
 from workflows.store import audit, documents, made, notices, schema, tasks, uploads
 from workflows.tasks import Task, TaskEvent
 from workflows.ulid import new_ulid
@@ -101,9 +103,12 @@ def _work(connection: Connection, house: House, told: dict[str, Task]) -> None:
     worklist.reject(
         connection,
         step(house, told["afgewezen"], NOOR_OF_DI),
-        Ground.PRIVE,
-        "Dit is een privégesprek. Haal het uit de map en zet alleen werkgesprekken in de map.",
+        Refusal(
+            ground=Ground.PRIVE,
+            reason="Dit is een privégesprek. Haal het uit de map en zet alleen werkgesprekken in de map.",
+        ),
         runs,
+        house.console.desk.deadlines,
     )
     for word in ("loopt", "mislukt", "behouden", "klaar"):
         decided = worklist.decide_register(connection, step(house, told[word], NOOR_OF_DI), CHOICE, runs)
@@ -118,6 +123,9 @@ def _work(connection: Connection, house: House, told: dict[str, Task]) -> None:
             )
         if word in {"behouden", "klaar"}:
             _prove(connection, house, decided, kept=word == "behouden")
+        if word == "klaar":
+            deadlines = house.console.desk.deadlines
+            follow(connection, decided.upload_id, FollowUpKind.TELEFOON, deadlines, house.clock())
 
 
 FORM = Form(

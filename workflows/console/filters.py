@@ -21,6 +21,11 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else format_datetime(_local(value), "d MMMM y, HH:mm", locale="nl")
 
 
+def day(value: datetime | None) -> str:
+    """Spell a day: 24 november 2026."""
+    return "–" if value is None else format_datetime(_local(value), "d MMMM y", locale="nl")
+
+
 def moment_short(value: datetime) -> str:
     """Spell a moment in a list: 24 nov 2026, 10:15."""
     return format_datetime(_local(value), "d MMM y, HH:mm", locale="nl")

@@ -44,6 +44,7 @@ STATUS_BY_CODE = {
     "upload-decided": 409,
     "upload-not-ready": 409,
     "too-many-questions": 409,
+    "phone-too-soon": 409,
     "original-gone": 410,
     "picture-refused": 422,
     "form-not-ours": 403,
@@ -75,6 +76,7 @@ TITLES_BY_CODE = {
     "question-settled": "Deze vraag is al afgehandeld",
     "upload-decided": "Informatiebeheer heeft al een besluit genomen",
     "upload-not-ready": "Nog even geduld",
+    "phone-too-soon": "Nog even geduld",
     "too-many-questions": "U hebt al veel vragen openstaan",
     "picture-refused": "Deze afbeelding kunnen wij niet laten zien",
 }

@@ -53,6 +53,7 @@ def _environment() -> Environment:
     made.globals.update(urls=urls, words=words)
     made.filters.update(
         moment=filters.moment,
+        day=filters.day,
         moment_short=filters.moment_short,
         moment_exact=filters.moment_exact,
         iso_exact=filters.iso_exact,

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from workflows import asking, holding, worklist
 from workflows.clearance import Verwijderen
-from workflows.console import urls
+from workflows.console import urls, words
 from workflows.console.forms import Form, read_form
 from workflows.console.history import tell
 from workflows.console.place import Console, console_of, need_di, not_found
@@ -21,7 +21,7 @@ from workflows.console.registering import MAX_NUMBER, Filled, Search, read_choic
 from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.model import Viewer
-from workflows.refusal import Ground
+from workflows.refusal import Ground, Refusal
 from workflows.step import MAX_REASON, Step
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
@@ -92,8 +92,9 @@ async def reject(request: Request) -> Response:
     if errors:
         typed = {"grond": ground, "reden": reason}
         return await _again(request, viewer, errors, typed)
+    refusal = Refusal(ground=Ground(ground), reason=reason)
     return await do_with_form(
-        request, form, lambda c, step: worklist.reject(c, step, Ground(ground), reason, console.runs)
+        request, form, lambda c, step: worklist.reject(c, step, refusal, console.runs, console.desk.deadlines)
     )
 
 
@@ -110,7 +111,8 @@ async def ask_employee(request: Request) -> Response:
 
 async def take_question_back(request: Request) -> Response:
     """Take the question to the employee back."""
-    return await act_on_task(request, asking.take_back)
+    desk = console_of(request).desk
+    return await act_on_task(request, lambda c, step: asking.take_back(c, step, desk))
 
 
 async def ask_deletion(request: Request) -> Response:
@@ -192,12 +194,13 @@ def _page(
 ) -> Response:
     console = console_of(request)
     shown = filled or Filled()
+    task = dossier.task
     return render(
         request,
         "taak.html",
         status=status,
         dossier=dossier,
-        task=dossier.task,
+        task=task,
         report=read_report(dossier.report),
         told=tell(dossier, viewer),
         readable=dossier.readable,
@@ -211,6 +214,9 @@ def _page(
         needs_second=console.policy.vier_ogen,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
         describes=console.describer is not None and _is_proven(dossier),
+        due=words.due(task.target_at, task.final_at, console.clock(), console.desk.deadlines)
+        if task and task.open
+        else None,
         busy=_is_busy(dossier, console.settings.verwijderen),
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from workflows import form, refusal
 from workflows.clearance import GATES, GateAnswer, Then
+from workflows.deadlines import Deadlines
 from workflows.definition.flow import Status
 from workflows.inspection.outcome import ContentKind
 from workflows.model import KeptReason
@@ -94,6 +96,11 @@ QUESTION = {
     QuestionState.VERVALLEN: Look(word="Niet meer nodig", icon="streep", tone="rustig"),
 }
 
+PHONE = {
+    "gedaan": "U meldde dat uw telefoon schoon is.",
+    "niet_nodig": "U meldde dat er niets op uw telefoon staat.",
+}
+
 HOLDS: Mapping[HoldKind, str] = {
     HoldKind.WOO: "Woo-verzoek",
     HoldKind.BEZWAAR: "Bezwaar of rechtszaak",
@@ -128,6 +135,7 @@ SORTS = {
     Sort.OUDSTE: "Oudste eerst",
     Sort.NIEUWSTE: "Nieuwste eerst",
     Sort.MEDEWERKER: "Naam medewerker",
+    Sort.TERMIJN: "Uiterste datum",
 }
 
 KINDS = {
@@ -253,6 +261,24 @@ def kind_long(code: str | None) -> str:
 def mime(code: str | None) -> str:
     """Name a file's type."""
     return "Onbekend type" if not code else MIMES.get(code, code)
+
+
+def due(target: datetime | None, final: datetime | None, now: datetime, deadlines: Deadlines) -> Look | None:
+    """Say how long a task may still take, in working days; None where it has no dates."""
+    if target is None or final is None:
+        return None
+    left = deadlines.days_left(final, now)
+    if now > final:
+        late = f"{-left} werkdag te laat" if left == -1 else f"{-left} werkdagen te laat"
+        return Look(word="Te laat" if left == 0 else late, icon="kruis", tone="fout")
+    if now > target:
+        word = "Vandaag uiterlijk klaar" if left == 0 else f"Nog {_workdays(left)}"
+        return Look(word=word, icon="let-op", tone="let-op")
+    return Look(word=f"Nog {_workdays(left)}", icon="klok", tone="rustig")
+
+
+def _workdays(count: int) -> str:
+    return "1 werkdag" if count == 1 else f"{count} werkdagen"
 
 
 def ground(code: str) -> str:

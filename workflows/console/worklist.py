@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from workflows.console import words
 from workflows.console.place import console_of, need_di
 from workflows.console.render import render
 from workflows.console.words import KINDS
@@ -17,6 +18,7 @@ from workflows.store import questions
 from workflows.store.views.approvals import count_to_do
 from workflows.store.views.page import Page, Place, read_cursor
 from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
+from workflows.tasks import OPEN
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -36,6 +38,12 @@ async def show_worklist(request: Request) -> Response:
         )
 
     page, counts, asked, approvals = await console.database.transact(read)
+    dues = {
+        row.task_id: words.due(row.target_at, row.final_at, console.clock(), console.desk.deadlines)
+        if row.state in OPEN
+        else None
+        for row in page.rows
+    }
     query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
     return render(
         request,
@@ -46,6 +54,7 @@ async def show_worklist(request: Request) -> Response:
         query=query,
         asked=asked,
         approvals=approvals,
+        dues=dues,
     )
 
 

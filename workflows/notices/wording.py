@@ -52,6 +52,13 @@ class Template(StrEnum):
     INGETROKKEN_DI = "ingetrokken_di"
     VRAAG = "vraag"
     VRAAG_BEANTWOORD = "vraag_beantwoord"
+    HERINNERING_STREEFDATUM = "herinnering_streefdatum"
+    ESCALATIE = "escalatie"
+    HERINNERING_VRAAG = "herinnering_vraag"
+    GEEN_ANTWOORD = "geen_antwoord"
+    HERINNERING_OPRUIMEN = "herinnering_opruimen"
+    NIET_OPGERUIMD = "niet_opgeruimd"
+    HERINNERING_TELEFOON = "herinnering_telefoon"
     ADVIES_GEVRAAGD = "advies_gevraagd"
     ADVIES_GEGEVEN = "advies_gegeven"
     MAP_HAD_MEER = "map_had_meer"
@@ -84,6 +91,11 @@ def word(template: Template, facts: Mapping[str, object]) -> Worded:
 def moment_in_words(moment: datetime) -> str:
     """Spell a moment as people here do: dinsdag 24 november 2026 om 10:15 uur."""
     return format_datetime(moment.astimezone(AMSTERDAM), "EEEE d MMMM y 'om' HH:mm 'uur'", locale="nl")
+
+
+def day_in_words(moment: datetime) -> str:
+    """Spell a day as people here do: dinsdag 24 november 2026."""
+    return format_datetime(moment.astimezone(AMSTERDAM), "EEEE d MMMM y", locale="nl")
 
 
 def files_in_words(count: int) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from workflows.following import follow_deadlines
 from workflows.operations.house import House, upload_of
 from workflows.operations.inspect_upload import INSPECTION_FAILED
 from workflows.operations.operation import Answer, Call, Done, Operation
@@ -18,7 +19,11 @@ def create_task(house: House) -> Operation:
 
     def write(call: Call, connection: Connection) -> Done:
         upload = upload_of(connection, call)
-        task = tasks.ensure(connection, upload_id=upload.upload_id, run_id=call.run_id, now=house.clock())
+        due = house.deadlines.due(house.clock())
+        task = tasks.ensure(
+            connection, upload_id=upload.upload_id, run_id=call.run_id, now=house.clock(), due=due
+        )
+        follow_deadlines(connection, task)
         problem = call.parameters.get("inspectionError")
         if problem and task.because is None:
             tasks.explain(connection, task.task_id, INSPECTION_FAILED, str(problem), house.clock())

@@ -7,6 +7,8 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from workflows.following import follow
+from workflows.followups import FollowUpKind
 from workflows.model import KeptReason, Upload
 from workflows.notices.wording import Template
 from workflows.operations.house import House, upload_and_task
@@ -56,6 +58,8 @@ def finish_task(house: House) -> Operation:
         reasons = _reasons(upload, documents.outcomes(connection, upload.upload_id))
         sentence = " ".join(SENTENCES[reason] for reason in reasons)
         state = _close(connection, house, task, reasons, sentence)
+        if not set(reasons) - {KeptReason.DELETION_OFF}:
+            follow(connection, upload.upload_id, FollowUpKind.TELEFOON, house.deadlines, house.clock())
         if SURPRISES & set(reasons):
             to_di(connection, house, upload, Template.ORIGINEEL_BEHOUDEN, once=call.key, reden=sentence)
         template = Template.ORIGINEEL_BLIJFT if reasons else Template.AFGEROND

@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from workflows.clearance import Verwijderen, Wijze
+from workflows.deadlines import Deadlines
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument, Upload, UploadFile
@@ -121,6 +122,7 @@ class Addresses:
     console_url: str
     di: tuple[Person, ...]
     beheer: tuple[Person, ...]
+    coordinator: tuple[Person, ...] = ()  # who hears when a task is too late
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +136,7 @@ class House:
     policy: Policy
     addresses: Addresses
     clock: Clock
+    deadlines: Deadlines = field(default_factory=Deadlines)
     outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
     makers: tuple[Maker, ...] = ()  # of what is registered beside the originals, in this order
 

@@ -7,11 +7,13 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from workflows.deadlines import Deadlines
 from workflows.inspection.findings import Audience
 from workflows.jsontypes import Json
 from workflows.model import Letter, Person, Upload
 from workflows.notices.wording import (
     Template,
+    day_in_words,
     files_in_words,
     kind_in_words,
     moment_in_words,
@@ -39,6 +41,11 @@ class Desk(Protocol):
         """Tell the time."""
         ...
 
+    @property
+    def deadlines(self) -> Deadlines:
+        """How long everything may take."""
+        ...
+
 
 def to_employee(
     connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
@@ -54,6 +61,15 @@ def to_di(
     """Write to each of DI's addresses."""
     link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
     for person in house.addresses.di:
+        _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
+
+
+def to_coordinator(
+    connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
+) -> None:
+    """Write to the coordinators; where nobody is, to DI itself."""
+    link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
+    for person in house.addresses.coordinator or house.addresses.di:
         _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
 
 
@@ -82,6 +98,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "zaaknummer": decision.zaaknummer if decision else "",
         "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
         "grond": ground.told if ground else "",
+        "termijn": day_in_words(task.final_at) if task and task.final_at else "",
         "doen": ground.to_do
         if ground
         else "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",

@@ -37,6 +37,8 @@ class Act(StrEnum):
     QUESTION_ANSWERED = "vraag_beantwoord"
     FORM_SAVED = "formulier_ingevuld"
     WITHDRAWN = "ingetrokken"
+    ORIGINALS_CLEARED = "originelen_weggehaald"
+    PHONE_CLEANED = "telefoon_schoongemaakt"
     ADVICE_ASKED = "advies_gevraagd"
     ADVICE_GIVEN = "advies_gegeven"
     DELETION_ASKED = "verwijderen_gevraagd"

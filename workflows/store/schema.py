@@ -266,6 +266,8 @@ task = Table(
     Column("deletion_asked_by", String(100)),
     Column("deletion_agreed_at", Moment),  # vier-ogen: a second, different person agreed
     Column("deletion_agreed_by", String(100)),
+    Column("target_at", Moment),  # streefdatum
+    Column("final_at", Moment),  # fatale datum
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),
@@ -297,6 +299,18 @@ question = Table(
     Column("answered_by_name", Text),  # personal
     Column("answered_at", Moment),
     Index(None, "kind", "state", "asked_at"),
+)
+
+follow_up = Table(
+    "follow_up",  # a timer: when somebody is reminded of something about an upload
+    metadata,
+    Column("upload_id", ForeignKey("upload.upload_id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),  # of workflows.followups.FollowUpKind
+    Column("next_at", Moment, nullable=False),
+    Column("count", Integer, nullable=False),  # reminders that went out
+    Column("ended_at", Moment),
+    Column("outcome", String(40)),
+    Index(None, "ended_at", "next_at"),
 )
 
 notice = Table(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
 
+from workflows.deadlines import Due
 from workflows.errors import PermanentError
 from workflows.jsontypes import JsonObject
 from workflows.model import Besluit, Decision, Person, RegistrationChoice
@@ -26,7 +27,9 @@ UNASKED: dict[str, object] = {
 """A request to delete was about what DI saw then; what is reopened is asked again."""
 
 
-def ensure(connection: Connection, *, upload_id: str, run_id: str, now: datetime) -> Task:
+def ensure(
+    connection: Connection, *, upload_id: str, run_id: str, now: datetime, due: Due | None = None
+) -> Task:
     """Return the upload's one task, made now if it was not there; a second run finds the first one's."""
     _one_at_a_time(connection)
     known = of_upload(connection, upload_id)
@@ -40,6 +43,8 @@ def ensure(connection: Connection, *, upload_id: str, run_id: str, now: datetime
             upload_id=upload_id,
             run_id=run_id,
             state=TaskState.NIEUW,
+            target_at=due.target if due else None,
+            final_at=due.final if due else None,
             created_at=now,
             changed_at=now,
         )
@@ -162,4 +167,6 @@ def _task_of(row: RowMapping) -> Task:
         created_at=row["created_at"],
         changed_at=row["changed_at"],
         version=row["version"],
+        target_at=row["target_at"],
+        final_at=row["final_at"],
     )

@@ -72,7 +72,7 @@ async def test_one_question_at_a_time(house: House) -> None:
 async def test_a_question_that_is_taken_back_lapses(house: House) -> None:
     waiting = _ask(house, await house.new_task())
     with house.database.begin() as connection:
-        back = asking.take_back(connection, _step(house, waiting))
+        back = asking.take_back(connection, _step(house, waiting), house.console.desk)
 
     assert (back.state, back.assignee_id) == (TaskState.IN_BEHANDELING, "noor")
     with house.database.begin() as connection:
@@ -83,7 +83,7 @@ async def test_a_question_that_is_taken_back_lapses(house: House) -> None:
 async def test_nothing_is_taken_back_that_was_not_asked(house: House) -> None:
     task = await house.new_task()
     with pytest.raises(BewaarstroomError) as refused, house.database.begin() as connection:
-        asking.take_back(connection, _step(house, task))
+        asking.take_back(connection, _step(house, task), house.console.desk)
 
     assert refused.value.code == "question-settled"
 
@@ -92,6 +92,6 @@ async def test_a_colleague_does_not_take_back_what_another_asked(house: House) -
     waiting = _ask(house, await house.new_task())
 
     with pytest.raises(BewaarstroomError) as refused, house.database.begin() as connection:
-        asking.take_back(connection, _step(house, waiting, ILSE_OF_DI))
+        asking.take_back(connection, _step(house, waiting, ILSE_OF_DI), house.console.desk)
 
     assert refused.value.code == "task-of-colleague"

@@ -13,7 +13,7 @@ from tests.consoles import FENNA_HERSELF, ILSE_OF_DI, NOOR, NOOR_OF_DI, House, b
 from workflows import worklist
 from workflows.errors import BewaarstroomError
 from workflows.model import Besluit, Decision, UploadKind, Viewer
-from workflows.refusal import Ground
+from workflows.refusal import Ground, Refusal
 from workflows.store import audit, schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
@@ -164,8 +164,20 @@ async def test_a_rejection_keeps_its_reason_and_tells_the_run_only_that_it_was_r
 ) -> None:
     with house.database.begin() as connection:
         step = _step(house, task)
-        rejected = worklist.reject(connection, step, Ground.PRIVE, "  Dit is privé. ", house.console.runs)
-        again = worklist.reject(connection, step, Ground.PRIVE, "Dit is privé.", house.console.runs)
+        rejected = worklist.reject(
+            connection,
+            step,
+            Refusal(ground=Ground.PRIVE, reason="  Dit is privé. "),
+            house.console.runs,
+            house.console.desk.deadlines,
+        )
+        again = worklist.reject(
+            connection,
+            step,
+            Refusal(ground=Ground.PRIVE, reason="Dit is privé."),
+            house.console.runs,
+            house.console.desk.deadlines,
+        )
 
     assert rejected.decision is not None
     assert (rejected.state, rejected.decision.ground, rejected.decision.reason, again) == (
@@ -179,7 +191,13 @@ async def test_a_rejection_keeps_its_reason_and_tells_the_run_only_that_it_was_r
 
 async def test_a_rejection_needs_no_more_than_a_ground(house: House, task: Task) -> None:
     with house.database.begin() as connection:
-        rejected = worklist.reject(connection, _step(house, task), Ground.DUBBEL, "  ", house.console.runs)
+        rejected = worklist.reject(
+            connection,
+            _step(house, task),
+            Refusal(ground=Ground.DUBBEL, reason="  "),
+            house.console.runs,
+            house.console.desk.deadlines,
+        )
 
     assert rejected.decision is not None
     assert (rejected.decision.ground, rejected.decision.reason) == ("dubbel", "")
@@ -187,7 +205,13 @@ async def test_a_rejection_needs_no_more_than_a_ground(house: House, task: Task)
 
 async def test_a_word_with_a_rejection_has_a_readable_length(house: House, task: Task) -> None:
     with pytest.raises(BewaarstroomError) as refused, house.database.begin() as connection:
-        worklist.reject(connection, _step(house, task), Ground.PRIVE, "x" * 1001, house.console.runs)
+        worklist.reject(
+            connection,
+            _step(house, task),
+            Refusal(ground=Ground.PRIVE, reason="x" * 1001),
+            house.console.runs,
+            house.console.desk.deadlines,
+        )
 
     assert refused.value.code == "reason-missing"
 

@@ -8,11 +8,25 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
 
+from workflows.followups import FollowUpKind
 from workflows.form import Form
 from workflows.jsontypes import Json
 from workflows.model import Upload, UploadFile, Viewer
-from workflows.store import audit, byhand, documents, forms, holds, made, questions, schema, tasks, uploads
+from workflows.store import (
+    audit,
+    byhand,
+    documents,
+    followups,
+    forms,
+    holds,
+    made,
+    questions,
+    schema,
+    tasks,
+    uploads,
+)
 from workflows.store.byhand import ByHand
+from workflows.store.followups import FollowUp
 from workflows.store.holds import Hold
 from workflows.store.made import MadeStanding
 from workflows.store.questions import Question
@@ -59,6 +73,7 @@ class Dossier:
     files: tuple[FileStanding, ...]
     history: tuple[HistoryLine, ...]
     folder_receipt: str | None
+    phone: FollowUp | None  # step 6: asked, and answered or not
     form: Form  # what the employee told
     questions: tuple[Question, ...]  # oldest first
     made: tuple[MadeStanding, ...] = ()  # beside the originals
@@ -137,6 +152,7 @@ def _dossier(
         files=_standings(connection, upload),
         history=_history(connection, upload_id, by_name=viewer.is_di),
         folder_receipt=row.folder_receipt,
+        phone=followups.find(connection, upload_id, FollowUpKind.TELEFOON),
         made=made.of_upload(connection, upload_id),
         form=forms.of_upload(connection, upload_id),
         questions=questions.of_upload(connection, upload_id),

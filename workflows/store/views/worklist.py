@@ -28,10 +28,10 @@ from workflows.clearance import Verwijderen
 from workflows.model import UploadKind, Viewer
 from workflows.store import schema
 from workflows.store.views.kinds import kind_of_report
-from workflows.store.views.page import FIRST, Order, Page, Place, cut
+from workflows.store.views.page import FIRST, MOST, Order, Page, Place, cut
 from workflows.tasks import OPEN, REFUSED, TaskState
 
-_task, _upload, _file = schema.task, schema.upload, schema.upload_file
+_task, _upload, _file, _form = schema.task, schema.upload, schema.upload_file, schema.form
 FINISHED = REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN, TaskState.SAMENGEVOEGD}
 PAGE_SIZE = 25
 MAX_WORDS = 100  # characters of a search
@@ -54,6 +54,7 @@ class Sort(StrEnum):
     OUDSTE = "oudste"
     NIEUWSTE = "nieuwste"
     MEDEWERKER = "medewerker"
+    TERMIJN = "termijn"
 
     @property
     def value_type(self) -> type[str | int]:
@@ -66,7 +67,7 @@ class TaskFilter:
     """Which tasks, and in what order."""
 
     tab: Tab = Tab.TE_DOEN
-    words: str = ""  # part of the employee's name, or the task's number
+    words: str = ""  # part of the employee's name or the subject, or the task's number
     kind: str = ""  # as inspection calls it
     sort: Sort = Sort.OUDSTE
     place: Place = FIRST
@@ -89,6 +90,10 @@ class TaskRow:
     assignee_name: str | None
     explanation: str | None
     deletion_asked: bool
+    target_at: datetime | None
+    final_at: datetime | None
+    version: int
+    subject: str | None  # as the employee called it
 
 
 def tasks_for(
@@ -147,6 +152,7 @@ def _matches(words: str) -> ColumnElement[bool]:
         return true()
     return or_(
         func.lower(_upload.c.owner_name).contains(sought.lower(), autoescape=True),
+        func.lower(_form.c.subject).contains(sought.lower(), autoescape=True),
         cast(_task.c.number, String) == sought,
     )
 
@@ -154,6 +160,9 @@ def _matches(words: str) -> ColumnElement[bool]:
 def _order(sort: Sort) -> Order:
     if sort is Sort.MEDEWERKER:
         return Order(by=func.lower(_upload.c.owner_name), tie=_task.c.task_id)
+    if sort is Sort.TERMIJN:
+        final = func.coalesce(type_coerce(_task.c.final_at, BigInteger), MOST)
+        return Order(by=final, tie=_task.c.task_id)
     arrived = type_coerce(_upload.c.arrived_at, BigInteger)
     return Order(by=arrived, tie=_task.c.task_id, descending=sort is Sort.NIEUWSTE)
 
@@ -173,6 +182,10 @@ def _rows(kind: ColumnElement[str]) -> Select[Any]:
             _task.c.assignee_name,
             _task.c.explanation,
             _task.c.deletion_asked_at,
+            _task.c.target_at,
+            _task.c.final_at,
+            _task.c.version,
+            _form.c.subject,
             _upload.c.arrived_at,
             _upload.c.owner_name,
             _upload.c.kind.label("upload_kind"),
@@ -181,6 +194,7 @@ def _rows(kind: ColumnElement[str]) -> Select[Any]:
             totals.c.size,
         )
         .join(_upload, _upload.c.upload_id == _task.c.upload_id)
+        .outerjoin(_form, _form.c.upload_id == _task.c.upload_id)
         .outerjoin(totals, totals.c.upload_id == _task.c.upload_id)
     )
 
@@ -200,4 +214,8 @@ def _row_of(row: RowMapping) -> TaskRow:
         assignee_name=row["assignee_name"],
         explanation=row["explanation"],
         deletion_asked=row["deletion_asked_at"] is not None,
+        target_at=row["target_at"],
+        final_at=row["final_at"],
+        version=row["version"],
+        subject=row["subject"],
     )

@@ -50,7 +50,13 @@ BEHEER_ONLY = {
 }
 FOR_PROGRAMS = f"{INVOKE}{{rest:path}}"  # a signature in the address instead of a session
 ENTRA = {"/aanmelden/entra"}
-OWN = {"/mijn", "/mijn/{upload_id}", "/mijn/{upload_id}/formulier", "/hulp/vragen"}
+OWN = {
+    "/mijn",
+    "/mijn/{upload_id}",
+    "/mijn/{upload_id}/formulier",
+    "/mijn/{upload_id}/telefoon",
+    "/hulp/vragen",
+}
 UNLESS_REGISTERED = {"/taken/{task_id}/mdto"}  # of DI, and not there before its task is registered
 ASKED = {"/goedkeuringen", "/goedkeuringen/{approval_id}"}
 ALL = {"/mijn", "/hulp/vragen", "/goedkeuringen"}

@@ -16,6 +16,7 @@ FACTS = {
     "zaaknummer": "ZAAK-2026-0000000001",
     "reden": "Het is een privégesprek.",
     "link": "https://bewaren.example/mijn/01",
+    "termijn": "dinsdag 8 december 2026",
     "grond": "Dit is een privégesprek.",
     "doen": "Haal de bestanden zelf uit de map.",
     "map": "WhatsApp bewaren",

@@ -47,6 +47,7 @@ async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home:
         "zaaknummer": "ZAAK-2026-0000000001",
         "reden": "",
         "grond": "",
+        "termijn": "dinsdag 8 december 2026",
         "doen": "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",
     }
 

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from workflows.followups import Audience, FollowUpKind, Standing, Step, decide
+from workflows.notices.wording import Template
+from workflows.tasks import OPEN, TaskState
+
+K, S = FollowUpKind, TaskState
+
+
+def _decide(kind: FollowUpKind, state: TaskState, *, count: int = 0, settled: bool = False) -> Step:
+    return decide(Standing(kind=kind, count=count, state=state, settled=settled), 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "count", "settled", "step"),
+    [
+        (
+            K.STREEFDATUM,
+            S.NIEUW,
+            0,
+            False,
+            Step(template=Template.HERINNERING_STREEFDATUM, audience=Audience.DI, outcome="herinnerd"),
+        ),
+        (K.STREEFDATUM, S.AFGEROND, 0, False, Step(outcome="op_tijd")),
+        (K.STREEFDATUM, S.WACHT_OP_INFORMATIE, 0, False, Step(tomorrow=True)),
+        (
+            K.FATALE_DATUM,
+            S.IN_BEHANDELING,
+            5,
+            False,
+            Step(template=Template.ESCALATIE, audience=Audience.COORDINATOR),
+        ),
+        (K.FATALE_DATUM, S.WACHT_OP_INFORMATIE, 0, False, Step(tomorrow=True)),
+        (K.FATALE_DATUM, S.AFGEWEZEN, 0, False, Step(outcome="op_tijd")),
+        (K.FATALE_DATUM, S.AFGEROND, 2, False, Step(outcome="klaar")),
+        (K.VRAAG, S.WACHT_OP_INFORMATIE, 2, False, Step(template=Template.HERINNERING_VRAAG)),
+        (
+            K.VRAAG,
+            S.WACHT_OP_INFORMATIE,
+            3,
+            False,
+            Step(template=Template.GEEN_ANTWOORD, audience=Audience.DI, outcome="geen_antwoord"),
+        ),
+        (K.VRAAG, S.IN_BEHANDELING, 0, True, Step(outcome="beantwoord")),
+        (K.OPRUIMEN, S.AFGEWEZEN, 0, False, Step(template=Template.HERINNERING_OPRUIMEN)),
+        (K.OPRUIMEN, S.INGETROKKEN, 3, True, Step(outcome="weggehaald")),
+        (
+            K.OPRUIMEN,
+            S.AFGEWEZEN,
+            3,
+            False,
+            Step(template=Template.NIET_OPGERUIMD, audience=Audience.BEHEER, outcome="naar_beheer"),
+        ),
+        (K.TELEFOON, S.AFGEROND, 1, False, Step(template=Template.HERINNERING_TELEFOON)),
+        (K.TELEFOON, S.AFGEROND, 3, False, Step(outcome="niet_bevestigd")),
+    ],
+)
+def test_each_timer_knows_what_to_do(
+    *, kind: FollowUpKind, state: TaskState, count: int, settled: bool, step: Step
+) -> None:
+    assert _decide(kind, state, count=count, settled=settled) == step
+
+
+@pytest.mark.parametrize("state", OPEN)
+def test_a_task_that_is_open_is_never_forgotten(state: TaskState) -> None:
+    assert [_decide(K.FATALE_DATUM, state, count=count).outcome for count in (0, 3, 99)] == [None] * 3
