@@ -40,6 +40,9 @@ _OWN_NAME: Final = re.compile(  # names that only WhatsApp gives
 _EDIT_MARK: Final = re.compile(rf"({_M})<{_M}([^<>:\n]{{4,60}})>{_M}\s{{0,4}}$")
 _OMISSION: Final = re.compile(rf"^{_M}<{_M}([^<>:\n/]{{3,60}}){_M}>{_M}$")
 _LABEL: Final = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){1,4}$")
+_LABELLED: Final = re.compile(
+    rf"^\s{{0,4}}[<{MARKS}]|[•\u200e]"
+)  # what a label of WhatsApp's starts with, or holds
 _POLL: Final = re.compile(
     rf"^{_M}[^\W\d_][^\n:]{{2,20}}:\n[^\n]{{0,500}}\n{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
 )
@@ -62,6 +65,7 @@ class Body:
 
 _OMITTED_ENDS: Final = tuple(f" {phrase}" for phrase in OMITTED)
 
+_NAMING: Final = re.compile(r"[.:\-]")  # every name of a file, and what stands before it, holds one of these
 _TELLING: Final = re.compile(rf"[<(:•{MARKS}]")  # whatever is more than plain text holds one of these
 
 TYPED: Final = Body(MessageKind.TEXT)
@@ -74,8 +78,8 @@ def describe(text: str, labels: frozenset[str]) -> Body:
     if _TELLING.search(text) is None and not may_be_label(text):
         return TYPED
     generated = text.startswith(GENERATED)
-    edited = "<" in text and _edited(text)
-    attachment = _attachment(text, labels)
+    edited = ">" in text[-12:] and _edited(text)
+    attachment = _attachment(text, labels) if _NAMING.search(text) else None
     if attachment is not None:
         return Body(MessageKind.MEDIA, attachment, edited, generated)
     kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated)
@@ -89,7 +93,7 @@ def looks_omitted(text: str) -> bool:
 
 def beside(text: str) -> str | None:
     """Give the words beside a file name that only WhatsApp can have given: that is how this phone says "attached"."""
-    found = _BESIDE.match(text) if "(" in text else None
+    found = _BESIDE.match(text) if "(" in text and _NAMING.search(text) else None
     label = label_of(found[2]) if found else ""
     return label if found and (label in ATTACHED or _OWN_NAME.match(found[1])) else None
 
@@ -127,9 +131,10 @@ def _in_angles(text: str) -> str | None:
         name = _named(found[1], sure=generated or marked, marked=marked)
         if name is not None:
             return name
-    if (wide := _ANGLES_INSIDE.search(text)) and (name := _named(wide[1], sure=True)):
+    wide = _ANGLES_INSIDE.search(text) if "\u200e<" in text or "\u200f<" in text else None
+    if wide and (name := _named(wide[1], sure=True)):
         return name
-    before = _BEFORE_ANGLE.match(text)
+    before = _BEFORE_ANGLE.match(text) if "." in text else None
     told = before is not None and (generated or label_of(before[2]) in ATTACHED)
     return plain(before[1]) if before and told else None
 
@@ -148,12 +153,15 @@ def _named(inside: str, *, sure: bool, marked: bool = False) -> str | None:
 
 
 def _kind(text: str, *, generated: bool) -> MessageKind | None:
-    first = text.split("\n", 1)[0]
-    if len(first) <= LONGEST:
-        label = label_of(first)
-        known = _by_label(text, first, label, generated=generated)
+    if _LABELLED.search(text) or may_be_label(text):
+        first = text.split("\n", 1)[0]
+        known = (
+            _by_label(text, first, label_of(first), generated=generated) if len(first) <= LONGEST else None
+        )
         if known is not None:
             return known
+    if ":" not in text:
+        return None
     if _POLL.match(text):
         return MessageKind.POLL
     if _is_place(text, generated=generated):

@@ -32,18 +32,20 @@ _PUNCTUATION: Final = {ord(sign): None for sign in " .,،、_\u200b\u200c\u200d"
 
 def time_of(hour: str, minute: str, second: str | None, halves: str) -> str | None:
     """Return `HH:MM:SS`, or None where the numbers are no time of day; *halves* is what stood around them."""
-    hours, minutes, seconds = int(hour), int(minute), int(second or 0)
-    if hours > 24 or minutes > 59 or seconds > 59:
+    hours, minutes, seconds = _hour(hour, halves), minute, second or "00"
+    if not minute.isascii():
+        minutes, seconds = f"{int(minute):02}", f"{int(seconds):02}"
+    return None if hours is None or minutes > "59" or seconds > "59" else f"{hours}:{minutes}:{seconds}"
+
+
+@lru_cache(maxsize=1024)
+def _hour(hour: str, halves: str) -> str | None:
+    hours, half = int(hour), _half(halves)
+    if hours > 24:
         return None
-    return f"{_on_the_day(hours, _half(halves)):02}:{minutes:02}:{seconds:02}"
-
-
-def _on_the_day(hours: int, half: str | None) -> int:
     if half == "pm" and hours < 12:
-        return hours + 12
-    if half == "am" and hours == 12:
-        return 0
-    return hours % 24
+        return str(hours + 12)
+    return "00" if half == "am" and hours == 12 else f"{hours % 24:02}"
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -105,24 +105,20 @@ def shape_of(text: str) -> Shape | None:
 def headers(text: str, shape: Shape) -> Iterator[Header]:
     """Find all headers of one shape. *text* starts with a line end, and its line ends are plain."""
     groups = shape.pattern.groupindex
-    place = {name: groups.get(name, 0) for name in ("sep", "before", "after")}
-    date = _places(groups)
+    written = _named if "y" in groups else _numbered
+    around = [groups[side] for side in ("before", "after") if side in groups]  # never empty
     for match in shape.pattern.finditer(text):
-        found = (match[0], *match.groups())
-        if shape.needs_seconds and found[groups["s"]] is None:
-            continue
-        first, second, third = (found[one] or found[other] or "" for one, other in date)
-        yield Header(
-            match.start(),
-            match.end(),
-            Written(first, second, third, (found[place["sep"]] or " ") if place["sep"] else " "),
-            (found[groups["h"]] or "", found[groups["m"]] or "", found[groups["s"]]),
-            "".join(found[place[name]] or "" for name in ("before", "after") if place[name]),
-        )
+        hour, minute, second = match.group("h", "m", "s")
+        if second is not None or not shape.needs_seconds:
+            start, end = match.span()
+            yield Header(start, end, written(match), (hour, minute, second), "".join(match.group(*around)))
 
 
-def _places(groups: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
-    """Say where the three parts of a date are caught, each in one of two groups; a named month's year is last."""
-    if "a" in groups:
-        return tuple((groups[name], groups[name]) for name in ("a", "b", "c"))
-    return ((groups["d1"], groups["d2"]), (groups["n1"], groups["n2"]), (groups["y"], groups["y"]))
+def _numbered(match: re.Match[str]) -> Written:
+    """Read a date of three numbers."""
+    return Written._make(match.group("a", "b", "c", "sep"))
+
+
+def _named(match: re.Match[str]) -> Written:
+    """Read a date with the name of its month, before or after the day; the year is last."""
+    return Written(match["d1"] or match["d2"], match["n1"] or match["n2"], match["y"], " ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from workflows.inspection.whatsapp.dates import DateOrder, Evidence
 
@@ -23,8 +24,7 @@ class MessageKind(StrEnum):
     WAITING = "waiting"  # not decrypted yet when the export was made
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One message of a transcript; everything in it is personal and never logged."""
 
     datetime: str  # local ISO 8601 without a zone, which an export does not know
