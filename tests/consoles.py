@@ -22,6 +22,7 @@ from workflows.clearance import Clearance, FolderClearance, Verwijderen
 from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
+from workflows.console.previews import Previews
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
 from workflows.deadlines import Deadlines
 from workflows.definition.flow import Flow
@@ -446,7 +447,7 @@ def build_house(
         runs=signals,
         starter=signals,
         clock=clock,
-        transcripts=OriginalTranscripts(shelf),
+        previews=Previews(OriginalTranscripts(shelf)),
         darkroom=Darkroom(),
         checks=GateChecks(database=database, originals=shelf, policy=policy, clock=clock),
         desk=Desk(addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock),

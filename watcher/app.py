@@ -33,6 +33,7 @@ from workflows.clearance import Verwijderen, Wijze
 from workflows.console.app import build_console
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
+from workflows.console.previews import Previews
 from workflows.console.settings import ConsoleSettings, DemoSignin, EntraSignin
 from workflows.console.zaakzoeker import ZgwZaakzoeker
 from workflows.deadlines import Deadlines
@@ -302,7 +303,7 @@ def _console(
         runs=engine,
         starter=arrivals,
         clock=house.clock,
-        transcripts=OriginalTranscripts(house.originals),
+        previews=Previews(OriginalTranscripts(house.originals)),
         darkroom=Darkroom(),
         checks=GateChecks(
             database=house.database, originals=house.originals, policy=house.policy, clock=house.clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import IO
 
@@ -36,3 +36,41 @@ async def read_members(
         return unpacked
 
     return await in_thread(FileAccess(originals=originals, file=file), unpack)
+
+
+async def read_part(
+    originals: Originals,
+    file: UploadFile,
+    name: str,
+    *,
+    start: int,
+    length: int,
+    limits: Limits = DEFAULT_LIMITS,
+) -> bytes | None:
+    """Give *length* bytes of the member called *name* from *start*; None when it is not there or damaged.
+
+    What is packed has to be unpacked from its beginning, so the further on, the more it costs.
+    """
+
+    def unpack(content: IO[bytes]) -> bytes | None:
+        archive = Archive(content, limits)
+        entry = next((entry for entry in archive.entries if entry.name == name), None)
+        if entry is None:
+            return None
+        try:
+            return _part_of(archive.read(entry), start, length)
+        except StoppedError:
+            return None
+
+    return await in_thread(FileAccess(originals=originals, file=file), unpack)
+
+
+def _part_of(pieces: Iterator[bytes], start: int, length: int) -> bytes:
+    """Pass over what comes before *start*, and stop as soon as there is enough."""
+    place, part = 0, bytearray()
+    for piece in pieces:
+        part += piece[max(0, start - place) :]
+        place += len(piece)
+        if len(part) >= length:
+            break
+    return bytes(part[:length])

@@ -21,6 +21,7 @@ from workflows.console import (
     keepform,
     logbook,
     mdto,
+    media,
     mine,
     orders,
     phone,
@@ -132,6 +133,9 @@ def _content_routes() -> list[BaseRoute]:
         Route(urls.picture("{upload_id}", "{file_id}"), content.show_picture),
         Route(urls.member("{upload_id}", "{file_id}", "{number:int}"), content.show_member),
         Route(urls.member_picture("{upload_id}", "{file_id}", "{number:int}"), content.show_member_picture),
+        Route(urls.close_conversation("{upload_id}"), content.close_conversation, methods=["POST"]),
+        Route(urls.media("{upload_id}", "{file_id}"), media.play),
+        Route(urls.member_media("{upload_id}", "{file_id}", "{number:int}"), media.play_member),
         Route(urls.download("{upload_id}", "{file_id}"), content.download),
         Route(urls.whole_set("{upload_id}"), content.download_set),
     ]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
-from urllib.parse import quote
 
-from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from workflows.console import urls
-from workflows.console.place import Console, console_of, need_viewer, not_found
+from workflows.console.attached import REDRAWN, Shape, attached_to, shape_of
+from workflows.console.forms import read_form
+from workflows.console.looking import LOCKED_UP, asked_of, attachment, file_of, gone, still_the_same
+from workflows.console.place import Console, not_found
 from workflows.console.reading import MAX_SOUGHT, read_page
 from workflows.console.render import render
 from workflows.console.report import Member, read_report
@@ -22,14 +22,13 @@ from workflows.console.zipping import zipped
 from workflows.errors import PermanentError
 from workflows.inspection.image import DEFAULT_IMAGE_LIMITS, ImageRefused, Picture
 from workflows.members import read_member
-from workflows.model import Gone, UploadFile, Viewer
+from workflows.model import UploadFile
 from workflows.store import audit
-from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
 from workflows.transcripts import sources
 
 LARGEST_PICTURE = DEFAULT_IMAGE_LIMITS.size  # bytes
-REDRAWN = frozenset({"image/jpeg", "image/png"})
+SMALL = 640  # pixels of the longest side, in the page of a conversation
 REFUSED = {
     "te_groot": "Deze afbeelding is te groot om hier te laten zien.",
     "te_veel_pixels": "Deze afbeelding heeft te veel beeldpunten om hier te laten zien.",
@@ -37,51 +36,17 @@ REFUSED = {
     "te_traag": "Het duurde te lang om deze afbeelding te openen.",
     "niet_leesbaar": "Deze afbeelding is beschadigd of niet te lezen.",
 }
-LOCKED_UP = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What somebody wants to see, after it was found that they may."""
-
-    console: Console
-    viewer: Viewer
-    dossier: Dossier
-
-    @property
-    def upload_id(self) -> str:
-        """The upload it is about."""
-        return self.dossier.upload.upload_id
-
-    async def record(self, act: audit.Act, file: UploadFile | None = None) -> None:
-        """Write down who looks at what, before they see it."""
-        await self.console.database.transact(partial(self._record, act, file))
-
-    def _record(self, act: audit.Act, file: UploadFile | None, connection: Connection) -> None:
-        audit.record(
-            connection,
-            at=self.console.clock(),
-            act=act,
-            result="gelukt",
-            viewer=self.viewer,
-            upload_id=self.upload_id,
-            object_id=file.file_id if file else None,
-        )
 
 
 async def show_conversation(request: Request) -> Response:
     """Show one page of the transcript, with what was searched for."""
-    asked = await _asked(request)
+    asked = await asked_of(request)
     if not asked.dossier.readable:
-        raise _gone()
+        raise gone()
     for file in sources(asked.dossier.upload):
-        await _still_the_same(asked.console, file)
+        await still_the_same(asked.console, file)
     await asked.record(audit.Act.SEEN)
-    transcript = await asked.console.transcripts.read(asked.dossier.upload)
+    transcript = await asked.console.previews.read(asked.session, asked.dossier.upload)
     sought = request.query_params.get("zoek", "").strip()[:MAX_SOUGHT]
     page = request.query_params.get("pagina", "1")
     return render(
@@ -90,64 +55,80 @@ async def show_conversation(request: Request) -> Response:
         dossier=asked.dossier,
         report=read_report(asked.dossier.report),
         reading=None if transcript is None else read_page(transcript, page, sought),
-        attached=_attached(asked.dossier),
+        attached=attached_to(asked.dossier),
         sought=sought,
     )
 
 
+async def close_conversation(request: Request) -> Response:
+    """Forget what is held of a conversation in this session, and go back to where it was opened."""
+    await read_form(request)
+    asked = await asked_of(request)
+    asked.console.previews.close(asked.session, asked.upload_id)
+    back = urls.task if asked.viewer.is_di and asked.dossier.task else urls.mine
+    return RedirectResponse(back(asked.upload_id), status_code=303)
+
+
 async def show_file(request: Request) -> Response:
     """Show one file's facts, and its picture where there is one."""
-    asked = await _asked(request)
-    file = _file(request, asked.dossier)
+    asked = await asked_of(request)
+    file = file_of(request, asked.dossier)
     return render(
         request,
         "bestand.html",
         dossier=asked.dossier,
         file=file,
-        is_picture=file.mime in REDRAWN and not file.infected,
-        redrawn=REDRAWN,
+        shape="link" if file.infected else shape_of(file.mime).value,
+        shape_of=shape_of,
         members=read_report(asked.dossier.report).members_of(file.sha256),
     )
 
 
 async def show_picture(request: Request) -> Response:
     """Give the pixels of a picture, drawn afresh; nothing else of the file comes along."""
-    asked = await _asked(request)
-    file = _file(request, asked.dossier)
+    asked = await asked_of(request)
+    file = file_of(request, asked.dossier)
     if file.mime not in REDRAWN:
         raise not_found()
-    await _still_the_same(asked.console, file)
-    await asked.record(audit.Act.SEEN, file)
+    await still_the_same(asked.console, file)
+    await asked.look(file)
     async with asked.console.darkroom.queue:
-        return await _redrawn(asked.console, await _fetched(asked.console, file))
+        return await _redrawn(request, asked.console, await _fetched(asked.console, file))
 
 
 async def show_member(request: Request) -> Response:
-    """Show one picture out of a zip."""
-    asked = await _asked(request)
-    file = _file(request, asked.dossier)
+    """Show one picture, sound or video out of a zip."""
+    asked = await asked_of(request)
+    file = file_of(request, asked.dossier)
     member = _member(request, asked.dossier, file)
     number = request.path_params["number"]
-    return render(request, "lid.html", dossier=asked.dossier, file=file, member=member, number=number)
+    shape = shape_of(member.mime, member.size)
+    if shape is Shape.LINK:
+        raise not_found()
+    return render(
+        request, "lid.html", dossier=asked.dossier, file=file, member=member, number=number, shape=shape.value
+    )
 
 
 async def show_member_picture(request: Request) -> Response:
     """Give the pixels of a picture in a zip, drawn afresh."""
-    asked = await _asked(request)
-    file = _file(request, asked.dossier)
+    asked = await asked_of(request)
+    file = file_of(request, asked.dossier)
     member = _member(request, asked.dossier, file)
-    await _still_the_same(asked.console, file)
-    await asked.record(audit.Act.SEEN, file)
+    if member.mime not in REDRAWN:
+        raise not_found()
+    await still_the_same(asked.console, file)
+    await asked.look(file, member.name)
     async with asked.console.darkroom.queue:
         data = await read_member(asked.console.originals, file, member.name, LARGEST_PICTURE)
-        return await _redrawn(asked.console, data)
+        return await _redrawn(request, asked.console, data)
 
 
 async def download(request: Request) -> Response:
     """Give the bytes of a file, to keep and not to show."""
-    asked = await _asked(request)
-    file = _file(request, asked.dossier)
-    await _still_the_same(asked.console, file)
+    asked = await asked_of(request)
+    file = file_of(request, asked.dossier)
+    await still_the_same(asked.console, file)
     await asked.record(audit.Act.DOWNLOADED, file)
     stack = AsyncExitStack()
     content = await stack.enter_async_context(asked.console.originals.open(file))
@@ -156,12 +137,12 @@ async def download(request: Request) -> Response:
 
 async def download_set(request: Request) -> Response:
     """Give every file that is to be registered as one zip, made while it is sent and kept nowhere."""
-    asked = await _asked(request)
+    asked = await asked_of(request)
     files = [each for each in asked.dossier.upload.files if each.excluded_because is None]
     if not asked.viewer.is_di or not files:
         raise not_found()
     for file in files:
-        await _still_the_same(asked.console, file)
+        await still_the_same(asked.console, file)
     await asked.record(audit.Act.SET_DOWNLOADED)
     headers = {**LOCKED_UP, "Content-Disposition": f'attachment; filename="{asked.upload_id}.zip"'}
     pieces = zipped(
@@ -189,41 +170,6 @@ class Streamed(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-def attachment(name: str) -> str:
-    """Spell a Content-Disposition that no name can break out of."""
-    safe = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")
-    safe = safe or "bestand"
-    ascii_only = safe.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
-    return f"attachment; filename=\"{ascii_only}\"; filename*=UTF-8''{quote(safe, safe='')}"
-
-
-async def _asked(request: Request) -> Asked:
-    console, viewer = console_of(request), need_viewer(request)
-    upload_id = request.path_params["upload_id"]
-    dossier = await console.database.transact(
-        partial(dossiers.for_content, viewer=viewer, upload_id=upload_id)
-    )
-    if dossier is None:
-        raise not_found()
-    return Asked(console=console, viewer=viewer, dossier=dossier)
-
-
-def _file(request: Request, dossier: Dossier) -> UploadFile:
-    wanted = request.path_params["file_id"]
-    for file in dossier.upload.files:
-        if file.file_id == wanted:
-            return file
-    raise not_found()
-
-
-def _gone() -> PermanentError:
-    return PermanentError(
-        "original-gone",
-        "Dit bestand staat niet meer in OneDrive.",
-        next_step="Staat het bestand al in de zaak? Bekijk het dan in het zaaksysteem.",
-    )
-
-
 async def _fetched(console: Console, file: UploadFile) -> bytes | None:
     """Read a whole picture; None when it is too large to try."""
     if not console.darkroom.takes(file.size):
@@ -232,10 +178,10 @@ async def _fetched(console: Console, file: UploadFile) -> bytes | None:
         return b"".join([piece async for piece in content])
 
 
-async def _redrawn(console: Console, data: bytes | None) -> Response:
+async def _redrawn(request: Request, console: Console, data: bytes | None) -> Response:
     picture: Picture | ImageRefused = ImageRefused(reason="te_groot")
     if data is not None:
-        picture = await console.darkroom.reencode(data)
+        picture = await console.darkroom.reencode(data, SMALL if "klein" in request.query_params else 0)
     if isinstance(picture, ImageRefused):
         raise PermanentError(
             "picture-refused",
@@ -247,40 +193,9 @@ async def _redrawn(console: Console, data: bytes | None) -> Response:
 
 
 def _member(request: Request, dossier: Dossier, file: UploadFile) -> Member:
-    """Find a picture in a zip by its place; inspection read this zip and knows what is in it."""
+    """Find a file in a zip by its place; inspection read this zip and knows what is in it."""
     members = read_report(dossier.report).members_of(file.sha256)
     number: int = request.path_params["number"]
-    if number >= len(members) or members[number].mime not in REDRAWN:
+    if number >= len(members):
         raise not_found()
     return members[number]
-
-
-def _attached(dossier: Dossier) -> dict[str, str]:
-    """Lead from the name of an attachment to the page that shows it."""
-    upload_id, report = dossier.upload.upload_id, read_report(dossier.report)
-    loose = {file.name.casefold(): urls.look(upload_id, file.file_id) for file in dossier.upload.files}
-    packed = {
-        member.name.rpartition("/")[2].casefold(): urls.member(upload_id, file.file_id, number)
-        for file in dossier.upload.files
-        for number, member in enumerate(report.members_of(file.sha256))
-        if member.mime in REDRAWN
-    }
-    return packed | loose
-
-
-async def _still_the_same(console: Console, file: UploadFile) -> None:
-    if file.infected:
-        raise PermanentError(
-            "file-infected",
-            "De virusscanner vond een virus in dit bestand. Wij laten het niet zien en geven het niet mee.",
-            next_step="Open het ook niet in OneDrive. Waarschuw de beveiligingsfunctionaris (CISO).",
-        )
-    seen = await console.originals.look(file.key)
-    if isinstance(seen, Gone):
-        raise _gone()
-    if seen.content != file.content:
-        raise PermanentError(
-            "original-changed",
-            "Dit bestand is veranderd sinds wij het ontvingen. Wij laten de nieuwe versie hier niet zien.",
-            next_step="Wacht even: Bewaarstroom onderzoekt het bestand opnieuw en meldt het op de taak.",
-        )

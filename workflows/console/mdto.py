@@ -7,7 +7,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from workflows.console.content import LOCKED_UP, attachment
+from workflows.console.looking import LOCKED_UP, attachment
 from workflows.console.place import console_of, need_di, not_found
 from workflows.console.task import load
 from workflows.store import audit

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from workflows.clearance import GateAnswer
+from workflows.console.previews import Previews
 from workflows.console.session import Session, unseal
 from workflows.console.settings import LOOPBACK, ConsoleSettings
 from workflows.console.zaakzoeker import Zaakzoeker
@@ -18,7 +19,6 @@ from workflows.definition.flow import Flow
 from workflows.description import Describer
 from workflows.engine.desk import Desk as RunDesk
 from workflows.inspection.image import Darkroom
-from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, Viewer
 from workflows.operations.house import Policy
 from workflows.operations.letters import Desk
@@ -37,14 +37,6 @@ MAX_ORIGIN = 100  # characters of a network address
 
 class NotSignedInError(Exception):
     """Somebody asks for a page without having signed in."""
-
-
-class Transcripts(Protocol):
-    """Reads the conversation in an upload, afresh each time: it is kept nowhere."""
-
-    async def read(self, upload: Upload) -> Transcript | None:
-        """Read it; None when there is none, or none that can be read."""
-        ...
 
 
 class Checks(Protocol):
@@ -66,7 +58,7 @@ class Console:
     runs: Runs
     starter: Starter
     clock: Clock
-    transcripts: Transcripts
+    previews: Previews
     darkroom: Darkroom
     checks: Checks
     desk: Desk  # where letters are written
@@ -98,6 +90,12 @@ def session_of(request: Request) -> Session | None:
     """Read the session that the browser brought."""
     console = console_of(request)
     return unseal(request.cookies.get(console.cookie), console.settings.secret_key, console.clock())
+
+
+def session_id(request: Request) -> str:
+    """Name the session that the browser brought; "" when it brought none."""
+    session = session_of(request)
+    return session.nonce if session else ""
 
 
 def viewer_of(request: Request) -> Viewer | None:

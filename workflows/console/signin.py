@@ -17,6 +17,7 @@ from workflows.console.place import (
     is_local,
     not_found,
     origin_of,
+    session_id,
     session_of,
     viewer_of,
 )
@@ -100,6 +101,7 @@ async def sign_out(request: Request) -> Response:
     await read_form(request)
     answer = _to(urls.SIGN_IN)
     console = console_of(request)
+    console.previews.close(session_id(request))
     answer.delete_cookie(console.cookie, httponly=True, samesite="lax", secure=console.settings.secure)
     return answer
 

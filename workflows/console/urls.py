@@ -105,14 +105,24 @@ def conversation(upload_id: str, **query: object) -> str:
     return with_query(f"/inhoud/{upload_id}/gesprek", **query)
 
 
+def close_conversation(upload_id: str) -> str:
+    """Say where the form is sent that closes a conversation: nothing of it stays in memory."""
+    return f"{conversation(upload_id)}/sluiten"
+
+
 def look(upload_id: str, file_id: str) -> str:
     """Lead to one file on a page of its own."""
     return f"/inhoud/{upload_id}/bestand/{file_id}"
 
 
-def picture(upload_id: str, file_id: str) -> str:
-    """Lead to the pixels of a file, made afresh."""
-    return f"/inhoud/{upload_id}/bestand/{file_id}/beeld"
+def picture(upload_id: str, file_id: str, **query: object) -> str:
+    """Lead to the pixels of a file, made afresh; with *klein* small enough to stand in a page."""
+    return with_query(f"/inhoud/{upload_id}/bestand/{file_id}/beeld", **query)
+
+
+def media(upload_id: str, file_id: str) -> str:
+    """Lead to a sound or a video, to be played in the page."""
+    return f"/inhoud/{upload_id}/bestand/{file_id}/media"
 
 
 def member(upload_id: str, file_id: str, number: object) -> str:
@@ -120,9 +130,14 @@ def member(upload_id: str, file_id: str, number: object) -> str:
     return f"{look(upload_id, file_id)}/lid/{number}"
 
 
-def member_picture(upload_id: str, file_id: str, number: object) -> str:
-    """Lead to the pixels of a picture in a zip, made afresh."""
-    return f"{member(upload_id, file_id, number)}/beeld"
+def member_picture(upload_id: str, file_id: str, number: object, **query: object) -> str:
+    """Lead to the pixels of a picture in a zip, made afresh; with *klein* small enough to stand in a page."""
+    return with_query(f"{member(upload_id, file_id, number)}/beeld", **query)
+
+
+def member_media(upload_id: str, file_id: str, number: object) -> str:
+    """Lead to a sound or a video in a zip, to be played in the page."""
+    return f"{member(upload_id, file_id, number)}/media"
 
 
 def download(upload_id: str, file_id: str) -> str:

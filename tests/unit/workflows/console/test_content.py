@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import select
 
@@ -14,7 +12,6 @@ from tests.clamd import VIRUS, scanner_at
 from tests.console.story import tell_story
 from tests.consoles import CHAT, FENNA, HOSTILE_NAME, NOOR, House, export, picture
 from workflows.console import urls
-from workflows.console.content import attachment
 from workflows.model import Person, Upload, UploadKind
 from workflows.store import schema, uploads
 
@@ -221,22 +218,6 @@ async def test_a_long_conversation_comes_in_pages(house: House) -> None:
 
     assert "Pagina 2 van 2" in page
     assert "nr. 201" in page
-
-
-@given(st.text(max_size=60))
-def test_no_name_breaks_out_of_its_header(name: str) -> None:
-    header = attachment(name)
-
-    assert header.isascii()
-    assert header.isprintable()
-    assert header.count('"') == 2
-    assert header.startswith('attachment; filename="')
-
-
-def test_a_name_is_kept_as_far_as_files_can_be_named() -> None:
-    assert attachment("Café.zip") == "attachment; filename=\"Caf_.zip\"; filename*=UTF-8''Caf%C3%A9.zip"
-    assert attachment("../../x") == "attachment; filename=\"_.._x\"; filename*=UTF-8''_.._x"
-    assert attachment("") == "attachment; filename=\"bestand\"; filename*=UTF-8''bestand"
 
 
 async def test_an_infected_file_is_shown_to_nobody_and_given_to_nobody(house: House, clamd: Path) -> None:
