@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 
 MAX_BYTES = 1_000_000
 MOST_TOLD = 2_000  # characters of what is wrong with a flow
+GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -34,9 +36,18 @@ class FlowShelf:
         return self.named(self._name)
 
     def named(self, name: str) -> Flow:
-        """Read one flow as it is now; raises BadInputError or the definition's own errors."""
-        file_name, text = text_of(name, self._own)
+        """Read one flow as it is now; raises BadInputError or the definition's own errors.
+
+        A flow that calls another one may also name it by the id that Power Automate gave it, which an export puts at
+        the end of the file's name.
+        """
+        file_name, text = text_of(self._spelled(name), self._own)
         return _read(text, file_name)
+
+    def _spelled(self, name: str) -> str:
+        if not GUID.fullmatch(name):
+            return name
+        return next((one for one in names(self._own) if one.lower().endswith(f"-{name.lower()}")), name)
 
     def all(self) -> tuple[Flow, ...]:
         """Read every flow that runs: the one for uploads, and the organisation's own.

@@ -17,6 +17,7 @@ from workflows.engine.plan import Key
 from workflows.engine.scope import Surroundings
 from workflows.engine.substrate import Substrate
 from workflows.engine.tracking import track
+from workflows.jsontypes import JsonObject
 from workflows.store import runs, waits
 from workflows.store.database import Database
 from workflows.store.runs import Claim
@@ -56,10 +57,12 @@ class Keeper:
             self._continue_later,
         )
 
-    def finish(self, status: Status, error: Mapping[str, Any] | None) -> None:
+    def finish(
+        self, status: Status, error: Mapping[str, Any] | None, outputs: JsonObject | None = None
+    ) -> None:
         """Write everything and end the run."""
         now = self.around.clock()
-        ending = runs.Ending(status=status, at=now, error=error, variables=self._variables())
+        ending = runs.Ending(status=status, at=now, error=error, variables=self._variables(), outputs=outputs)
         self._commit(
             "finished",
             {},

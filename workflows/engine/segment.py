@@ -20,10 +20,11 @@ from workflows.engine.deciding import Decider
 from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
+from workflows.engine.outcome import outputs_of_run
 from workflows.engine.parking import REDONE, RESPONSE, Parked
 from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Planner
 from workflows.engine.scope import Surroundings
-from workflows.errors import PermanentError
+from workflows.errors import BewaarstroomError, PermanentError
 from workflows.store.waits import WaitRow
 
 __all__ = ["Abandoned", "Checkpoint", "Hands", "Segment", "no_checkpoint"]
@@ -182,7 +183,13 @@ class Segment:
         self.keeper.park(self._decider.parked)
 
     def _finish(self, status: Status, error: Mapping[str, Any] | None) -> None:
-        self.keeper.finish(status, error)
+        outputs = None
+        if status is Status.SUCCEEDED:
+            try:
+                outputs = outputs_of_run(self.around)
+            except BewaarstroomError as mistake:
+                status, error = Status.FAILED, {"code": mistake.code, "message": mistake.message}
+        self.keeper.finish(status, error, outputs)
         log.info("run_finished", status=status.value, code=error["code"] if error else None)
 
 

@@ -45,7 +45,8 @@ def _run(played: Played) -> dict[str, Any]:
         "actions": {_name(entry): _action(entry) for entry in played.entries},
         "variables": dict(played.variables),
     }
-    return told if played.response is None else {**told, "response": played.response}
+    given = {"response": played.response, "outputs": played.outputs}
+    return {**told, **{name: value for name, value in given.items() if value is not None}}
 
 
 def _name(entry: Entry) -> str:

@@ -16,7 +16,7 @@ from workflows.triggers.requests import Incoming, outputs_of
 
 MEMBERS = ("name", "trigger", "staticResults", "expected", "now")
 TRIGGER_MEMBERS = ("name", "outputs", "body", "headers", "request")
-EXPECTED_MEMBERS = ("trigger", "run", "actions", "variables", "response", "runs")
+EXPECTED_MEMBERS = ("trigger", "run", "actions", "variables", "outputs", "response", "runs")
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)  # a Monday
 
 

@@ -51,6 +51,7 @@ class Played:
     entries: tuple[Entry, ...]
     variables: Mapping[str, Any]
     response: JsonObject | None
+    outputs: JsonObject | None  # of the flow itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,7 @@ def _play(event: Event, script: Script) -> Played:
         entries=tuple(stage.journal.entries()),
         variables=stage.around.variables.as_json(),
         response=stage.response,
+        outputs=stage.outputs,
     )
 
 
@@ -108,6 +110,7 @@ class _Stage:
     status: Status | None = None
     error: Mapping[str, Any] | None = None
     response: JsonObject | None = None
+    outputs: JsonObject | None = None
     journal: Journal = field(default_factory=Journal)
     _waits: dict[Key, WaitRow] = field(default_factory=dict)
     _used: dict[str, dict[Key, int]] = field(default_factory=dict)
@@ -231,10 +234,12 @@ class _Notebook:
         """Let the run wait."""
         self.stage.keep(parked)
 
-    def finish(self, status: Status, error: Mapping[str, Any] | None) -> None:
+    def finish(
+        self, status: Status, error: Mapping[str, Any] | None, outputs: JsonObject | None = None
+    ) -> None:
         """End the run."""
         self.stage.keep({})
-        self.stage.status, self.stage.error = status, error
+        self.stage.status, self.stage.error, self.stage.outputs = status, error, outputs
 
 
 @dataclass(frozen=True)

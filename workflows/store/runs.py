@@ -105,6 +105,7 @@ class Ending:
     at: datetime
     error: Mapping[str, Any] | None = None
     variables: Mapping[str, Any] | None = None
+    outputs: JsonObject | None = None
 
 
 def save_flow(connection: Connection, flow: Flow, now: datetime) -> None:
@@ -342,6 +343,8 @@ def _ended(ending: Ending) -> dict[str, Any]:
         "error": None if ending.error is None else dict(ending.error),
         "error_code": None if ending.error is None else str(ending.error.get("code"))[:100],
     }
+    if ending.outputs is not None:
+        values["outputs"] = ending.outputs
     return values if ending.variables is None else {**values, "variables": ending.variables}
 
 

@@ -443,6 +443,7 @@ run = Table(
     Column("error_code", String(100)),
     Column("error", JsonText),
     Column("variables", JsonText),
+    Column("outputs", JsonText),  # what the flow itself gives, evaluated when it succeeded
     Column("segment", Integer, nullable=False, server_default=text("0")),
     Column("epoch", Integer, nullable=False, server_default=text("0")),  # claims of the present segment
     Column("crashes", Integer, nullable=False, server_default=text("0")),

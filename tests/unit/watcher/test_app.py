@@ -4,6 +4,7 @@ import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -12,10 +13,12 @@ from tests.settings import Outskirts, outskirts
 from tests.town import until
 from watcher.app import running_service
 from watcher.cli.playing import simulated_signin
+from watcher.outside import console_url
 from watcher.simulator.tokens import CLIENT_SECRET
 from watcher.simulator.users import FENNA, WATCHED_FOLDER
 from workflows.errors import BadInputError
 from workflows.store import schema
+from workflows.triggers.signature import address
 from workflows.zaaksysteem.simulator.world import DEMO_SECRET
 
 
@@ -60,6 +63,43 @@ async def test_what_is_dropped_becomes_a_task_and_a_second_start_goes_on_where_i
 
     assert (again, secret.read_bytes(), len(before) >= 32) == ([1], before, True)
     assert [stat.S_IMODE(place.stat().st_mode) for place in (around.data, secret)] == [0o700, 0o600]
+
+
+CLOCK = """\
+triggers: {Klok: {type: Recurrence, recurrence: {frequency: Hour, interval: 1}}}
+actions: {Zeg: {type: Compose, inputs: ja, runAfter: {}}}
+"""
+SUM = """\
+triggers: {Aanroep: {type: Request, kind: Http}}
+actions:
+  Antwoord: {type: Response, runAfter: {}, inputs: {statusCode: 200, body: "@add(triggerBody()?['n'], 1)"}}
+"""
+
+
+async def test_every_flow_of_the_folder_runs_beside_each_other(around: Outskirts, tmp_path: Path) -> None:
+    flows = tmp_path / "stromen"
+    flows.mkdir()
+    (flows / "klok.yaml").write_text(CLOCK)
+    (flows / "som.yaml").write_text(SUM)
+    (flows / "stuk.yaml").write_text("triggers: [")
+    settings = read_settings(around.change(flows_dir=str(flows)))
+    async with running_service(settings, signin=simulated_signin(settings)) as service:
+        secret = (around.data / "session-secret").read_bytes()
+        url = address(console_url(settings), secret, "som", "Aanroep")
+        transport = httpx.ASGITransport(app=service.console)
+        async with httpx.AsyncClient(transport=transport) as caller:
+            answer = await caller.post(url, json={"n": 41})
+
+        async def ended() -> list[str]:
+            query = select(schema.run.c.flow).where(schema.run.c.ended_at.is_not(None))
+            return await service.database.transact(lambda connection: list(connection.scalars(query)))
+
+        async def both() -> bool:
+            return sorted(await ended()) == ["klok", "som"]
+
+        assert await until(both)
+
+    assert (answer.status_code, answer.text) == (200, "42")
 
 
 @pytest.mark.parametrize(

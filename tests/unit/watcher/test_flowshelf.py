@@ -83,3 +83,13 @@ def test_every_own_flow_runs_beside_the_one_for_uploads_but_for_one_that_is_wron
     assert [flow.name for flow in shelf.all()] == [SHIPPED, "afval"]
     assert shelf.named("afval").name == "afval"
     assert [flow.name for flow in FlowShelf(SHIPPED, None).all()] == [SHIPPED]
+
+
+def test_a_flow_may_be_named_by_the_id_that_its_export_had(tmp_path: Path) -> None:
+    guid = "dd482862-e1aa-ec11-983f-000d3a8b4465"
+    own(tmp_path, name=f"Goedkeuren-{guid.upper()}")
+    shelf = FlowShelf(SHIPPED, tmp_path)
+
+    assert shelf.named(guid).name == f"Goedkeuren-{guid.upper()}"
+    with pytest.raises(BadInputError):
+        shelf.named(guid.replace("d", "a"))

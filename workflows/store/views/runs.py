@@ -71,6 +71,7 @@ class RunDetail:
     crashes: int
     resubmit_of: str | None
     parent_run_id: str | None
+    outputs: Json = None  # of the flow itself
     paused: bool = False  # stands aside, because its flow does not work
 
 
@@ -180,6 +181,7 @@ def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | 
         crashes=row["crashes"],
         resubmit_of=row["resubmit_of"],
         parent_run_id=row["parent_run_id"],
+        outputs=row["outputs"],
         paused=row["paused"],
     )
 
