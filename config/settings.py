@@ -199,6 +199,7 @@ class MailSettings(_Part):
     sender: str | None = None
     di: tuple[str, ...] = ()
     beheer: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
     smtp: SmtpSettings = SmtpSettings()
 
 

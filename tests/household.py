@@ -235,6 +235,11 @@ def _house(onedrive: OneDrive, sim: Sim, originals: GraphOriginals) -> House:
             policy=RegistrationPolicy(inline_limit=1_000_000, settle=timedelta(seconds=30)),
         ),
         policy=POLICY,
-        addresses=Addresses(console_url="http://127.0.0.1:8700", di=(DI,), beheer=(BEHEER,)),
+        addresses=Addresses(
+            console_url="http://127.0.0.1:8700",
+            di=(DI,),
+            beheer=(BEHEER,),
+            domains=frozenset({"gemeente.example"}),
+        ),
         clock=onedrive.clock,
     )

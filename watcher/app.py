@@ -179,6 +179,7 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             di=outside.addressees(settings.mail.di, "collega van Informatiebeheer"),
             beheer=outside.addressees(settings.mail.beheer, "beheerder"),
             coordinator=outside.addressees(settings.termijnen.coordinator, "coördinator"),
+            domains=outside.own_domains(settings.mail),
         ),
         deadlines=_deadlines(settings),
         clock=clock,

@@ -166,6 +166,12 @@ def addressees(addresses: tuple[str, ...], name: str) -> tuple[Person, ...]:
     )
 
 
+def own_domains(mail: MailSettings) -> frozenset[str]:
+    """Say where a flow may write to by itself: the domains of the settings, else those of the house's own addresses."""
+    own = mail.domains or (mail.sender or "", *mail.di, *mail.beheer)
+    return frozenset(one.rpartition("@")[2].casefold() for one in own if mail.domains or "@" in one)
+
+
 def console_url(settings: Settings) -> str:
     """Say where links in mails lead."""
     if settings.console.public_url is not None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from workflows.approvals import APPROVE, REJECT, ApprovalKind, Request
 from workflows.errors import BadInputError
+from workflows.operations.nested import addresses, within
 
 MOST_TITLE, MOST_DETAILS, MOST_OPTIONS, MOST_PEOPLE, MOST_OPTION = 500, 20_000, 20, 50, 100
 
@@ -36,7 +37,7 @@ def parameters_of(prefix: str) -> dict[str, str]:
 
 def read_request(parameters: Mapping[str, Any], prefix: str) -> Request:
     """Read the question; raises BadInputError with what is missing or too much."""
-    said = _within(parameters, prefix)
+    said = within(parameters, prefix)
     kind = _kind(parameters.get("approvalType"))
     return Request(
         kind=kind,
@@ -48,16 +49,6 @@ def read_request(parameters: Mapping[str, Any], prefix: str) -> Request:
         options=_options(said) if kind.custom else (APPROVE, REJECT),
         notify=str(said.get("enableNotifications", True)).casefold() != "false",
     )
-
-
-def _within(parameters: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    """Gather what stands below *prefix*, spelled as prefix/name or as an object."""
-    below = parameters.get(prefix)
-    nested = dict(below) if isinstance(below, Mapping) else {}
-    start = f"{prefix}/"
-    return nested | {
-        name.removeprefix(start): value for name, value in parameters.items() if name.startswith(start)
-    }
 
 
 def _kind(text: object) -> ApprovalKind:
@@ -84,9 +75,7 @@ def _link(text: str) -> str:
 
 
 def _people(said: Mapping[str, Any]) -> tuple[str, ...]:
-    asked = said.get("assignedTo")
-    parts = asked if isinstance(asked, list) else str(asked or "").replace(",", ";").split(";")
-    people = tuple(dict.fromkeys(str(part).strip().casefold() for part in parts if str(part).strip()))
+    people = tuple(dict.fromkeys(one.casefold() for one in addresses(said.get("assignedTo"))))
     if not 1 <= len(people) <= MOST_PEOPLE or any(len(one) > 320 for one in people):
         raise _wrong("assignedTo", f"Noem 1 tot {MOST_PEOPLE} e-mailadressen, met ; ertussen, of DI.")
     return people

@@ -17,7 +17,9 @@ from workflows.operations.finish_task import finish_task
 from workflows.operations.house import House
 from workflows.operations.http_call import http_call
 from workflows.operations.inspect_upload import inspect_upload
+from workflows.operations.mail import send_email, send_email_notification
 from workflows.operations.notify import notify_di, notify_employee
+from workflows.operations.onedrive import delete_file, get_file_metadata
 from workflows.operations.operation import Operation, Operations
 from workflows.operations.register_beside import register_beside
 from workflows.operations.register_upload import register_upload
@@ -43,6 +45,10 @@ MAKERS = (
     start_and_wait_for_an_approval,
     create_an_approval,
     wait_for_an_approval,
+    send_email,
+    send_email_notification,
+    get_file_metadata,
+    delete_file,
 )
 
 BUILT_IN_MAKERS = (http_call,)

@@ -123,6 +123,7 @@ class Addresses:
     di: tuple[Person, ...]
     beheer: tuple[Person, ...]
     coordinator: tuple[Person, ...] = ()  # who hears when a task is too late
+    domains: frozenset[str] = frozenset()  # lower case; where a flow may write to by itself
 
 
 @dataclass(frozen=True, kw_only=True)

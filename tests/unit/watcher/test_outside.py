@@ -7,7 +7,7 @@ import pytest
 
 from config.reading import read_settings
 from config.secret import SecretReference
-from config.settings import Settings
+from config.settings import MailSettings, Settings
 from tests.conftest import HandClock
 from watcher import outside
 from watcher.graph import Certificate, ClientSecret, DefaultChain, ManagedIdentity, Simulated
@@ -189,3 +189,11 @@ def test_another_database_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadInputError) as refused:
         outside.open_database(settings, read)
     assert refused.value.code == "database-unknown"
+
+
+def test_a_flow_may_write_to_the_domains_of_the_settings_or_else_of_the_house() -> None:
+    house = MailSettings(sender="object-id", di=("di@Gemeente.example",), beheer=("b@dienst.example",))
+    named = MailSettings(di=("di@gemeente.example",), domains=("Stad.example",))
+
+    assert outside.own_domains(house) == {"gemeente.example", "dienst.example"}
+    assert outside.own_domains(named) == {"stad.example"}

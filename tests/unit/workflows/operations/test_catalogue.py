@@ -13,7 +13,13 @@ def test_every_operation_stands_under_its_own_name() -> None:
     operations = offered().operations
 
     assert len(operations) == len(MAKERS)
-    assert {connector for connector, _ in operations} == {"shared_bewaarstroom", "shared_approvals"}
+    assert {connector for connector, _ in operations} == {
+        "shared_bewaarstroom",
+        "shared_approvals",
+        "shared_office365",
+        "shared_flowpush",
+        "shared_onedriveforbusiness",
+    }
     assert all(name == (one.connector, one.operation_id) for name, one in operations.items())
 
 
