@@ -17,6 +17,7 @@ from workflows.proof import Proof
 from workflows.store import audit, byhand, documents, tasks, waits
 from workflows.tasks import Task, TaskEvent, TaskState
 from workflows.uploads import DELETION_SIGNAL
+from workflows.zaaksysteem.obstacle import SENTENCES, Why
 
 log = structlog.get_logger()
 
@@ -113,7 +114,7 @@ class _Registration:
     ) -> Proof | NotRegistered:
         proof = await self._proven(file)
         if proof is not None and decision.choice and _proves(proof, file, decision.choice):
-            return proof
+            return proof if await self._made_as(file, decision.choice) else _fixed()
         document = await self._house.registrar.register(upload, file, decision, task.number)
         if isinstance(document, NotRegistered):
             return document
@@ -122,7 +123,9 @@ class _Registration:
     async def _prove(
         self, upload: Upload, file: UploadFile, document: RegisteredDocument, decision: Decision
     ) -> Proof | NotRegistered:
-        await self._house.database.transact(partial(documents.save_document, document=document))
+        await self._house.database.transact(
+            partial(documents.save_document, document=document, choice=decision.choice)
+        )
         proof = await self._house.registrar.verify(upload, file, document, decision)
         if isinstance(proof, Proof):
             await self._house.database.transact(partial(self._keep, upload, proof))
@@ -139,6 +142,11 @@ class _Registration:
             object_id=proof.identificatie,
         )
         log.info("document_proven", upload_id=upload.upload_id, file_id=proof.file_id)
+
+    async def _made_as(self, file: UploadFile, choice: RegistrationChoice) -> bool:
+        return await self._house.database.transact(
+            partial(documents.made_as, file_id=file.file_id, choice=choice)
+        )
 
     async def _proven(self, file: UploadFile) -> Proof | None:
         return await self._house.database.transact(partial(documents.proof_of, file_id=file.file_id))
@@ -186,6 +194,10 @@ def _not_declared() -> NotRegistered:
         sentence="De bestanden zijn veranderd sinds de registratie met de hand werd ingevuld. "
         "Vul die opnieuw in en laat een collega bevestigen.",
     )
+
+
+def _fixed() -> NotRegistered:
+    return NotRegistered(code=Why.TYPE_FIXED.value, sentence=SENTENCES[Why.TYPE_FIXED])
 
 
 def _withdrawn() -> NotRegistered:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from workflows.clearance import Clearance
-from workflows.model import KeptBecause, Receipt, RegisteredDocument
+from workflows.model import KeptBecause, Receipt, RegisteredDocument, RegistrationChoice
 from workflows.proof import Proof, proof_as_json, restore_proof
 from workflows.store import schema
 
@@ -17,8 +17,10 @@ _document, _deletion, _file = schema.document, schema.deletion, schema.upload_fi
 DELETED = "verwijderd"
 
 
-def save_document(connection: Connection, document: RegisteredDocument) -> None:
-    """Remember where a file was registered; the same file registered elsewhere later loses its old proof."""
+def save_document(
+    connection: Connection, document: RegisteredDocument, choice: RegistrationChoice | None = None
+) -> None:
+    """Remember where and as what a file was registered; registered elsewhere later it loses its old proof."""
     values = {
         "identificatie": document.identificatie,
         "document_url": document.document_url,
@@ -26,6 +28,9 @@ def save_document(connection: Connection, document: RegisteredDocument) -> None:
         "link_url": document.link_url,
         "versie": document.versie,
     }
+    if choice is not None:
+        values["documenttype"] = choice.informatieobjecttype_url
+        values["vertrouwelijkheid"] = choice.vertrouwelijkheidaanduiding
     known = document_of(connection, document.file_id)
     if known == document:
         return
@@ -43,6 +48,16 @@ def document_of(connection: Connection, file_id: str) -> RegisteredDocument | No
     """Read where a file was registered, if it was."""
     row = connection.execute(select(_document).where(_document.c.file_id == file_id)).mappings().one_or_none()
     return None if row is None else _document_from(row)
+
+
+def made_as(connection: Connection, file_id: str, choice: RegistrationChoice) -> bool:
+    """Whether a file's document was made with this type and vertrouwelijkheid, as far as is known."""
+    query = select(_document.c.documenttype, _document.c.vertrouwelijkheid).where(
+        _document.c.file_id == file_id
+    )
+    row = connection.execute(query).one_or_none()
+    wanted = (choice.informatieobjecttype_url, choice.vertrouwelijkheidaanduiding)
+    return row is None or row.documenttype is None or tuple(row) == wanted
 
 
 def save_proof(connection: Connection, proof: Proof) -> None:

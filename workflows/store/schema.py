@@ -175,6 +175,8 @@ document = Table(
     Column("zaak_url", Text, nullable=False),
     Column("link_url", Text, nullable=False),
     Column("versie", Integer, nullable=False),
+    Column("documenttype", Text),  # the informatieobjecttype that it was made with
+    Column("vertrouwelijkheid", String(40)),  # likewise
     Column("proof", JsonText),  # every field of Proof; NULL until verified
     Column("proven_at", Moment),
 )

@@ -23,6 +23,7 @@ class Why(StrEnum):
     TYPE_NOT_ALLOWED = "type-not-allowed"
     ORIGINAL_CHANGED = "original-changed"
     DOCUMENT_DIFFERS = "document-differs"  # made by an earlier attempt, with another choice
+    TYPE_FIXED = "document-type-fixed"  # it is in the zaak already, as something else
     DOCUMENT_LOCKED = "document-locked"
     EMPTY = "original-empty"  # without content there is nothing to prove
     REFUSED = "zaaksysteem-refused"
@@ -45,6 +46,11 @@ SENTENCES = {
         "Dit bestand staat al los in het zaaksysteem, met een ander documenttype of een andere vertrouwelijkheid. "
         "Kies dezelfde gegevens, of laat functioneel beheer het losse document aanpassen."
     ),
+    Why.TYPE_FIXED: (
+        "Een bestand staat al in deze zaak, met een ander documenttype of een andere vertrouwelijkheid. "
+        "Bewaarstroom verandert geen geregistreerd document. Kies dezelfde gegevens als eerst, "
+        "en laat functioneel beheer ze daarna in het zaaksysteem aanpassen."
+    ),
     Why.DOCUMENT_LOCKED: "Iemand bewerkt het document in het zaaksysteem. Laat het ontgrendelen en probeer het opnieuw.",
     Why.EMPTY: "Het bestand is leeg. Een leeg bestand kan niet in de zaak worden opgenomen.",
     Why.REFUSED: "Het zaaksysteem neemt het document zo niet aan.",
@@ -56,7 +62,7 @@ class NotRegistered:
     """Nothing was linked to the zaak."""
 
     why: Why
-    detail: str = ""  # the zaaksysteem's own Dutch sentences
+    detail: str = ""  # which fields it did not accept
     orphan_url: str | None = None  # a document that now lies in the zaaksysteem without a zaak
 
     @property

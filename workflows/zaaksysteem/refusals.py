@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,17 +11,33 @@ from typing import Any
 from workflows.errors import BewaarstroomError, NeedsPersonError, PermanentError, RetryableError
 
 CLOSED = "ZaakClosed"  # in `type`; the `code` beside it is the same as for any other missing right
+FIELD = re.compile(r"[A-Za-z][A-Za-z_.]{0,79}")  # the standard's names, such as integriteit.datum
+CODE = re.compile(r"[A-Za-z][A-Za-z_-]{0,59}")
+INSTANCE = re.compile(r"urn:[A-Za-z0-9:-]{1,80}")
+MEANINGS = {
+    "max_length": "is te lang",
+    "max_value": "is te groot",
+    "required": "ontbreekt",
+    "blank": "is leeg",
+    "null": "is leeg",
+    "unique": "bestaat al",
+    "not-published": "verwijst naar een concept",
+    "file-size": "heeft een andere grootte dan het bestand",
+    "bad-url": "is geen goed adres",
+    "object-does-not-exist": "verwijst naar iets dat niet bestaat",
+}
+"""Codes of the standard in words; the code itself is told as well."""
+
 BUSY = frozenset({408, 429})
 LONGEST_WAIT = 3600.0  # seconds; more than that the other side does not decide for us
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvalidParam:
-    """One field that the zaaksysteem does not accept."""
+    """One field that the zaaksysteem does not accept; what it says about it is left where it is."""
 
     name: str
     code: str
-    reason: str  # Dutch, written by the zaaksysteem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +47,6 @@ class Problem:
     status: int
     code: str = ""
     type: str = ""
-    detail: str = ""
     instance: str = ""  # urn:uuid of the occurrence, for their log
     invalid: tuple[InvalidParam, ...] = ()
 
@@ -46,13 +62,16 @@ class Problem:
 
     @property
     def reasons(self) -> str:
-        """The zaaksysteem's own Dutch sentences, for people."""
-        return " ".join(param.reason for param in self.invalid if param.reason) or self.detail
+        """Which fields it does not accept and why, in our words: its own sentences may repeat a file name."""
+        told = [_told(param) for param in self.invalid if FIELD.fullmatch(param.name)]
+        return " ".join(dict.fromkeys(told))
 
     @property
     def facts(self) -> Mapping[str, object]:
         """What may be logged of it."""
-        return {"status": self.status, "zgw_codes": sorted(self.codes - {""}), "instance": self.instance}
+        codes = sorted(code for code in self.codes if CODE.fullmatch(code))
+        instance = self.instance if INSTANCE.fullmatch(self.instance) else ""
+        return {"status": self.status, "zgw_codes": codes, "instance": instance}
 
 
 class RefusedError(PermanentError):
@@ -109,7 +128,6 @@ def problem_from(status: int, body: bytes) -> Problem:
         status=status,
         code=_text(said, "code"),
         type=_text(said, "type"),
-        detail=_text(said, "detail"),
         instance=_text(said, "instance"),
         invalid=_invalid(said.get("invalidParams")),
     )
@@ -139,11 +157,17 @@ def _because(sentence: str | None, problem: Problem) -> str:
     return f"{sentence} {problem.reasons}".strip()
 
 
+def _told(param: InvalidParam) -> str:
+    why = MEANINGS.get(param.code, "klopt niet")
+    code = f" ({param.code})" if CODE.fullmatch(param.code) else ""
+    return f"Het veld {param.name} {why}{code}."
+
+
 def _invalid(listed: Any) -> tuple[InvalidParam, ...]:
     if not isinstance(listed, list):
         return ()
     return tuple(
-        InvalidParam(name=_text(one, "name"), code=_text(one, "code"), reason=_text(one, "reason"))
+        InvalidParam(name=_text(one, "name"), code=_text(one, "code"))
         for one in listed
         if isinstance(one, dict)
     )

@@ -112,6 +112,8 @@ class _Work:
         known = await self._look()
         if known is not None and known.complete:
             links = await self._links(known)
+            if links and differs(known, self._wanted.choice, self._wanted.original.size):
+                return self.not_registered(Why.TYPE_FIXED)
             if links:
                 return self._registered(known, links[0])
         why = await self._obstacle(known)

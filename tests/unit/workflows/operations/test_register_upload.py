@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from tests.arrivals import NOOR
 from tests.clamd import VIRUS, scanner_at
 from tests.household import Household
-from tests.zaaksysteem import CLOSED
+from tests.zaaksysteem import CLOSED, OPEN
+from workflows.model import Besluit, Decision
 from workflows.operations.operation import Done, Later
 from workflows.operations.register_upload import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, register_upload
-from workflows.tasks import TaskState
+from workflows.store import tasks
+from workflows.tasks import TaskEvent, TaskState
 
 
 def back(code: str, message: str) -> Done:
@@ -159,3 +163,17 @@ async def test_beside_an_infected_file_that_di_leaves_out_the_others_are_registe
             await home.exclude(file)
 
     assert await home.ask(register_upload, upload) == Done(body={"outcome": "geregistreerd", "documents": 1})
+
+
+async def test_a_registered_document_is_never_changed_into_another_type(home: Household) -> None:
+    upload = await home.registered()
+    await home.move(upload, TaskEvent.REOPENED)
+    choice = replace(home.sim.choice(OPEN), vertrouwelijkheidaanduiding="vertrouwelijk")
+    decision = Decision(besluit=Besluit.REGISTREREN, by=NOOR, at=home.clock(), choice=choice)
+    await home.move(upload, TaskEvent.DECIDED_TO_REGISTER, decision=tasks.decision_as_json(decision))
+
+    answer = await home.ask(register_upload, upload)
+
+    assert isinstance(answer, Done)
+    assert isinstance(answer.body, dict)
+    assert (answer.body["outcome"], answer.body["code"]) == ("terug_naar_di", "document-type-fixed")

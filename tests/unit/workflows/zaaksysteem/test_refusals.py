@@ -37,11 +37,13 @@ def test_an_error_body_is_read() -> None:
         status=400,
         code="invalid",
         type="https://zgw.example/ref/fouten/ValidationError/",
-        detail="Er ging iets mis.",
         instance="urn:uuid:1",
-        invalid=(InvalidParam(name="titel", code="max_length", reason="Te lang."),),
+        invalid=(InvalidParam(name="titel", code="max_length"),),
     )
-    assert (problem.reasons, problem.codes) == ("Te lang.", frozenset({"invalid", "max_length"}))
+    assert (problem.reasons, problem.codes) == (
+        "Het veld titel is te lang (max_length).",
+        frozenset({"invalid", "max_length"}),
+    )
     assert problem.facts == {"status": 400, "zgw_codes": ["invalid", "max_length"], "instance": "urn:uuid:1"}
 
 
@@ -97,7 +99,9 @@ def test_a_closed_zaak_is_known_by_its_type() -> None:
 
 def test_the_zaaksysteems_own_sentence_reaches_the_person() -> None:
     error = error_for(problem_from(400, json.dumps(BODY).encode()), None)
-    assert str(error).startswith("Het zaaksysteem neemt dit zo niet aan. Te lang.")
+    assert str(error).startswith(
+        "Het zaaksysteem neemt dit zo niet aan. Het veld titel is te lang (max_length)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,3 +123,19 @@ def test_the_time_to_wait_is_passed_on() -> None:
     error = error_for(Problem(status=429), "30")
     assert isinstance(error, RetryableError)
     assert error.retry_after == 30.0
+
+
+def test_what_a_supplier_writes_is_never_repeated() -> None:
+    said = {
+        "code": "invalid",
+        "detail": "WhatsApp-chat met Jelle.zip mag niet",
+        "invalidParams": [
+            {"name": "bestandsnaam", "code": "zie Jelle.zip", "reason": "Jelle.zip bestaat al"},
+            {"name": "Jelle.zip is fout", "code": "invalid", "reason": "Jelle"},
+        ],
+    }
+    problem = problem_from(400, json.dumps(said).encode())
+    error = error_for(problem, None)
+
+    assert problem.reasons == "Het veld bestandsnaam klopt niet."
+    assert "Jelle" not in f"{error} {error.facts}"

@@ -332,7 +332,7 @@ async def test_what_the_zaaksysteem_does_not_accept_is_told_in_its_own_words(sim
     registration = sim.registration(CONTENT)
     choice = replace(registration.choice, bronorganisatie="123456789")
     answer = await register(sim, replace(registration, choice=choice))
-    assert answer == NotRegistered(why=Why.REFUSED, detail="Onjuist RSIN nummer.")
+    assert answer == NotRegistered(why=Why.REFUSED, detail="Het veld bronorganisatie klopt niet (invalid).")
 
 
 async def test_the_audit_trail_names_the_person_and_the_task(sim: Sim) -> None:
