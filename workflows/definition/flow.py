@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from workflows.definition.old_style import operation_of
 from workflows.jsontypes import Json, JsonObject
 
 
@@ -114,8 +115,16 @@ class Trigger:
 
     @property
     def operation(self) -> tuple[str, str] | None:
-        """The connector and operationId, as for an action."""
-        return Action(name=self.name, type=self.type, inputs=self.inputs).operation
+        """The connector and operationId, as for an action; in the old spelling, what the path means."""
+        named = Action(name=self.name, type=self.type, inputs=self.inputs).operation
+        return named or (operation_of(self.inputs) if self.type == "ApiConnection" else None)
+
+    @property
+    def parameters(self) -> Mapping[str, Json]:
+        """What the operation is given; templates, not yet evaluated."""
+        inputs = self.inputs if isinstance(self.inputs, Mapping) else {}
+        given = inputs.get("queries" if "path" in inputs else "parameters")
+        return given if isinstance(given, Mapping) else {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from workflows.engine import Event, Fired
 from workflows.engine.facts import parameters_of
 from workflows.errors import BewaarstroomError
 from workflows.expressions import Scope, evaluate_value
-from workflows.jsontypes import Json, JsonObject
+from workflows.jsontypes import JsonObject
 from workflows.model import Upload, UploadFile
 from workflows.operations.watched import CHANGED, CREATED, ONEDRIVE, OURS
 from workflows.store import references
@@ -97,23 +97,18 @@ def _told(flow: Flow, trigger: Trigger, operation: str, upload: Upload, files: S
 
 
 def _most(trigger: Trigger) -> int:
-    asked = _parameters(trigger).get("maxFileCount")
+    asked = trigger.parameters.get("maxFileCount")
     return asked if isinstance(asked, int) and 1 <= asked <= MOST_AT_ONCE else MOST_AT_ONCE
 
 
 def _meant(flow: Flow, trigger: Trigger, upload: Upload) -> bool:
     """Tell whether a trigger looks at this upload's folder: by ids, by the item's id, or at every watched folder."""
     try:
-        asked = evaluate_value(_parameters(trigger).get("folderId"), Scope(parameters=parameters_of(flow)))
+        asked = evaluate_value(trigger.parameters.get("folderId"), Scope(parameters=parameters_of(flow)))
     except BewaarstroomError:
         return False
     folder = upload.watched_folder_id
     return asked in {None, "", "root", folder, f"{upload.key.drive_id}.{folder}"}
-
-
-def _parameters(trigger: Trigger) -> Mapping[str, Json]:
-    given = trigger.inputs.get("parameters") if isinstance(trigger.inputs, Mapping) else None
-    return given if isinstance(given, Mapping) else {}
 
 
 def _partition(upload: Upload) -> str:
