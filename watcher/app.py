@@ -42,6 +42,7 @@ from workflows.engine import Engine
 from workflows.engine.segment import Checkpoint, no_checkpoint
 from workflows.inspection.image import Darkroom
 from workflows.inspection.limits import MEGABYTE, Limits
+from workflows.inspection.ocr import ocr_here
 from workflows.inspector import OriginalsInspector
 from workflows.model import ItemKey, Upload
 from workflows.operations.catalogue import operations_of
@@ -162,7 +163,9 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
     return House(
         database=database,
         originals=outer.originals,
-        inspector=OriginalsInspector(outer.originals, Darkroom(), limits, outside.clamd(settings.scanner)),
+        inspector=OriginalsInspector(
+            outer.originals, Darkroom(), limits, outside.clamd(settings.scanner), ocr_here()
+        ),
         registrar=ZaaksysteemRegistrar(
             client=outer.zgw,
             originals=outer.originals,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workflows.errors import RetryableError
 from workflows.inspection.image import Darkroom
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
+from workflows.inspection.ocr import Ocr
 from workflows.inspection.outcome import InspectionReport
 from workflows.inspection.scan import NoScanner, Scanner
 from workflows.inspection.upload import inspect_upload
@@ -55,8 +56,10 @@ class OriginalsInspector:
         darkroom: Darkroom,
         limits: Limits = DEFAULT_LIMITS,
         scanner: Scanner | None = None,
+        ocr: Ocr | None = None,
     ) -> None:
-        """Read from *originals*; measure pictures in *darkroom*; show every byte to *scanner*, where there is one."""
+        """Read from *originals*; measure pictures in *darkroom*; show every byte to *scanner*, and pictures to *ocr*."""
+        self._ocr = ocr
         self._scanner = scanner or NoScanner()
         self._originals = originals
         self._darkroom = darkroom
@@ -65,7 +68,7 @@ class OriginalsInspector:
     async def inspect(self, upload: Upload) -> Inspected:
         """Read every byte once; raises RetryableError when the bytes are not the ones that OneDrive described."""
         contents = [OriginalContent(originals=self._originals, file=file) for file in upload.files]
-        report = await inspect_upload(contents, self._limits, self._darkroom, self._scanner)
+        report = await inspect_upload(contents, self._limits, self._darkroom, self._scanner, self._ocr)
         return Inspected(report=report.as_json(), files=tuple(_matched(upload, report)))
 
 

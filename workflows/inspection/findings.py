@@ -117,6 +117,12 @@ MEANINGS: Final[dict[str, Meaning]] = {
         "De virusscanner heeft dit bestand niet bekeken: {detail}.",
         "Open het niet zomaar. Kies Opnieuw onderzoeken als de scanner weer werkt.",
     ),
+    "tekst_gelezen": _about(
+        _NOTE,
+        _DI,
+        "De tekst in de schermafbeeldingen ({count}) is door een programma gelezen om in te zoeken. "
+        "Daar kunnen fouten in zitten: de afbeelding zelf telt.",
+    ),
     # zip files
     "zip_beschadigd": _about(_UNUSABLE, _EMPLOYEE, "Het zip-bestand is beschadigd.", _AGAIN),
     "zip_leeg": _about(_UNUSABLE, _EMPLOYEE, "Het zip-bestand is leeg.", _AGAIN),
@@ -231,11 +237,11 @@ MEANINGS: Final[dict[str, Meaning]] = {
     "bestanden_niet_genoemd": _about(_NOTE, _DI, "Bestanden die het gesprek niet noemt: {count}."),
     # personal data and hints
     "persoonsgegeven_bsn": _about(
-        _ATTENTION, _DI, "Nummers in de berichten die een burgerservicenummer kunnen zijn: {count}."
+        _ATTENTION, _DI, "Nummers in de tekst die een burgerservicenummer kunnen zijn: {count}."
     ),
-    "persoonsgegeven_iban": _about(_NOTE, _DI, "Bankrekeningnummers in de berichten: {count}."),
-    "persoonsgegeven_telefoon": _about(_NOTE, _DI, "Telefoonnummers in de berichten: {count}."),
-    "persoonsgegeven_mail": _about(_NOTE, _DI, "E-mailadressen in de berichten: {count}."),
+    "persoonsgegeven_iban": _about(_NOTE, _DI, "Bankrekeningnummers in de tekst: {count}."),
+    "persoonsgegeven_telefoon": _about(_NOTE, _DI, "Telefoonnummers in de tekst: {count}."),
+    "persoonsgegeven_mail": _about(_NOTE, _DI, "E-mailadressen in de tekst: {count}."),
     "hint_bewust_afwegen": _about(
         _NOTE, _DI, "Het gesprek noemt woorden uit 'bewust afwegen' ({detail}). Dit is alleen een aanwijzing."
     ),

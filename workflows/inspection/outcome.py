@@ -47,6 +47,7 @@ class FileReport:
     width: int | None = None  # of a picture, in pixels
     height: int | None = None
     taken_at: str | None = None  # local ISO 8601, as the camera or phone wrote it
+    ocr_text: str | None = None  # read by a machine, with mistakes: to search with, never kept
     scan: Verdict = NO_SCANNER
     members: tuple[Member, ...] = ()  # of a zip file
 
@@ -79,8 +80,8 @@ class InspectionReport:
         """Count the findings by code: what may be logged of them."""
         return Counter(finding.code for finding in self.findings)
 
-    def as_json(self, *, messages: bool = False) -> JsonObject:
-        """Write the report as JSON, with the messages themselves only on request."""
+    def as_json(self, *, messages: bool = False, texts: bool = False) -> JsonObject:
+        """Write the report as JSON, with the messages and the text in pictures only on request: those are not kept."""
         said: dict[str, Json] = {
             "kind": self.kind.value,
             **(_of_described(self.described) if self.described else _of_transcript(self.transcript)),
@@ -89,7 +90,7 @@ class InspectionReport:
             "findings": [_of_finding(finding) for finding in self.findings],
             "personal_data": {found.kind.value: _of_personal(found) for found in self.personal_data},
             "hints": {category: dict(words) for category, words in self.hints.items()},
-            "files": [_of_file(file) for file in self.files],
+            "files": [_of_file(file) | ({"ocr_text": file.ocr_text} if texts else {}) for file in self.files],
         }
         if messages:
             said["messages"] = [
@@ -174,7 +175,7 @@ def _of_type(kind: Filetype) -> Json:
     return {"mime": kind.mime, "label": kind.label, "group": kind.group.value, "allowed": kind.allowed}
 
 
-def _of_file(file: FileReport) -> Json:
+def _of_file(file: FileReport) -> dict[str, Json]:
     return {
         "name": file.name,
         "size": file.size,

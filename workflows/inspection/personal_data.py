@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -84,6 +84,11 @@ def find(messages: Sequence[Message]) -> tuple[PersonalData, ...]:
             places[kind].extend(Place(number, start, end, sure) for start, end, sure in spans[:room])
             counts[kind] += len(spans)
     return tuple(PersonalData(kind=kind, count=counts[kind], places=tuple(places[kind])) for kind in finders)
+
+
+def without_places(found: Iterable[PersonalData]) -> tuple[PersonalData, ...]:
+    """Keep only the counts, where a place would point at no message."""
+    return tuple(replace(one, places=()) for one in found)
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

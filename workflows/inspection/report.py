@@ -13,6 +13,7 @@ from workflows.errors import BadInputError
 from workflows.inspection.access import BytesAccess, FileAccess
 from workflows.inspection.archive import is_junk
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
+from workflows.inspection.ocr import ocr_here
 from workflows.inspection.upload import inspect_upload
 from workflows.jsontypes import JsonObject
 
@@ -63,12 +64,12 @@ async def inspect_path(
     place = Path(path)
     try:
         files = [LocalFile(found, name) for found, name in _found(place, limits)]
-        report = await inspect_upload(files, limits)
+        report = await inspect_upload(files, limits, ocr=ocr_here())
     except OSError as exc:
         raise BadInputError(
             "pad_onleesbaar", f"Dit pad kan niet gelezen worden: {path} ({reason_of(exc)})."
         ) from exc
-    return {"path": str(path), **report.as_json(messages=messages)}
+    return {"path": str(path), **report.as_json(messages=messages, texts=True)}
 
 
 async def inspect_stdin(
@@ -81,7 +82,7 @@ async def inspect_stdin(
             "invoer_te_groot", f"De invoer is groter dan {limits.transcript_size // 1024**2} MB."
         )
     report = await inspect_upload([GivenText(data, STDIN)], limits)
-    return {"path": STDIN, **report.as_json(messages=messages)}
+    return {"path": STDIN, **report.as_json(messages=messages, texts=True)}
 
 
 def _found(place: Path, limits: Limits) -> Iterator[tuple[Path, str]]:

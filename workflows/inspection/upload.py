@@ -20,18 +20,19 @@ from workflows.inspection.elsewhere import together as together_told
 from workflows.inspection.filetype import Group, filetype_of, fits_name
 from workflows.inspection.findings import Finding
 from workflows.inspection.hints import hints
-from workflows.inspection.image import Darkroom, ImageRefused, Picture
+from workflows.inspection.image import Darkroom
 from workflows.inspection.kinds import kind_of, remark_on_kind
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.messengers.described import Described
 from workflows.inspection.messengers.reading import read_other, reader_for
+from workflows.inspection.ocr import Ocr
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
-from workflows.inspection.personal_data import find
+from workflows.inspection.personal_data import find, without_places
 from workflows.inspection.scan import NoScanner, Scanner, ScanState, Unscanned, Verdict, together
+from workflows.inspection.screens import as_messages, may_open, measured, with_text
 from workflows.inspection.unpacked import Unpacked, about_type, look_inside, too_large
 
 _PACKED_STARTS: Final = frozenset({PACKED, b"PK\x05\x06"})
-_MEASURABLE: Final = frozenset({"image/jpeg", "image/png"})
 
 
 class NamedContent(RandomAccess, Protocol):
@@ -73,6 +74,7 @@ async def inspect_upload(
     limits: Limits = DEFAULT_LIMITS,
     darkroom: Darkroom | None = None,
     scanner: Scanner | None = None,
+    ocr: Ocr | None = None,
 ) -> InspectionReport:
     """Say what an upload is, whether it is complete, and what to be careful with.
 
@@ -87,10 +89,13 @@ async def inspect_upload(
     texts, remarks = await _loose_chats(read, limits)
     others = [*await _loose_others(read, limits, {chat.name for chat in texts})]
     others.extend(other for file in read for other in file.others)
-    measured = await _measured(read, limits, darkroom or Darkroom())
-    findings = [*remarks, *(finding for file in measured for finding in file.findings)]
+    room = darkroom or Darkroom()
+    seen = await _measured(read, limits, room)
+    findings = [*remarks, *(finding for file in seen for finding in file.findings)]
     chats = [*texts, *(chat for file in read for chat in file.chats)]
-    reports = [file.report for file in measured]
+    reports = [file.report for file in seen]
+    if ocr is not None and not chats and not others:
+        reports = await _with_texts(seen, limits, room, ocr)
     return await asyncio.to_thread(_report, reports, chats, together_told(others), findings, limits)
 
 
@@ -216,24 +221,23 @@ async def _loose_others(read: Sequence[_Read], limits: Limits, known: set[str]) 
 
 async def _measured(read: Sequence[_Read], limits: Limits, darkroom: Darkroom) -> list[_Read]:
     """Measure the first few pictures, each in a process of its own."""
-    pictures = [
-        file
-        for file in read
-        if file.report.type.mime in _MEASURABLE and file.report.scan.state is not ScanState.INFECTED
-    ][: limits.pictures]
-    measured = {file.content.name: await _with_measures(file, darkroom) for file in pictures}
-    return [measured.get(file.content.name, file) for file in read]
+    pictures = [file for file in read if may_open(file.report)][: limits.pictures]
+    seen = {file.content.name: await _with_measures(file, darkroom) for file in pictures}
+    return [seen.get(file.content.name, file) for file in read]
 
 
 async def _with_measures(file: _Read, darkroom: Darkroom) -> _Read:
-    picture: Picture | ImageRefused = ImageRefused(reason="te_groot")
-    if darkroom.takes(file.report.size):
-        picture = await darkroom.reencode(await read_all(file.content), longest_side=16)
-    if isinstance(picture, ImageRefused):
-        refused = Finding(code="afbeelding_geweigerd", file=file.content.name, detail=picture.reason)
-        return replace(file, findings=(*file.findings, refused))
-    report = replace(file.report, width=picture.width, height=picture.height, taken_at=picture.taken_at)
-    return replace(file, report=report)
+    report, refused = await measured(file.content, file.report, darkroom)
+    return replace(file, report=report, findings=(*file.findings, *((refused,) if refused else ())))
+
+
+async def _with_texts(
+    read: Sequence[_Read], limits: Limits, darkroom: Darkroom, ocr: Ocr
+) -> list[FileReport]:
+    """Read the text of the first few pictures: without a chat, they are what was dropped."""
+    pictures = [file for file in read if may_open(file.report)][: limits.texts]
+    seen = {file.content.name: await with_text(file.content, file.report, darkroom, ocr) for file in pictures}
+    return [seen.get(file.content.name, file.report) for file in read]
 
 
 def _report(
@@ -249,12 +253,15 @@ def _report(
     names = [name for name in _names(files) if not is_junk(name) and (chat is None or name != chat.name)]
     messages = chat.transcript.messages if chat else ()
     completeness = compare(messages, names) if chat else Completeness()
-    personal, words = find(messages), hints(messages)
+    read_in = as_messages(files)
+    personal = find(messages) if chat else without_places(find(read_in))
+    words = hints(messages or read_in)
     said = [
         *about_chats,
         *(chat.findings if chat else ()),
         *(remarks_elsewhere(described) if described else ()),
         *remark_on_kind(kind, files),
+        *((Finding(code="tekst_gelezen", count=len(read_in)),) if read_in else ()),
         *_about_attachments(completeness),
         *(
             Finding(code=f"persoonsgegeven_{_DUTCH[found.kind]}", count=found.count)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,36 @@ async def test_too_many_files_are_counted_no_further(tmp_path: Path) -> None:
 async def test_a_transcript_comes_through_standard_input() -> None:
     said = await inspect_stdin(io.BytesIO(b"12.07.17, 22:35:22: Jan: hoi"), messages=True)
     assert (said["path"], said["kind"], said["message_count"]) == ("-", "whatsapp_export_iphone", 1)
+
+
+def documented(row: str) -> list[str]:
+    """Give the members that the handboek names in the first column, or in the row of one of them."""
+    page = (Path(__file__).parents[4] / "deploy" / "handboek" / "inspectie.md").read_text(encoding="utf-8")
+    table = page.partition("## Het JSON-object")[2].partition("\n## ")[0]
+    rows = {found[1]: found[2] for found in re.finditer(r"(?m)^\| `(\w+)` \| (.*) \|$", table)}
+    return list(rows) if not row else re.findall(r"`(\w+)`", rows[row])
+
+
+async def test_the_object_has_exactly_the_members_that_the_handboek_names(tmp_path: Path) -> None:
+    (tmp_path / "_chat.txt").write_text(LINE, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.txt", "b")
+
+    said = json.loads(json.dumps(await inspect_path(tmp_path, messages=True)))
+
+    assert set(said) == set(documented(""))
+    _, zipped = said["files"]
+    assert set(zipped) | set(zipped["scan"]) <= set(documented("files"))
+    assert set(zipped["members"][0]) <= set(documented("files"))
+    assert set(said["messages"][0]) == {name for name in documented("messages") if name != "null"}
+    assert set(said["findings"][0]) == set(documented("findings"))
+    assert set(said["attachments"]) == {
+        "present",
+        "missing",
+        "omitted",
+        "without_media",
+        "unreferenced",
+    }
 
 
 async def test_standard_input_has_a_limit() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from tests.clamd import SIGNATURE, VIRUS, scanner_at
 from workflows.errors import RetryableError
 from workflows.inspection.checksum import checksum_of
 from workflows.inspection.limits import Limits
+from workflows.inspection.ocr import Ocr
 from workflows.inspection.outcome import ContentKind, InspectionReport
 from workflows.inspection.report import GivenText
 from workflows.inspection.scan import CLEAN, ScanState, Unscanned, infected, not_scanned
@@ -269,3 +271,32 @@ async def test_the_text_of_signal_is_not_taken_for_whatsapps() -> None:
     report = await inspect_upload([GivenText(b"[2019-12-24, 12:23] Jane: hoi\n", "Jane/index.md")])
 
     assert (report.kind, report.message_count, report.transcript) == (ContentKind.SIGNAL, 1, None)
+
+
+async def test_the_text_in_screenshots_is_looked_through_and_not_kept(tmp_path: Path) -> None:
+    place = tmp_path / "tesseract"
+    place.write_text("#!/bin/sh\necho 'mijn bsn is 111222333, akkoord?'\n")
+    place.chmod(0o755)
+
+    report = await inspect_upload([GivenText(photo(), "foto.jpg")], ocr=Ocr(str(place), ("nld",)))
+    kept, told = report.as_json(), report.as_json(texts=True)
+
+    assert kept["personal_data"] == {
+        "iban": {"count": 0, "places": []},
+        "bsn": {"count": 1, "places": []},
+        "phone": {"count": 0, "places": []},
+        "mail": {"count": 0, "places": []},
+    }
+    assert report.hints == {"bewust_afwegen": {"akkoord": 1}, "niet_gebruiken": {"bsn": 1}}
+    assert "tekst_gelezen" in report.codes
+    assert "111222333" not in json.dumps(kept)
+    assert "111222333" in json.dumps(told)
+
+
+async def test_the_pictures_of_a_chat_are_not_read(tmp_path: Path) -> None:
+    files = [GivenText(IPHONE.encode(), "_chat.txt"), GivenText(photo(), "foto.jpg")]
+
+    report = await inspect_upload(files, ocr=Ocr(str(tmp_path / "geen"), ("nld",)))
+
+    assert [file.ocr_text for file in report.files] == [None, None]
+    assert "tekst_gelezen" not in report.codes
