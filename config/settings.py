@@ -153,6 +153,7 @@ class WatchingSettings(_Part):
     look_every_seconds: Annotated[float, Field(gt=0, le=3_600)] = 30
     look_at_least_every_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300
     look_at_least_every_seconds_outside: Annotated[float, Field(gt=0, le=86_400)] = 900
+    notifications_url: Url | None = None
     office_hours: Annotated[str, AfterValidator(_hours)] = "ma-vr 07:00-19:00"
     max_file_mib: Annotated[int, Field(ge=1, le=256_000)] = 4096
     max_upload_files: Annotated[int, Field(ge=1, le=100_000)] = 2000
@@ -349,6 +350,8 @@ class Settings(BaseSettings):
             for name in ("zaken_url", "documenten_url", "catalogi_url")
             if self.real and not _encrypted(getattr(zgw, name))
         ]
+        if not _encrypted(self.watching.notifications_url):  # Graph itself calls no other address
+            open_doors.append("watching.notifications_url")
         if self.mail.smtp.password is not None and not self.mail.smtp.starttls:
             open_doors.append("mail.smtp.starttls")
         if self.real and not self.scanner.on_this_machine:

@@ -11,7 +11,7 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Connection, select
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from config.hours import read_hours
 from config.settings import Settings
@@ -28,6 +28,8 @@ from watcher.pace import Pace
 from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
 from watcher.sources import sources_of
+from watcher.subscriptions import TEND_SECONDS, Subscriptions
+from watcher.webhook import Front, Webhook
 from workflows import engine as engines
 from workflows.clearance import Verwijderen, Wijze
 from workflows.console.app import build_console
@@ -93,7 +95,7 @@ class Service:
     settings: Settings
     database: Database
     engine: Engine
-    console: Starlette
+    console: ASGIApp  # and, on the same address, where Graph calls
     outbox: Outbox
 
 
@@ -129,7 +131,8 @@ async def running_service(
         outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
         indoors = Indoors(house=house, engine=engine, outbox=outbox, flows=shelf.all)
         await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))
-        yield Service(settings=settings, database=database, engine=engine, console=console, outbox=outbox)
+        front = Front(Webhook(database, clock).app, console)
+        yield Service(settings=settings, database=database, engine=engine, console=front, outbox=outbox)
 
 
 def _void_leases(connection: Connection, moment: datetime) -> None:
@@ -364,10 +367,20 @@ async def _watching(
         Bells(
             dispatcher.bell,
             Bell(name="keep_budget", seconds=KEEP_SECONDS, ring=ledger.keep, at_once=True),
+            *_tending(settings, outer, house),
             *bells_of(settings, indoors, keeper, discover),
         ),
     ):
         yield
+
+
+def _tending(settings: Settings, outer: Outside, house: House) -> tuple[Bell, ...]:
+    """Keep notifications alive, where there is an address to call."""
+    url = settings.watching.notifications_url
+    if url is None:
+        return ()
+    kept = Subscriptions(outer.door, house.database, house.clock, url)
+    return (Bell(name="tend_subscriptions", seconds=TEND_SECONDS, ring=kept.tend),)
 
 
 def _pace(settings: Settings) -> Pace:

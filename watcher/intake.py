@@ -32,7 +32,7 @@ from watcher.transcripts import Open, Transcripts
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.model import ItemKey
 from workflows.ports import Clock
-from workflows.store import uploads, watches
+from workflows.store import subscriptions, uploads, watches
 from workflows.store.database import Database
 from workflows.watching import Sighting, Watch
 
@@ -109,9 +109,10 @@ class Watcher:
         if current is not None:
             await self.glance(current, waiting=True)
 
-    async def glance(self, watch: Watch, *, waiting: bool) -> Quiet | None:
+    async def glance(self, watch: Watch, *, waiting: bool, told: bool = False) -> Quiet | None:
         """Look once at a folder as it was just read; *waiting* says whether anything in it has yet to settle.
 
+        *told* says whether Graph proves to announce what changes there.
         A look that found nothing new is returned and not written, so that the caller writes many of them at once.
         """
         try:
@@ -121,7 +122,7 @@ class Watcher:
             nothing_new = as_before and watch.problem_code is None
             if nothing_new and not (waiting or whole or _tells_something(feed)):
                 now = self._clock()
-                at = now + self._pace.interval(watch.last_change, now)
+                at = now + self._pace.interval(watch.last_change, now, nudged_at=watch.nudged_at, told=told)
                 return Quiet(watch=watch, link=feed.link, looked=now, next_look=at)
             await self._look(watch, feed, whole=whole)
         except BewaarstroomError as error:
@@ -199,6 +200,8 @@ class Watcher:
             self._fail(connection, watch, top_id, code, known)
         watches.set_problem(connection, watch, survey.problem, now)
         changed = watch.last_change if not survey.tops or survey.listed else now
+        if changed == now:
+            subscriptions.saw_change(connection, watch.drive_id, watch.last_look, now)
         at = self._next_look(connection, watch, changed, offered.held_until)
         watches.plan_next(connection, watch, at, changed)
 
@@ -265,7 +268,8 @@ class Watcher:
         """Look again when the next item may have stood still for long enough, at the latest at the usual time."""
         now = self._clock()
         waiting = watches.oldest_waiting(connection, watch, now - self._rules.patience)
-        usual = now + self._pace.interval(changed, now)
+        told = watch.drive_id in subscriptions.trusted(connection, [watch.drive_id], now)
+        usual = now + self._pace.interval(changed, now, nudged_at=watch.nudged_at, told=told)
         moments = [usual, held_until or usual]
         if waiting is not None:
             moments.append(waiting + self._rules.patience)

@@ -10,6 +10,7 @@ from config.hours import OfficeHours, read_hours
 from workflows.watching import Mode
 
 SHARE_OF_QUIET: Final = 2  # a folder that has been quiet for so long is looked at again after half of that
+FEED_LAG: Final = timedelta(seconds=60)  # a notification can come before the feed shows what it is about
 LONGEST_BACKOFF: Final = timedelta(minutes=15)
 LONGEST_WITHOUT_DRIVE: Final = timedelta(
     hours=12
@@ -35,13 +36,26 @@ class Pace:
         promise = self.at_least if self.office.cover(now) else self.at_least_outside
         return max(promise, self.look_every)
 
-    def interval(self, last_change: datetime | None, now: datetime, *, told: bool = False) -> timedelta:
-        """Return how long to wait; *told*: changes are announced to us, so looking can be left to the slow beat."""
-        if told:
-            return max(self.at_least, self.at_least_outside)
-        if last_change is None:
-            return self.promised(now)
-        return min(max((now - last_change) / SHARE_OF_QUIET, self.look_every), self.promised(now))
+    def interval(
+        self,
+        last_change: datetime | None,
+        now: datetime,
+        *,
+        nudged_at: datetime | None = None,
+        told: bool = False,
+    ) -> timedelta:
+        """Return how long to wait.
+
+        *nudged_at*: Graph said then that something changed, and the feed may show it only later.
+        *told*: changes prove to be announced to us, so that a quiet folder can be left to the slow beat.
+        """
+        promise = self.promised(now)
+        if nudged_at is not None and now - nudged_at < FEED_LAG:
+            return min(self.look_every, promise)
+        usual = promise
+        if last_change is not None:
+            usual = min(max((now - last_change) / SHARE_OF_QUIET, self.look_every), promise)
+        return max(promise, self.at_least_outside) if told and usual == promise else usual
 
     def after_failure(self, failures: int, code: str) -> timedelta:
         """Return how long to leave a folder alone whose looks failed that many times before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from watcher.changes import Page, Seen, Touched, Unreadable
@@ -68,6 +70,23 @@ def members_of(body: JsonObject) -> tuple[Person, ...]:
 def next_link_of(body: JsonObject) -> str | None:
     """Return where a listing goes on."""
     return _text(body.get("@odata.nextLink"))
+
+
+def subscriptions_of(body: JsonObject, address: str) -> Iterator[tuple[str, JsonObject]]:
+    """Read one page of subscriptions: those that call *address*, by what they are about."""
+    for entry in (_object(entry) for entry in _list(body.get("value"))):
+        about = _text(entry.get("resource"))
+        if about and _text(entry.get("id")) and entry.get("notificationUrl") == address:
+            yield f"/{about.strip('/')}".casefold(), entry
+
+
+def instant_of(body: JsonObject, name: str) -> datetime | None:
+    """Read a moment; None where there is none."""
+    try:
+        moment = datetime.fromisoformat(_text(body.get(name)) or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def drive_owner_of(body: JsonObject) -> Person | None:

@@ -18,7 +18,7 @@ from watcher.intake import Quiet, Watcher
 from workflows.errors import BewaarstroomError
 from workflows.model import ItemKey
 from workflows.ports import Clock
-from workflows.store import watches
+from workflows.store import subscriptions, watches
 from workflows.store.database import Database
 from workflows.watching import Watch
 
@@ -110,23 +110,28 @@ class Dispatcher:
 
     async def dispatch(self) -> int:
         """Write the looks that found nothing, and start those that are due; returns how many."""
-        due, waiting = await self._database.transact(self._write_and_take)
+        due, waiting, told = await self._database.transact(self._write_and_take)
         if self._looks is None:
             return 0
         fresh = [watch for watch in due if watch.folder not in self._busy]
         for watch in fresh:
             self._busy.add(watch.folder)
-            self._looks.create_task(self._look(watch, waiting=watch.folder in waiting))
+            self._looks.create_task(
+                self._look(watch, waiting=watch.folder in waiting, told=watch.drive_id in told)
+            )
         return len(fresh)
 
-    def _write_and_take(self, connection: Connection) -> tuple[tuple[Watch, ...], frozenset[ItemKey]]:
+    def _write_and_take(
+        self, connection: Connection
+    ) -> tuple[tuple[Watch, ...], frozenset[ItemKey], frozenset[str]]:
         self._write_quiet(connection)
         room = min(IN_HAND - len(self._busy), self._gate.budget.room_for_looks - len(self._busy))
         if room <= 0 or self._looks is None or self._gate.remaining:
-            return (), frozenset()
+            return (), frozenset(), frozenset()
         now = self._clock()
         due = watches.claim_due(connection, now, now + LEASE, room)
-        return due, watches.with_something_waiting(connection, due)
+        told = subscriptions.trusted(connection, [watch.drive_id for watch in due], now)
+        return due, watches.with_something_waiting(connection, due), told
 
     def _write_quiet(self, connection: Connection) -> None:
         looks, self._quiet = self._quiet, []
@@ -134,10 +139,10 @@ class Dispatcher:
             connection, ((quiet.watch, quiet.link, quiet.looked, quiet.next_look) for quiet in looks)
         )
 
-    async def _look(self, watch: Watch, *, waiting: bool) -> None:
+    async def _look(self, watch: Watch, *, waiting: bool, told: bool) -> None:
         try:
             async with self._doors:
-                quiet = await self._watcher.glance(watch, waiting=waiting)
+                quiet = await self._watcher.glance(watch, waiting=waiting, told=told)
             if quiet is not None:
                 self._quiet.append(quiet)
         except Exception as error:  # noqa: BLE001 - one folder's trouble must not end the others' looks

@@ -51,6 +51,7 @@ class Watch:
     shared: bool = False  # a library: *owner* is its contact, who made a file is its employee
     mode: Mode = Mode.ROOT_DELTA
     mode_because: ModeReason = ModeReason.DEFAULT
+    nudged_at: datetime | None = None  # when Graph last said that something changed in the drive
     last_change: datetime | None = None  # when something in it was last seen to happen
     found_at: datetime | None = None  # when its name last led to it
     leaving_since: datetime | None = None  # nobody asks for it any more: one last look, then it is let go

@@ -13,7 +13,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from watcher.simulator import content, controls, directory, drives, mail, page, sites, tokens, uploads
+from watcher.simulator import (
+    content,
+    controls,
+    directory,
+    drives,
+    mail,
+    page,
+    sites,
+    subscriptions,
+    tokens,
+    uploads,
+)
 from watcher.simulator.disruption import Disruption
 from watcher.simulator.errors import GraphError, as_response
 from watcher.simulator.faults import Armoury
@@ -86,6 +97,9 @@ def _graph() -> list[BaseRoute]:
         Route("/groups/{group}", directory.group),
         Route("/groups/{group}/members", directory.members),
         Route("/groups/{group}/transitiveMembers", directory.members),
+        Route("/subscriptions", subscriptions.subscriptions, methods=["GET", "POST"]),
+        Route("/subscriptions/{id}", subscriptions.subscription, methods=["GET", "PATCH", "DELETE"]),
+        Route("/subscriptions/{id}/reauthorize", subscriptions.reauthorize, methods=["POST"]),
         Route("/sites/{site}", sites.site),
         Route("/sites/{host}:/{path:path}", sites.by_path),
         Route("/sites/{site}/drives", sites.drives),

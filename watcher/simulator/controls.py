@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from watcher.simulator import mail
+from watcher.simulator import mail, subscriptions
 from watcher.simulator.body import read_json, text_in
 from watcher.simulator.errors import GraphError, bad_request
 from watcher.simulator.faults import Armoury, Fault, read_fault
@@ -30,6 +30,8 @@ def routes() -> list[BaseRoute]:
         Route("/_sim/label", label, methods=["POST"]),
         Route("/_sim/creator", creator, methods=["POST"]),
         Route("/_sim/people", people, methods=["POST"]),
+        Route("/_sim/notify", notify, methods=["POST"]),
+        Route("/_sim/lifecycle", lifecycle, methods=["POST"]),
     ]
 
 
@@ -113,6 +115,22 @@ async def people(request: Request) -> Response:
         raise bad_request("user is required; member and provisioned are true or false.")
     simulation.change_user(user, **wishes)
     return Response(status_code=204)
+
+
+async def notify(request: Request) -> Response:
+    """Send the notifications that are due now, instead of in a moment."""
+    simulation: Simulation = request.app.state.simulation
+    return JSONResponse({"sent": await subscriptions.tell(simulation)})
+
+
+async def lifecycle(request: Request) -> Response:
+    """Send a lifecycle event about a drive: {"drive", "event"}."""
+    simulation: Simulation = request.app.state.simulation
+    body = await _said(request)
+    drive, event = text_in(body, "drive"), text_in(body, "event")
+    if event not in subscriptions.EVENTS:
+        raise bad_request(f"event must be one of: {', '.join(subscriptions.EVENTS)}.")
+    return JSONResponse({"sent": await subscriptions.tell_lifecycle(simulation, drive or "", event)})
 
 
 async def _said(request: Request) -> dict[str, Any]:

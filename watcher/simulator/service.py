@@ -17,6 +17,7 @@ from watcher.simulator.app import build_app, now
 from watcher.simulator.certificate import certificate_in
 from watcher.simulator.serving import running
 from watcher.simulator.simulation import LINK_LIFE
+from watcher.simulator.subscriptions import telling
 from watcher.simulator.users import DEFAULT_OWNERS, SimUser
 from workflows.ports import Clock
 
@@ -64,6 +65,7 @@ async def running_graph(
             made = certificate_in(data)
             https = await stack.enter_async_context(running(app, port=tls_port, certificate=made.server))
             authority = str(made.authority)
+        await stack.enter_async_context(telling(app.state.simulation))
         yield Running(addresses=Addresses(http=http, https=https, authority=authority), app=app)
 
 

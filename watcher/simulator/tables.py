@@ -64,6 +64,16 @@ mail_table = Table(
     Column("message", JsonText, nullable=False),
 )
 
+subscription_table = Table(
+    "subscription",  # whom to tell that a drive changed
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("drive_id", String(200), nullable=False),
+    Column("body", JsonText, nullable=False),  # as it was asked for, with the secret clientState
+    Column("expires", Moment, nullable=False),
+    Column("told", Integer, nullable=False),  # the place in the feed up to which was told
+)
+
 setting_table = Table(
     "setting",  # keys that sign tokens and links
     metadata,

@@ -26,17 +26,19 @@ async def show_folders(request: Request) -> Response:
         return (
             watching.graph_for(connection, viewer, console.clock()),
             watching.round_for(connection, viewer),
+            watching.told_for(connection, viewer),
             watching.watches_for(connection, viewer, place),
             watching.absences_for(connection, viewer),
             watching.set_aside_for(connection, viewer),
         )
 
-    graph, everything, page, absences, aside = await console.database.transact(read)
+    graph, everything, told, page, absences, aside = await console.database.transact(read)
     return render(
         request,
         "mappen.html",
         graph=graph,
         everything=everything,
+        told=told,
         page=page,
         absences=absences,
         aside=aside,

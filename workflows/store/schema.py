@@ -63,10 +63,28 @@ watch = Table(
     ),  # a library: the owner is its contact
     Column("mode", String(20), nullable=False, server_default=text("'root_delta'")),  # how changes are learnt
     Column("mode_because", String(40), nullable=False, server_default=text("'default'")),
+    Column("nudged_at", Moment),  # when Graph last said that something changed in the drive
     Column("last_change", Moment),  # when something in it was last seen to happen
     Column("found_at", Moment),  # when its name last led to it
     Column("leaving_since", Moment),  # nobody asks for it any more
     Index(None, "next_look"),
+)
+
+subscription = Table(
+    "subscription",  # where Graph tells us that something changed in a drive
+    metadata,
+    Column("drive_id", String(200), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),  # SHA-256 of the clientState
+    Column("subscription_id", String(100), index=True),  # NULL: asked for, or refused
+    Column("asked_at", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("reauthorize", Boolean, nullable=False, server_default=text("false")),
+    Column("code", String(100)),  # why there is none
+    Column("next_try", Moment),
+    Column("notified_at", Moment),
+    Column("unannounced_since", Moment),  # a look found a change that was not announced yet
+    Column("proven_at", Moment),  # the last change that was announced
+    Column("missed_at", Moment),  # the last change that never was
 )
 
 graph_minute = Table(

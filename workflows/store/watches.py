@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -135,8 +136,12 @@ def advance(
 
 
 def plan_next(connection: Connection, watch: Watch, at: datetime, changed: datetime | None) -> None:
-    """Say when to look again, and when something last happened here."""
-    connection.execute(update(_watch).where(_is(watch)).values(next_look=at, last_change=changed))
+    """Say when to look again, and when something last happened here; a notification that came meanwhile goes first."""
+    connection.execute(
+        update(_watch)
+        .where(_is(watch))
+        .values(next_look=_unless_nudged(watch.nudged_at, at), last_change=changed)
+    )
 
 
 def note_quiet(connection: Connection, looks: Iterable[tuple[Watch, str, datetime, datetime]]) -> None:
@@ -152,6 +157,7 @@ def note_quiet(connection: Connection, looks: Iterable[tuple[Watch, str, datetim
             "b_link": link,
             "b_looked": looked,
             "b_next": next_look,
+            "b_nudged": watch.nudged_at,
         }
         for watch, link, looked, next_look in looks
     ]
@@ -162,8 +168,14 @@ def note_quiet(connection: Connection, looks: Iterable[tuple[Watch, str, datetim
             .where(*mine, _watch.c.delta_link.is_not_distinct_from(bindparam("b_before")))
             .values(
                 delta_link=bindparam("b_link"),
-                last_look=bindparam("b_looked"),
-                next_look=bindparam("b_next"),
+                last_look=bindparam("b_looked", type_=Moment),
+                next_look=case(
+                    (
+                        _watch.c.nudged_at.is_distinct_from(bindparam("b_nudged", type_=Moment)),
+                        bindparam("b_looked", type_=Moment),
+                    ),
+                    else_=bindparam("b_next", type_=Moment),
+                ),
                 failures=0,
             ),
             rows,
@@ -291,6 +303,11 @@ def _original(key: ItemKey) -> ColumnElement[bool]:
     return and_(_file.c.drive_id == key.drive_id, _file.c.item_id == key.item_id)
 
 
+def _unless_nudged(before: datetime | None, at: datetime) -> ColumnElement[Any]:
+    news = _watch.c.nudged_at.is_distinct_from(literal(before, Moment))
+    return case((news, func.coalesce(_watch.c.nudged_at, literal(at, Moment))), else_=literal(at, Moment))
+
+
 def _keys(table: Table) -> ColumnElement[Any]:
     return tuple_(table.c.drive_id, table.c.folder_id)
 
@@ -327,6 +344,7 @@ def _watch_of(row: RowMapping) -> Watch:
         shared=row["shared"],
         mode=Mode(row["mode"]),
         mode_because=ModeReason(row["mode_because"]),
+        nudged_at=row["nudged_at"],
         last_change=row["last_change"],
         found_at=row["found_at"],
         leaving_since=row["leaving_since"],

@@ -27,7 +27,19 @@ def test_where_nothing_ever_happened_the_promise_holds() -> None:
 
 
 def test_what_is_announced_needs_no_looking() -> None:
-    assert PACE.interval(TUESDAY, TUESDAY, told=True) == timedelta(minutes=15)
+    long_ago = TUESDAY - timedelta(hours=1)
+
+    assert PACE.interval(long_ago, TUESDAY, told=True) == timedelta(minutes=15)
+    assert PACE.interval(TUESDAY, TUESDAY, told=True) == timedelta(seconds=30)
+
+
+def test_a_notification_may_come_before_the_feed_shows_it() -> None:
+    """OD#1402."""
+    long_ago = TUESDAY - timedelta(hours=1)
+    just = TUESDAY - timedelta(seconds=20)
+
+    assert PACE.interval(long_ago, TUESDAY, told=True, nudged_at=just) == timedelta(seconds=30)
+    assert PACE.interval(long_ago, TUESDAY, told=True, nudged_at=long_ago) == timedelta(minutes=15)
 
 
 @given(quiet=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=400)), night=st.booleans())

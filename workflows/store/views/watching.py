@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    or_,
     select,
     true,
     type_coerce,
@@ -27,7 +28,7 @@ from workflows.watching import RECEIVED, Mode, ModeReason
 
 _watch, _sighting, _notice = schema.watch, schema.sighting, schema.notice
 _absence = schema.absence
-_minute, _state = schema.graph_minute, schema.graph_state
+_minute, _state, _sub = schema.graph_minute, schema.graph_state, schema.subscription
 PAGE_SIZE = 25
 FOLDERS_SIZE = 50
 ALIVE = timedelta(minutes=1)  # a process that wrote nothing for so long is gone
@@ -55,6 +56,15 @@ class RoundRow:
     problems: int
     looked: int  # at least once
     oldest_look: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldRow:
+    """All notifications together."""
+
+    drives: int
+    proven: int
+    refused: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +155,18 @@ def round_for(connection: Connection, viewer: Viewer) -> RoundRow:
         type_coerce(func.min(_watch.c.last_look), Moment).label("oldest_look"),
     ).where(may_see(viewer))
     return RoundRow(**connection.execute(query).mappings().one())
+
+
+def told_for(connection: Connection, viewer: Viewer) -> ToldRow:
+    """Sum up the notifications: for how many drives Graph tells, for how many it proves to, how many it refused."""
+    kept_up = or_(_sub.c.missed_at.is_(None), _sub.c.missed_at < _sub.c.proven_at)
+    proves = and_(_sub.c.proven_at.is_not(None), kept_up)
+    query = select(
+        func.count(_sub.c.subscription_id).label("drives"),
+        func.count(case((proves, 1))).label("proven"),
+        func.count(_sub.c.code).label("refused"),
+    ).where(may_see(viewer))
+    return ToldRow(**connection.execute(query).mappings().one())
 
 
 def watches_for(connection: Connection, viewer: Viewer, place: Place) -> Page[WatchRow]:
