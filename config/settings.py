@@ -204,6 +204,12 @@ class MailSettings(_Part):
     smtp: SmtpSettings = SmtpSettings()
 
 
+class BerichtenSettings(_Part):
+    """What people are told, and how."""
+
+    teksten: Path | None = None
+
+
 class TermijnSettings(_Part):
     """How long tasks may take, in working days."""
 
@@ -307,6 +313,7 @@ class Settings(BaseSettings):
     mdto: MdtoSettings = MdtoSettings()
     canary: CanarySettings = CanarySettings()
     mail: MailSettings = MailSettings()
+    berichten: BerichtenSettings = BerichtenSettings()
     termijnen: TermijnSettings = TermijnSettings()
     console: ConsoleSettings = ConsoleSettings()
     signin: SigninSettings = SigninSettings()

@@ -48,6 +48,7 @@ from workflows.model import (
     UploadKind,
     Viewer,
 )
+from workflows.notices.words import SHIPPED, Words
 from workflows.operations.house import Addresses, Policy
 from workflows.rendition.mdto import Organisation
 from workflows.store import schema, tasks, uploads
@@ -291,6 +292,7 @@ class Desk:
     addresses: Addresses
     clock: HandClock
     deadlines: Deadlines = field(default_factory=Deadlines)
+    words: Words = SHIPPED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,11 +42,13 @@ from workflows.deadlines import Deadlines
 from workflows.description import Describer
 from workflows.engine import Engine
 from workflows.engine.segment import Checkpoint, no_checkpoint
+from workflows.formpage import FormPageMaker
 from workflows.inspection.image import Darkroom
 from workflows.inspection.limits import MEGABYTE, Limits
 from workflows.inspection.ocr import ocr_here
 from workflows.inspector import OriginalsInspector
 from workflows.model import ItemKey, Upload
+from workflows.notices.words import Words
 from workflows.operations.catalogue import operations_of
 from workflows.operations.house import Addresses, House, Maker, Policy
 from workflows.operations.withdrawal import Withdrawals
@@ -188,6 +190,7 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             domains=outside.own_domains(settings.mail),
         ),
         deadlines=_deadlines(settings),
+        words=Words(settings.berichten.teksten),
         clock=clock,
         outward=outside.outward_door(settings.http),
         makers=_makers(settings, database, outer),
@@ -203,6 +206,7 @@ def _makers(settings: Settings, database: Database, outer: Outside) -> tuple[Mak
         typesetter=Typesetter(),
     )
     made: list[Maker] = [readable] if settings.leesbare_versie == "registreren" else []
+    made.append(FormPageMaker(database=database, typesetter=Typesetter()))
     if settings.mdto.doel == "registreren":
         made.append(_describer(settings, database))
     return tuple(made)
@@ -354,7 +358,9 @@ async def _watching(
         open_item=outer.originals.open_item,
         pace=_pace(settings),
     )
-    folders = Folders(outer.door, house.database, house.clock, console_url=house.addresses.console_url)
+    folders = Folders(
+        outer.door, house.database, house.clock, console_url=house.addresses.console_url, words=house.words
+    )
     wanted = sources_of(settings.folders)
     ledger = Ledger(outer.door.gate, house.database, house.clock)
     starting = iter([True])

@@ -51,7 +51,9 @@ def bells_of(
 
     house = indoors.house
     asides = Asides(
-        console_url=house.addresses.console_url, patience=max(house.policy.patience * 5, SOONEST_ASIDE)
+        words=house.words,
+        console_url=house.addresses.console_url,
+        patience=max(house.policy.patience * 5, SOONEST_ASIDE),
     )
 
     def tell(connection: Connection) -> int:
@@ -61,6 +63,7 @@ def bells_of(
         file=settings.audit.anchor_file,
         people=addressees(settings.audit.anchor_mail, "beheerder"),
         console_url=house.addresses.console_url,
+        words=house.words,
     )
     anchoring = Anchoring(database, ashore, clock)
     clockwork = Clockwork(database=database, fire=engine.fire, flows=indoors.flows, clock=clock)

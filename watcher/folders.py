@@ -21,7 +21,8 @@ from watcher.reading import Reader
 from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec, Source
 from workflows.errors import BewaarstroomError, NeedsPersonError
 from workflows.model import ItemKey, Letter, Person
-from workflows.notices.wording import Template, word
+from workflows.notices.wording import Template
+from workflows.notices.words import SHIPPED, Words
 from workflows.ports import Clock
 from workflows.store import absences, notices, watches
 from workflows.store.absences import WITHOUT_DRIVE, Absence
@@ -75,7 +76,13 @@ class Folders:
     """Finds the folders of the settings in OneDrive and SharePoint, and has them watched."""
 
     def __init__(
-        self, door: GraphDoor, database: Database, clock: Clock, *, console_url: str | None = None
+        self,
+        door: GraphDoor,
+        database: Database,
+        clock: Clock,
+        *,
+        console_url: str | None = None,
+        words: Words = SHIPPED,
     ) -> None:
         """Find through *door*, remember in *database*; letters about new folders point at *console_url*."""
         self._door = door
@@ -84,6 +91,7 @@ class Folders:
         self._database = database
         self._clock = clock
         self._console_url = console_url
+        self._words = words
         self._asked: frozenset[str] = frozenset()  # the entries of the settings
 
     async def discover(
@@ -290,7 +298,7 @@ class Folders:
             notices.add(connection, letter, template=Template.MAP_GEMAAKT, upload_id=None, now=self._clock())
 
     def _letter(self, watch: Watch, name: str) -> Letter:
-        worded = word(
+        worded = self._words.word(
             Template.MAP_GEMAAKT,
             {"naam": watch.owner.name, "map": name, "link": f"{self._console_url or ''}/mijn"},
         )

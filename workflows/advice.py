@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from workflows.errors import PermanentError
 from workflows.model import Letter, Person, Viewer
-from workflows.notices.wording import Template, moment_in_words, word
+from workflows.notices.wording import Template, moment_in_words
 from workflows.operations.letters import Desk
 from workflows.step import MAX_REASON, said
 from workflows.store import audit, notices, questions
@@ -67,7 +67,7 @@ def _write(
     connection: Connection, desk: Desk, question: Question, template: Template, *, to: Person, link: str
 ) -> None:
     facts = {"naam": to.name, "moment": moment_in_words(question.asked_at), "link": link}
-    worded = word(template, facts)
+    worded = desk.words.word(template, facts)
     letter = Letter(
         key=f"{question.question_id}/{template}/{to.object_id}",
         to=to,

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from workflows.disk import reason_of
 from workflows.errors import NeedsPersonError
 from workflows.model import Letter, Person
-from workflows.notices.wording import AMSTERDAM, Template, moment_in_words, word
+from workflows.notices.wording import AMSTERDAM, Template, moment_in_words
+from workflows.notices.words import SHIPPED, Words
 from workflows.ports import Clock
 from workflows.store import notices
 from workflows.store.database import Database
@@ -30,6 +31,7 @@ class Ashore:
     file: Path | None = None  # lines are added to it; put it on another machine's disk
     people: tuple[Person, ...] = ()  # one mail a day
     console_url: str = ""  # where the link in the mail leads
+    words: Words = SHIPPED
 
 
 class Anchoring:
@@ -64,7 +66,7 @@ class Anchoring:
         link = f"{self._ashore.console_url}/beheer/runs"
         facts = {"seq": head.seq, "hash": head.hash, "moment": moment_in_words(now), "link": link}
         for person in self._ashore.people:
-            worded = word(Template.CONTROLESPOOR, {**facts, "naam": person.name})
+            worded = self._ashore.words.word(Template.CONTROLESPOOR, {**facts, "naam": person.name})
             letter = Letter(
                 key=f"controlespoor/{day.isoformat()}/{person.object_id}",
                 to=person,

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from workflows.model import Letter
-from workflows.notices.wording import Template, moment_in_words, word
+from workflows.notices.wording import Template, moment_in_words
+from workflows.notices.words import SHIPPED, Words
 from workflows.store import notices, watches
 from workflows.watching import Sighting, Watch
 
@@ -29,6 +30,7 @@ class Asides:
 
     console_url: str
     patience: timedelta
+    words: Words = SHIPPED
 
     def tell(self, connection: Connection, now: datetime) -> int:
         """Put the letters in the outbox that are not there yet; returns how many."""
@@ -44,7 +46,7 @@ class Asides:
                 yield self._letter(watch, sighting)
 
     def _letter(self, watch: Watch, sighting: Sighting) -> Letter:
-        worded = word(
+        worded = self.words.word(
             Template.OPZIJ_GEZET,
             {
                 "naam": watch.owner.name,

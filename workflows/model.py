@@ -194,6 +194,7 @@ class MadeKind(StrEnum):
     """A document that the service makes itself, to lie beside the originals and never instead of them."""
 
     LEESBAAR = "leesbaar"  # the conversation as PDF/A
+    FORMULIER = "formulier"  # what the employee told, as PDF/A
     MDTO = "mdto"  # what is known of the record, as the national archive's XML
 
 

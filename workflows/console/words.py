@@ -203,7 +203,11 @@ ATTACHMENTS = {
     ),
     "unreferenced": ("bestand wordt niet genoemd", "bestanden worden niet genoemd"),
 }
-MADE = {"leesbaar": "Leesbare versie (PDF/A)", "mdto": "MDTO-beschrijving"}
+MADE = {
+    "leesbaar": "Leesbare versie (PDF/A)",
+    "formulier": "Formulier van de medewerker (PDF/A)",
+    "mdto": "MDTO-beschrijving",
+}
 """What the service makes itself, by kind."""
 
 PERSONAL = {

@@ -9,18 +9,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-_templates = Environment(
-    loader=PackageLoader("workflows", "notices"),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701 - plain text, no HTML
-    keep_trailing_newline=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 SOORT = {
     "whatsapp_export_iphone": "export van een WhatsApp-gesprek (iPhone)",
@@ -81,13 +71,6 @@ class Worded:
     body: str
 
 
-def word(template: Template, facts: Mapping[str, object]) -> Worded:
-    """Fill in a template; its first line is the subject, the rest is the mail."""
-    text = _templates.get_template(f"{template}.txt").render(**facts)
-    subject, _, body = text.partition("\n")
-    return Worded(subject=subject.strip(), body=body.strip() + "\n")
-
-
 def moment_in_words(moment: datetime) -> str:
     """Spell a moment as people here do: dinsdag 24 november 2026 om 10:15 uur."""
     return format_datetime(moment.astimezone(AMSTERDAM), "EEEE d MMMM y 'om' HH:mm 'uur'", locale="nl")
@@ -106,3 +89,38 @@ def files_in_words(count: int) -> str:
 def kind_in_words(kind: str | None) -> str:
     """Name what inspection found."""
     return SOORT.get(kind or "", "upload")
+
+
+PLACEHOLDERS = {
+    "naam": "De naam van wie het bericht krijgt.",
+    "soort": "Wat er is gestuurd, bijvoorbeeld: export van een WhatsApp-gesprek (iPhone).",
+    "moment": "Wanneer het binnenkwam, bijvoorbeeld: dinsdag 24 november 2026 om 10:15 uur.",
+    "bestanden": "Hoeveel bestanden, bijvoorbeeld: 2 bestanden.",
+    "taak": "Het nummer van de taak.",
+    "zaaknummer": "De gekozen zaak; leeg zolang er geen is gekozen.",
+    "reden": "Waarom de taak zo staat, in een zin.",
+    "grond": "Waarom DI afwees, in een zin voor de medewerker; kan leeg zijn.",
+    "doen": "Wat de medewerker na een afwijzing doet.",
+    "termijn": "De fatale datum van de taak.",
+    "link": "Waar de lezer verder kan.",
+    "hulp": "De pagina met uitleg.",
+    "aantal": "Hoeveel dingen het zijn.",
+    "besmet": "Hoeveel bestanden besmet zijn.",
+    "code": "De code van een storing.",
+    "map": "De naam van de map in OneDrive.",
+    "adviezen": "Wat de medewerker zelf kan doen, als lijst; vaak leeg.",
+    "seq": "Het nummer van de laatste regel van het controlespoor.",
+    "hash": "Het kenmerk van het controlespoor.",
+    "taken": "De regels van een dagoverzicht, als lijst.",
+}
+"""What may stand between {{ and }} in a mail, and what it becomes."""
+
+SAMPLE: Mapping[str, object] = {
+    **dict.fromkeys(PLACEHOLDERS, "voorbeeld"),
+    "taak": 12,
+    "aantal": 2,
+    "seq": 1,
+    "adviezen": ["Maak de export opnieuw."],
+    "taken": ["Taak 12: nog 2 werkdagen"],
+}
+"""Facts to try a mail with."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from workflows.approvals import APPROVAL_SIGNAL, DI, Approval, Request, body_of
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
-from workflows.notices.wording import Template, word
+from workflows.notices.wording import Template
 from workflows.operations.approval_request import BODY, parameters_of, read_request
 from workflows.operations.house import House
 from workflows.operations.operation import Answer, Call, Done, Operation, WaitFor
@@ -114,7 +114,7 @@ def _tell(connection: Connection, house: House, request: Request, approval_id: s
     """Write to everybody who is asked; the words say that there is a question, not which."""
     link = f"{house.addresses.console_url}/goedkeuringen/{approval_id}"
     for person in _addressees(house, request):
-        worded = word(Template.GOEDKEURING_GEVRAAGD, {"naam": person.name, "link": link})
+        worded = house.words.word(Template.GOEDKEURING_GEVRAAGD, {"naam": person.name, "link": link})
         letter = Letter(
             key=f"{approval_id}/{person.mail}"[-200:], to=person, subject=worded.subject, text=worded.body
         )

@@ -14,6 +14,7 @@ from workflows.deadlines import Deadlines
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument, Upload, UploadFile
+from workflows.notices.words import SHIPPED, Words
 from workflows.operations.operation import Call
 from workflows.outward import OutwardDoor, closed_door
 from workflows.ports import Clock, Originals
@@ -138,6 +139,7 @@ class House:
     addresses: Addresses
     clock: Clock
     deadlines: Deadlines = field(default_factory=Deadlines)
+    words: Words = SHIPPED
     outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
     makers: tuple[Maker, ...] = ()  # of what is registered beside the originals, in this order
 

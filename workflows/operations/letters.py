@@ -17,8 +17,8 @@ from workflows.notices.wording import (
     files_in_words,
     kind_in_words,
     moment_in_words,
-    word,
 )
+from workflows.notices.words import Words
 from workflows.operations.house import Addresses
 from workflows.ports import Clock
 from workflows.refusal import in_words
@@ -39,6 +39,11 @@ class Desk(Protocol):
     @property
     def clock(self) -> Clock:
         """Tell the time."""
+        ...
+
+    @property
+    def words(self) -> Words:
+        """What letters say."""
         ...
 
     @property
@@ -123,7 +128,10 @@ def _write(
     once: str,
     facts: Mapping[str, object],
 ) -> None:
-    worded = word(template, {**facts_of(connection, upload), "naam": to.name, **facts})
+    help_page = f"{house.addresses.console_url}/hulp"
+    worded = house.words.word(
+        template, {**facts_of(connection, upload), "naam": to.name, "hulp": help_page, **facts}
+    )
     letter = Letter(
         key=f"{upload.upload_id}/{template}/{to.object_id}/{once}"[-200:],
         to=to,

@@ -55,11 +55,12 @@ OWN = {
     "/mijn/{upload_id}",
     "/mijn/{upload_id}/formulier",
     "/mijn/{upload_id}/telefoon",
+    "/hulp",
     "/hulp/vragen",
 }
 UNLESS_REGISTERED = {"/taken/{task_id}/mdto"}  # of DI, and not there before its task is registered
 ASKED = {"/goedkeuringen", "/goedkeuringen/{approval_id}"}
-ALL = {"/mijn", "/hulp/vragen", "/goedkeuringen"}
+ALL = {"/mijn", "/hulp", "/hulp/vragen", "/goedkeuringen"}
 CONTENT = {
     "/inhoud/{upload_id}/gesprek",
     "/inhoud/{upload_id}/bestand/{file_id}",

@@ -1,0 +1,89 @@
+"""Where the words of mails and of the leaflet come from: ours, or the municipality's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from workflows.errors import BadInputError
+from workflows.notices.wording import SAMPLE, Template, Worded
+
+LEAFLET = "uitleg.md"
+LARGEST = 200_000  # bytes of one file
+
+
+class Words:
+    """Every text that a municipality may write itself, from a folder of its own or from ours."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        """Take the texts in *own* before ours; raises BadInputError where one of them cannot be used."""
+        self._own = own
+        ours = PackageLoader("workflows", "notices")
+        self._templates = SandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
+            undefined=StrictUndefined,
+            autoescape=False,
+            keep_trailing_newline=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        if own is not None:
+            self._check(own)
+
+    def word(self, template: Template, facts: Mapping[str, object]) -> Worded:
+        """Fill in a template; its first line is the subject, the rest is the mail."""
+        text = self._templates.get_template(f"{template}.txt").render(**facts)
+        subject, _, body = text.partition("\n")
+        return Worded(subject=subject.strip(), body=body.strip() + "\n")
+
+    def leaflet(self) -> str:
+        """Read the leaflet as it is now, so that an edit shows at once."""
+        source, _, _ = (self._templates.loader or PackageLoader("workflows", "notices")).get_source(
+            self._templates, LEAFLET
+        )
+        return source
+
+    def _check(self, own: Path) -> None:
+        """Try every text of the municipality's own with example facts, at start-up and not in the night."""
+        if not own.is_dir():
+            raise BadInputError(
+                "texts-missing",
+                f"De map met eigen teksten bestaat niet: {own}.",
+                next_step="Maak de map, of haal berichten.teksten uit de instellingen.",
+            )
+        known = {f"{template}.txt": template for template in Template}
+        for place in sorted(own.iterdir()):
+            if place.name.startswith(".") or place.name == LEAFLET:
+                continue
+            if place.name not in known:
+                raise _wrong(
+                    place, "Er is geen bericht met deze naam", "Kies uit: " + ", ".join(sorted(known)) + "."
+                )
+            self._try(place, known[place.name])
+
+    def _try(self, place: Path, template: Template) -> None:
+        if place.stat().st_size > LARGEST:
+            raise _wrong(place, "Dit bestand is te groot", "Maak de tekst korter.")
+        try:
+            worded = self.word(template, SAMPLE)
+        except (TemplateError, UnicodeDecodeError, TypeError, ValueError) as error:
+            line = getattr(error, "lineno", None)
+            where = f", regel {line}" if line else ""
+            raise _wrong(
+                place,
+                f"De tekst klopt niet{where}: {error}",
+                "Gebruik alleen de invulwoorden uit handboek/berichten.md.",
+            ) from error
+        if not worded.subject or not worded.body.strip():
+            raise _wrong(place, "Het onderwerp of de tekst is leeg", "Zet het onderwerp op de eerste regel.")
+
+
+def _wrong(place: Path, sentence: str, next_step: str) -> BadInputError:
+    return BadInputError("text-broken", f"{place.name}: {sentence}.", next_step=next_step)
+
+
+SHIPPED = Words()
+"""Our own words."""
