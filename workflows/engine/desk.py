@@ -211,7 +211,7 @@ def open_desk(database: Database, clock: Clock) -> Iterator[Desk]:
 
 
 def _entries(connection: Connection, run_id: str) -> list[Entry]:
-    return [entry_from(dict(row)) for row in runs.actions_of(connection, run_id)]
+    return [entry_from(row) for row in runs.actions_of(connection, run_id)]
 
 
 def _starts(flow: Flow, entries: list[Entry], begin: Begin) -> tuple[Key, ...]:

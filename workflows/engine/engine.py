@@ -42,7 +42,7 @@ class Pace:
     """How much at once, how often the queue is looked at, and how soon a silent worker counts as dead."""
 
     workers: int = 32
-    poll: timedelta = timedelta(milliseconds=200)
+    poll: timedelta = timedelta(milliseconds=500)
     takeover: timedelta = timedelta(seconds=30)
 
 

@@ -38,6 +38,7 @@ class Keeper:
     segment: int
     checkpoint: Checkpoint
     held: bool = False  # whether the run was claimed
+    waited: bool = False  # whether the run may still wait for something
     _closing: list[WaitRow] = field(default_factory=list)
 
     def close(self, wait: WaitRow) -> None:
@@ -71,7 +72,8 @@ class Keeper:
         )
 
     def _leave(self, connection: Connection, ending: runs.Ending) -> None:
-        waits.expire(connection, self.around.run.run_id, ending.at)
+        if self.waited:
+            waits.expire(connection, self.around.run.run_id, ending.at)
         after_end(connection, self.substrate, self.around.run, ending)
 
     def _commit(
@@ -94,6 +96,7 @@ class Keeper:
             runs.save_actions(connection, rows)
             then(connection)
         self.held = True
+        self.waited = self.waited or bool(new)
         parked.clear()
         self._closing.clear()
         self.checkpoint(f"written:{name}")

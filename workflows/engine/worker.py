@@ -75,6 +75,12 @@ class Worker:
         """Work one segment; raises Abandoned to leave it in the queue, and nothing else."""
         if self._closed.is_set():
             raise Abandoned
+        try:
+            self._at_work(run_id, number)
+        finally:
+            self.substrate.nudge()  # a worker and a folder came free
+
+    def _at_work(self, run_id: str, number: int) -> None:
         with self.crew.at_work((run_id, number)), structlog.contextvars.bound_contextvars(run_id=run_id):
             try:
                 self._work(run_id, number)
@@ -136,6 +142,7 @@ class Worker:
             around=around,
             segment=number,
             checkpoint=self.checkpoint,
+            waited=bool(loaded.waiting),
         )
         caller = Caller(
             operations=self.operations,
@@ -160,11 +167,12 @@ class Worker:
             run = runs.get(connection, run_id)
             if run is None or run.segment != number or run.ended_at is not None:
                 return None
-            entries = [entry_from(dict(row)) for row in runs.actions_of(connection, run_id)]
+            fresh = run.segment == 0 and run.epoch == 0 and run.resubmit_of is None
+            rows = () if fresh else runs.actions_of(connection, run_id)
             return _Loaded(
                 run=run,
-                journal=Journal(entries),
-                waiting=waits.of_run(connection, run_id),
+                journal=Journal(entry_from(row) for row in rows),
+                waiting=() if fresh else waits.of_run(connection, run_id),
                 trigger=references.read(connection, run.trigger),
             )
 

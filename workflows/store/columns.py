@@ -33,6 +33,17 @@ class Moment(TypeDecorator[datetime]):
         return datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
 
 
+class Spelled(str):
+    """A value that is JSON text already."""
+
+    __slots__ = ()
+
+
+def spell(value: Any) -> str:
+    """Write a value as the compact JSON that we store."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 class JsonText(TypeDecorator[Any]):
     """Any JSON value, kept as compact text so that both databases store the same."""
 
@@ -41,7 +52,9 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Write None as NULL, everything else as JSON."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if value is None:
+            return None
+        return str(value) if isinstance(value, Spelled) else spell(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ARG002 - as above
         """Read it back."""

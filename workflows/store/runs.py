@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.definition.flow import Flow, Status
 from workflows.jsontypes import JsonObject
-from workflows.store import schema
+from workflows.store import payloads, schema, tracking
 
 _run, _action, _version, _state = schema.run, schema.action, schema.flow_version, schema.flow_state
 
@@ -83,6 +83,7 @@ class RunRow:
     parent_run_id: str | None = None
     trigger_name: str | None = None
     abreast: int | None = None
+    resubmit_of: str | None = None
     undoing: JsonObject | None = None  # the error with which it ends, once what it did is undone
     mode: str | None = None  # of its flow; None: it may work
 
@@ -212,14 +213,15 @@ def stop(connection: Connection, run_id: str, ending: Ending) -> bool:
     return True
 
 
-def actions_of(connection: Connection, run_id: str) -> list[RowMapping]:
-    """Read the journal of a run, oldest first."""
-    return list(connection.execute(_ACTIONS, {"run_id": run_id}).mappings())
+def actions_of(connection: Connection, run_id: str) -> list[dict[str, Any]]:
+    """Read the journal of a run, oldest first, with its large values."""
+    return payloads.restore(connection, run_id, connection.execute(_ACTIONS, {"run_id": run_id}).mappings())
 
 
 def save_actions(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write action rows; one that is there already is replaced."""
-    listed = [dict(row) for row in rows]
+    """Write action rows; one that is there already is replaced. Large values are kept apart."""
+    listed = payloads.put_away(connection, list(rows))
+    tracking.keep(connection, listed)
     for start in range(0, len(listed), PAGE):
         connection.execute(_write_action(connection.dialect.name), listed[start : start + PAGE])
 

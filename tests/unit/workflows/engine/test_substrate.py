@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from dbos import DBOS
+from dbos._core import execute_dequeued_workflow
+from dbos._sys_db import SystemDatabase
 from sqlalchemy import text
 
 from tests.unit.workflows.engine.support import Workshop, compose, flow_of, until
@@ -49,7 +51,17 @@ def test_the_queue_is_written_as_json() -> None:
     assert serializer.name() == "bewaarstroom_json"
 
 
-def test_the_one_private_call_of_the_queue_is_still_there() -> None:
+def test_the_private_calls_with_which_we_take_at_once_are_still_there() -> None:
+    """Without them the queue's own poll does the work, half a second later."""
+    take = inspect.signature(SystemDatabase.start_queued_partitioned_workflows).parameters
+    begin = inspect.signature(execute_dequeued_workflow).parameters
+
+    assert list(take)[:5] == ["self", "queue", "executor_id", "app_version", "max_tasks"]
+    assert {"owner_xid", "is_latest_version"} <= set(take)
+    assert list(begin) == ["dbos", "status", "owner_xid"]
+
+
+def test_the_private_call_with_which_we_take_over_is_still_there() -> None:
     """Take over by the conditional call: the public one would run a segment twice."""
     assert list(inspect.signature(DBOS._recover_pending_workflows).parameters) == ["executor_ids"]  # noqa: SLF001 - that is the point
 

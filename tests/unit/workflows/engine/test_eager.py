@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from queue import SimpleQueue
+from threading import Event
+
+from workflows.engine.eager import LOOKS, Eager
+
+PATIENCE = 30
+
+
+def test_a_nudge_looks_until_something_is_found() -> None:
+    answers, done = iter([0, 2]), Event()
+    seen: list[int] = []
+
+    def take() -> int:
+        seen.append(next(answers))
+        if seen[-1]:
+            done.set()
+        return seen[-1]
+
+    eager = Eager(take)
+    eager.start()
+    eager.nudge()
+    assert done.wait(PATIENCE)
+    eager.stop()
+
+    assert seen == [0, 2]
+
+
+def test_a_nudge_for_nothing_looks_only_a_few_times() -> None:
+    looks: SimpleQueue[int] = SimpleQueue()
+
+    def take() -> int:
+        looks.put(1)
+        return 0
+
+    eager = Eager(take)
+    eager.start()
+    eager.nudge()
+    found = [looks.get(timeout=PATIENCE) for _ in LOOKS]
+    eager.stop()
+
+    assert (len(found), looks.empty()) == (len(LOOKS), True)
+
+
+def test_a_look_that_fails_ends_nothing() -> None:
+    looks: SimpleQueue[int] = SimpleQueue()
+
+    def take() -> int:
+        looks.put(1)
+        raise ConnectionError
+
+    eager = Eager(take)
+    eager.start()
+    eager.nudge()
+    for _ in LOOKS:
+        looks.get(timeout=PATIENCE)
+    eager.nudge()
+
+    assert looks.get(timeout=PATIENCE) == 1
+    eager.stop()
+
+
+def test_who_was_never_started_can_be_stopped() -> None:
+    Eager(lambda: 0).stop()
