@@ -316,6 +316,7 @@ def _console(
         clock=house.clock,
         previews=Previews(OriginalTranscripts(house.originals)),
         darkroom=Darkroom(),
+        ocr=ocr_here(),
         checks=GateChecks(
             database=house.database, originals=house.originals, policy=house.policy, clock=house.clock
         ),

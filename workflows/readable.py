@@ -82,6 +82,8 @@ class ReadableMaker:
     async def _pictures(self, upload: Upload, wanted: Sequence[Listed]) -> AsyncIterator[tuple[str, bytes]]:
         """Draw each picture small, in a process that can do nothing else; what cannot be drawn is left out."""
         for file in upload.files:
+            if file.infected:
+                continue
             for batch in _batches(wanted, file):
                 contents = await self._contents(file, batch)
                 for one in batch:

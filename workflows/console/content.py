@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from workflows.console import urls
 from workflows.console.attached import REDRAWN, Shape, attached_to, shape_of
 from workflows.console.forms import read_form
-from workflows.console.looking import LOCKED_UP, asked_of, attachment, file_of, gone, still_the_same
+from workflows.console.looking import LOCKED_UP, Asked, asked_of, attachment, file_of, gone, still_the_same
 from workflows.console.place import Console, not_found
 from workflows.console.reading import MAX_SOUGHT, read_page
 from workflows.console.render import render
@@ -21,6 +21,7 @@ from workflows.console.report import Member, read_report
 from workflows.console.zipping import zipped
 from workflows.errors import PermanentError
 from workflows.inspection.image import DEFAULT_IMAGE_LIMITS, ImageRefused, Picture
+from workflows.inspection.ocr import SIDE
 from workflows.members import read_member
 from workflows.model import UploadFile
 from workflows.store import audit
@@ -70,9 +71,10 @@ async def close_conversation(request: Request) -> Response:
 
 
 async def show_file(request: Request) -> Response:
-    """Show one file's facts, and its picture where there is one."""
+    """Show one file's facts, its picture where there is one, and on request the text that can be read in it."""
     asked = await asked_of(request)
     file = file_of(request, asked.dossier)
+    readable = asked.console.ocr is not None and file.mime in REDRAWN and not file.infected
     return render(
         request,
         "bestand.html",
@@ -81,7 +83,21 @@ async def show_file(request: Request) -> Response:
         shape="link" if file.infected else shape_of(file.mime).value,
         shape_of=shape_of,
         members=read_report(asked.dossier.report).members_of(file.sha256),
+        readable=readable,
+        reading=await _read_aloud(asked, file) if readable and request.query_params.get("tekst") else None,
     )
+
+
+async def _read_aloud(asked: Asked, file: UploadFile) -> str:
+    """Read the text in a picture; it is shown once and kept nowhere."""
+    await still_the_same(asked.console, file)
+    await asked.look(file)
+    async with asked.console.darkroom.queue:
+        data = await _fetched(asked.console, file)
+        picture = await asked.console.darkroom.reencode(data, SIDE) if data is not None else None
+    if not isinstance(picture, Picture) or asked.console.ocr is None:
+        return ""
+    return await asked.console.ocr.read(picture.data) or ""
 
 
 async def show_picture(request: Request) -> Response:

@@ -19,6 +19,7 @@ from workflows.definition.flow import Flow
 from workflows.description import Describer
 from workflows.engine.desk import Desk as RunDesk
 from workflows.inspection.image import Darkroom
+from workflows.inspection.ocr import Ocr
 from workflows.model import Upload, Viewer
 from workflows.operations.house import Policy
 from workflows.operations.letters import Desk
@@ -67,6 +68,7 @@ class Console:
     policy: Policy
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
+    ocr: Ocr | None = None  # reads the text in pictures; None: it is not on this machine
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser
 
     @property

@@ -110,9 +110,9 @@ def close_conversation(upload_id: str) -> str:
     return f"{conversation(upload_id)}/sluiten"
 
 
-def look(upload_id: str, file_id: str) -> str:
-    """Lead to one file on a page of its own."""
-    return f"/inhoud/{upload_id}/bestand/{file_id}"
+def look(upload_id: str, file_id: str, **query: object) -> str:
+    """Lead to one file on a page of its own; with *tekst* also what can be read in its picture."""
+    return with_query(f"/inhoud/{upload_id}/bestand/{file_id}", **query)
 
 
 def picture(upload_id: str, file_id: str, **query: object) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from workflows.inspection.whatsapp.marks import plain
+from workflows.inspection.whatsapp.medianame import is_media_name
 from workflows.inspection.whatsapp.message import Message, MessageKind
 
 _FORBIDDEN: Final = re.compile(r'["*:<>?/\\|]')  # OneDrive and Windows keep an underscore in their place
@@ -76,9 +77,13 @@ def _found(place: int, name: str, file: str | None) -> Attachment:
 
 
 def _has_media(messages: Iterable[Message], files: Iterable[str]) -> bool:
-    """Tell an export with media from one without, by anything that only the first can hold."""
-    named = (message.attachment for message in messages if message.attachment is not None)
-    return any(_extension(name) not in _VOICELESS for name in (*named, *files))
+    """Tell an export with media from one without, by anything that only the first can hold.
+
+    A file beside it counts when WhatsApp named it: a picture that somebody put there too says nothing of the export.
+    """
+    named = [message.attachment for message in messages if message.attachment is not None]
+    given = [name for name in files if is_media_name(_even(name))]
+    return any(_extension(name) not in _VOICELESS for name in (*named, *given))
 
 
 class _Shelf:

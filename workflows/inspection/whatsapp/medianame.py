@@ -14,6 +14,10 @@ _DATED: Final = re.compile(
     r"|\d{8}-[A-Z]{3,12}-(\d{4})-(\d\d)-(\d\d)-"
     r"|(\d{4})-(\d\d)-(\d\d)-[A-Z]{3,12}-\d{8})"
 )
+_GIVEN: Final = re.compile(
+    r"^(?:(?:IMG|VID|AUD|PTT|STK|DOC|GIF)-\d{8}-WA\d|\d{8}-\S|\d{4}-\d\d-\d\d-[A-Z]{3,12}-\d{8})",
+    re.IGNORECASE,
+)
 _CHATS: Final = tuple(phrase for words in LEXICON.values() for phrase in words.chat)
 
 
@@ -27,6 +31,11 @@ def date_in(name: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def is_media_name(name: str) -> bool:
+    """Tell whether WhatsApp gives such a name to a file that it exports."""
+    return _GIVEN.match(name) is not None
 
 
 def is_transcript_name(name: str) -> bool:

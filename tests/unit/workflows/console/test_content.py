@@ -12,6 +12,7 @@ from tests.clamd import VIRUS, scanner_at
 from tests.console.story import tell_story
 from tests.consoles import CHAT, FENNA, HOSTILE_NAME, NOOR, House, export, picture
 from workflows.console import urls
+from workflows.inspection.ocr import Ocr
 from workflows.model import Person, Upload, UploadKind
 from workflows.store import schema, uploads
 
@@ -263,3 +264,32 @@ async def test_the_task_says_which_file_is_infected_and_what_to_do(house: House,
     assert "Besmet: niet openen" in task
     assert "De virusscanner vond een virus in dit bestand (Bewaarstroom.Proefvirus.UNOFFICIAL)." in task
     assert "Laat dit bestand weg, of wijs de taak af." in task
+
+
+async def test_the_text_in_a_picture_is_read_on_request_recorded_and_kept_nowhere(
+    house: House, tmp_path: Path
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho '<b>akkoord</b> van de wethouder'\n")
+    program.chmod(0o755)
+    house.app.state.console = replace(house.app.state.console, ocr=Ocr(str(program), ("nld",)))
+    upload = await _upload(house, {"foto.png": picture()})
+    file = upload.files[0].file_id
+    browser = await house.browser().sign_in(NOOR)
+
+    before = (await browser.get(urls.look(upload.upload_id, file))).text
+    after = (await browser.get(urls.look(upload.upload_id, file, tekst="ja"))).text
+
+    assert "Lees de tekst in deze afbeelding" in before
+    assert "akkoord" not in before
+    assert "&lt;b&gt;akkoord&lt;/b&gt; van de wethouder" in after
+    assert _looks(house) == [(NOOR.object_id, "inhoud_bekeken", file)]
+
+
+async def test_without_tesseract_no_text_is_offered(house: House) -> None:
+    upload = await _upload(house, {"foto.png": picture()})
+    browser = await house.browser().sign_in(NOOR)
+
+    page = (await browser.get(urls.look(upload.upload_id, upload.files[0].file_id, tekst="ja"))).text
+
+    assert "Tekst in deze afbeelding" not in page

@@ -33,6 +33,22 @@ def test_an_export_without_media_is_not_called_incomplete() -> None:
 
 
 @pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ([], AttachmentState.WITHOUT_MEDIA),
+        (["Alex.vcf"], AttachmentState.WITHOUT_MEDIA),
+        (["eigen foto.png"], AttachmentState.WITHOUT_MEDIA),
+        (["IMG-20220502-WA0001.jpg"], AttachmentState.OMITTED),
+        (["map/00000014-PHOTO-2022-05-02-16-18-16.jpg"], AttachmentState.OMITTED),
+    ],
+)
+def test_only_files_that_whatsapp_named_tell_of_an_export_with_media(
+    files: list[str], state: AttachmentState
+) -> None:
+    assert compare([OMITTED], files).count(state) == 1
+
+
+@pytest.mark.parametrize(
     ("named", "file"),
     [
         ("DOC-20220502-WA0006.", "DOC-20220502-WA0006.pdf"),

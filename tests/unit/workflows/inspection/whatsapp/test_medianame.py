@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from workflows.inspection.whatsapp.medianame import date_in, is_transcript_name
+from workflows.inspection.whatsapp.medianame import date_in, is_media_name, is_transcript_name
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,18 @@ def test_whatsapps_names_hold_a_date(name: str, day: dt.date | None) -> None:
 )
 def test_a_transcript_is_known_by_its_name_in_many_languages(name: str, own: bool) -> None:  # noqa: FBT001 - a table of cases
     assert is_transcript_name(name) is own
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("IMG-20220502-WA0001.jpg", True),
+        ("img-20220502-wa0001.jpg", True),
+        ("00000017-Notitie.pdf", True),
+        ("2015-08-04-PHOTO-00004762.jpg", True),
+        ("Notitie.pdf", False),
+        ("20220502_101500.jpg", False),
+    ],
+)
+def test_names_that_whatsapp_gives_to_files_are_known(name: str, expected: bool) -> None:  # noqa: FBT001 - a table of cases
+    assert is_media_name(name) is expected
