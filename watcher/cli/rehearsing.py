@@ -16,7 +16,7 @@ from workflows.definition.flow import Flow
 from workflows.definition.validate import validate
 from workflows.disk import reason_of
 from workflows.operations.catalogue import offered
-from workflows.rehearsal.comparison import differences, outcome_of
+from workflows.rehearsal.comparison import differences, outcome_of, unanswered
 from workflows.rehearsal.script import Script, read_script, script_of
 from workflows.rehearsal.stage import Rehearsal, rehearse
 from workflows.rehearsal.tree import lines_of
@@ -53,7 +53,9 @@ class Rehearsing:
 
     def _play(self, flow: Flow, script: Script) -> None:
         rehearsal = rehearse(flow, script)
-        wrong = [] if script.expected is None else list(differences(script.expected, outcome_of(rehearsal)))
+        wrong = []
+        if script.expected is not None:
+            wrong = [*unanswered(rehearsal), *differences(script.expected, outcome_of(rehearsal))]
         self.failed = self.failed or bool(wrong)
         if self.as_json:
             told = {"test": script.name, "outcome": outcome_of(rehearsal), "differences": wrong}

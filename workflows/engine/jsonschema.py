@@ -29,5 +29,7 @@ def check_against(schema: Any, content: Any) -> None:
     if mistake is not None:
         place = "/".join(str(part) for part in mistake.absolute_path) or "de inhoud"
         raise PermanentError(
-            "json-does-not-fit", f"De inhoud past niet in het schema bij '{place}' ({mistake.validator})."
+            "json-does-not-fit",
+            f"De inhoud past niet in het schema bij '{place}' ({mistake.validator}).",
+            next_step="Vergelijk de inhoud met het schema in de stroom.",
         )

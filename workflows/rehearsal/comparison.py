@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.engine.entry import Entry
 from workflows.jsontypes import Json, JsonObject
-from workflows.rehearsal.stage import Played, Rehearsal
+from workflows.rehearsal.stage import NO_RESULT, Played, Rehearsal
 
 
 def outcome_of(rehearsal: Rehearsal) -> JsonObject:
@@ -32,6 +32,14 @@ def differences(expected: Json, found: Json, place: str = "") -> Iterator[str]:
         yield from differences(expected, found["status"], f"{place}.status")
     elif not _same(expected, found):
         yield f"{place}: verwacht {expected!r}, kreeg {found!r}"
+
+
+def unanswered(rehearsal: Rehearsal) -> Iterator[str]:
+    """Name the actions of which the test does not say what the outside world answers: then it proves nothing."""
+    for played in rehearsal.runs:
+        for entry in played.entries:
+            if (entry.error or {}).get("code") == NO_RESULT:
+                yield f"actions.{_name(entry)}: de test geeft er geen uitkomst voor; zet er een in staticResults"
 
 
 def _same(expected: Json, found: Json) -> bool:

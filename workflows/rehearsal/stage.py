@@ -38,6 +38,7 @@ from workflows.store.waits import WaitRow
 
 MOST_SEGMENTS = 20_000
 RUN_ID = "00000000000000000000000000"
+NO_RESULT = "no-result"
 _NO_RESULT = "De test geeft geen uitkomst voor deze actie. Zet er een in staticResults."
 
 
@@ -251,7 +252,7 @@ class _Cast:
     def get(self, name: tuple[str, str], _default: Any = None) -> Operation:
         """Find it; raises PermanentError no-result."""
         if name != (BUILT_IN, "Response"):
-            raise PermanentError("no-result", _NO_RESULT)
+            raise PermanentError(NO_RESULT, _NO_RESULT)
         return Operation(
             connector=name[0],
             operation_id=name[1],

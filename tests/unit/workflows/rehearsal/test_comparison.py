@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.workflows.engine.support import compose, flow_of
-from workflows.rehearsal.comparison import differences, outcome_of
+from tests.unit.workflows.engine.support import ask, compose, flow_of
+from workflows.rehearsal.comparison import differences, outcome_of, unanswered
 from workflows.rehearsal.script import Script
 from workflows.rehearsal.stage import rehearse
 
@@ -56,6 +56,16 @@ def test_the_outcome_of_one_run_is_told_in_the_words_of_a_test() -> None:
         },
         "variables": {},
     }
+
+
+def test_an_action_without_an_answer_is_told_even_when_the_flow_goes_on() -> None:
+    flow = flow_of({"Vraag": ask("Iets"), "Toch": compose(1, Vraag=["Failed"])})
+    rehearsal = rehearse(flow, Script(name="t"))
+
+    assert rehearsal.runs[0].status.value == "Succeeded"
+    assert list(unanswered(rehearsal)) == [
+        "actions.Vraag: de test geeft er geen uitkomst voor; zet er een in staticResults"
+    ]
 
 
 def test_several_runs_are_told_one_by_one() -> None:
