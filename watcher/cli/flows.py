@@ -47,10 +47,25 @@ def list_flows(config: ConfigFile = None) -> None:
 
 
 @app.command("show")
-def show(flow: Flow, config: ConfigFile = None) -> None:
-    """Toon de tekst van een stroom."""
+def show(
+    flow: Flow,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Als JSON, voor Power Automate of Logic Apps.")
+    ] = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="Als YAML, opnieuw geschreven.")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Toon de tekst van een stroom, zoals die is of omgezet; er gaat bij omzetten niets verloren."""
+    from workflows.definition.reader import read_flow  # noqa: PLC0415 - as above
+    from workflows.definition.yaml_writer import write_yaml  # noqa: PLC0415 - as above
+
     with complaints_in_words():
-        sys.stdout.write(_text(flow, config)[1])
+        name, text = _text(flow, config)
+        if as_json:
+            text = json.dumps(read_flow(text, name).definition, ensure_ascii=False, indent=2) + "\n"
+        elif as_yaml:
+            text = write_yaml(read_flow(text, name).definition)
+        sys.stdout.write(text)
 
 
 @app.command("validate")

@@ -111,6 +111,7 @@ class Desk:
             started_at=now,
             resubmit_of=run_id,
             trigger_name=before.trigger_name,
+            secure_trigger=before.secure_trigger,
             variables={} if taken is None else taken.variables,
         )
         self._begin(connection, new)

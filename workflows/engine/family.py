@@ -14,8 +14,8 @@ from workflows.engine.afterwards import respond
 from workflows.engine.firing import Event, Fired
 from workflows.engine.parking import RESPONSE
 from workflows.engine.substrate import Substrate
-from workflows.errors import BadInputError, PermanentError
-from workflows.jsontypes import JsonObject
+from workflows.errors import BadInputError, PermanentError, RetryableError
+from workflows.jsontypes import Json, JsonObject
 from workflows.operations.operation import (
     BUILT_IN,
     Answer,
@@ -29,6 +29,7 @@ from workflows.operations.operation import (
 from workflows.ports import Clock
 from workflows.store import runs, waits
 from workflows.store.database import Database
+from workflows.store.firings import FiringOutcome
 
 FlowNamed = Callable[[str], Flow]
 """Find a flow by name, as its text is now; raises BadInputError when there is none or it is wrong."""
@@ -86,23 +87,29 @@ class Family:
         return Done(outputs=response_of(call.parameters))
 
     async def _call(self, call: Call) -> Answer:
-        return await self.database.transact(partial(self._called, call))
-
-    def _called(self, call: Call, connection: Connection) -> Answer:
-        """Start the other flow, or look at what it said; the same call again finds the same run."""
         flow = self.flow_named(name_of(call.parameters.get("host")))
-        child = runs.of_key(connection, flow.name, _key(call))
-        run_id = self._begin(connection, flow, call) if child is None else child.run_id
-        response = waits.outcome_of(connection, RESPONSE, run_id)
+        fired, response = await self.database.transact(partial(self._called, flow, call))
+        if fired.full:
+            raise RetryableError("child-full", "De aangeroepen stroom heeft nu geen plaats voor nog een run.")
+        if fired.run_id is None:  # only now: the firing that says why must be kept
+            raise PermanentError(fired.code or "child-not-started", fired.message)
         if isinstance(response, Mapping):
-            return _heard(run_id, response)
-        return WaitFor(kind=RESPONSE, key=run_id)
+            return _heard(fired.run_id, response)
+        return WaitFor(kind=RESPONSE, key=fired.run_id)
 
-    def _begin(self, connection: Connection, flow: Flow, call: Call) -> str:
+    def _called(self, flow: Flow, call: Call, connection: Connection) -> tuple[Fired, Json]:
+        """Start the other flow, or look at what it said; the same call again finds the same run."""
+        child = runs.of_key(connection, flow.name, _key(call))
+        if child is None:
+            return self._begin(connection, flow, call), None
+        found = Fired(outcome=FiringOutcome.FIRED, run_ids=(child.run_id,))
+        return found, waits.outcome_of(connection, RESPONSE, child.run_id)
+
+    def _begin(self, connection: Connection, flow: Flow, call: Call) -> Fired:
         if not runs.still_open(connection, call.run_id):
             raise PermanentError("run-ended", "De aanroepende run is al geëindigd.")
         self._refuse_too_deep(connection, call.run_id)
-        fired = self.fire(
+        return self.fire(
             connection,
             Event(
                 flow=flow,
@@ -114,9 +121,6 @@ class Family:
                 parent_run_id=call.run_id,
             ),
         )
-        if fired.run_id is None:
-            raise PermanentError(fired.code or "child-not-started", fired.message)
-        return fired.run_id
 
     def _refuse_too_deep(self, connection: Connection, run_id: str) -> None:
         depth, above = 0, runs.get(connection, run_id)

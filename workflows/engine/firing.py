@@ -155,6 +155,7 @@ class Firer:
             trigger_name=event.trigger.name,
             abreast=event.trigger.concurrency,
             held=held,
+            secure_trigger=event.trigger.secure_outputs,
         )
 
     def _keep(self, connection: Connection, event: Event, fired: Fired, batch: str | None = None) -> Fired:

@@ -58,6 +58,7 @@ class NewRun:
     trigger_name: str | None = None  # None: the flow's only trigger
     abreast: int | None = None  # most runs of this flow at the same time
     held: bool = False  # beyond that: it waits for its turn
+    secure_trigger: bool = False  # what the trigger gave is for the run alone
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -84,6 +85,7 @@ class RunRow:
     trigger_name: str | None = None
     abreast: int | None = None
     resubmit_of: str | None = None
+    secure_trigger: bool = False
     undoing: JsonObject | None = None  # the error with which it ends, once what it did is undone
     mode: str | None = None  # of its flow; None: it may work
 
@@ -148,6 +150,7 @@ def add(connection: Connection, run: NewRun) -> bool:
             trigger_name=run.trigger_name,
             abreast=run.abreast,
             held=run.held,
+            secure_trigger=run.secure_trigger,
         )
         .returning(_run.c.run_id)  # PostgreSQL's driver does not count what an INSERT inserted
     )

@@ -457,6 +457,7 @@ run = Table(
     Column("upload_id", String(26), index=True),
     Column("status", String(20), nullable=False),
     Column("trigger", JsonText, nullable=False),
+    Column("secure_trigger", Boolean, nullable=False, server_default=text("false")),  # shown to nobody
     Column("tracking_id", String(100), nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),

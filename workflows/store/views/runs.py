@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from workflows.definition.flow import Status
-from workflows.jsontypes import Json
+from workflows.jsontypes import Json, JsonObject
 from workflows.model import Viewer
 from workflows.store import flowstates, schema
 from workflows.store.flowstates import FlowState, Mode
@@ -27,6 +27,7 @@ from workflows.store.views.page import FIRST, Order, Page, Place, cut
 
 _run, _action, _task, _wait = schema.run, schema.action, schema.task, schema.wait
 PAGE_SIZE = 25
+SHIELDED: JsonObject = {"$afgeschermd": True}  # as the engine's rows say it
 _BUSY = (Status.QUEUED, Status.RUNNING, Status.WAITING)
 MOST_ACTIONS = 2000  # on one screen
 
@@ -160,6 +161,8 @@ def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | 
         _run.c.flow_hash,
         _run.c.tracking_id,
         _run.c.trigger,
+        _run.c.secure_trigger,
+        _run.c.outputs,
         _run.c.error,
         _run.c.segment,
         _run.c.crashes,
@@ -175,7 +178,7 @@ def run_for(connection: Connection, viewer: Viewer, run_id: str) -> RunDetail | 
         row=_row_of(row),
         flow_hash=row["flow_hash"],
         tracking_id=row["tracking_id"],
-        trigger=row["trigger"],
+        trigger=SHIELDED if row["secure_trigger"] else row["trigger"],
         error=row["error"],
         segment=row["segment"],
         crashes=row["crashes"],

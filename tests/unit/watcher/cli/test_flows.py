@@ -43,10 +43,20 @@ def test_a_flow_is_shown_as_it_is_written(command: Command) -> None:
     assert command("flows", "show", "whatsapp-bewaren").stdout == text_of("whatsapp-bewaren", None)[1]
 
 
+def test_a_flow_becomes_json_and_yaml_again_without_loss(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "heen.json"
+    place.write_text(command("flows", "show", "whatsapp-bewaren", "--json").stdout)
+    back = tmp_path / "terug.yaml"
+    back.write_text(command("flows", "show", place, "--yaml").stdout)
+
+    assert command("flows", "show", back, "--json").stdout == place.read_text()
+    assert command("flows", "validate", back).exit_code == 0
+
+
 def test_the_shipped_flow_is_right(command: Command) -> None:
     done = command("flows", "validate", "whatsapp-bewaren")
 
-    assert (done.exit_code, done.stdout) == (0, "whatsapp-bewaren.yaml: in orde (23 acties)\n")
+    assert (done.exit_code, done.stdout) == (0, "whatsapp-bewaren.yaml: in orde (26 acties)\n")
 
 
 def test_a_wrong_flow_gives_file_line_path_and_what_was_meant(command: Command, tmp_path: Path) -> None:

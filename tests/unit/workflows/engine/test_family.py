@@ -11,7 +11,8 @@ from workflows.engine.family import name_of
 from workflows.engine.parking import RESPONSE
 from workflows.errors import BadInputError
 from workflows.operations.operation import WaitFor
-from workflows.store import runs, waits
+from workflows.store import firings, runs, waits
+from workflows.store.firings import FiringFilter
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -89,6 +90,34 @@ async def test_a_child_that_fails_fails_the_call(
 
     assert workshop.actions(run_id)["Vraag"]["code"] == code
     assert workshop.outputs(run_id, "Vraag")["body"] == ("nee" if code == "child-refused" else None)
+
+
+async def test_a_child_that_does_not_begin_fails_the_call_and_the_firing_says_why(
+    workshop: Workshop, operators: Operators
+) -> None:
+    trigger = {"Aanroep": {"type": "Request", "conditions": [{"expression": "@false"}]}}
+    operators.flows["nooit"] = replace(flow_of({}, triggers=trigger), name="nooit")
+    run_id = await workshop.run(flow_of({"Vraag": _calls("nooit")}))
+
+    assert workshop.actions(run_id)["Vraag"]["code"] == "condition-false"
+    with workshop.database.read() as connection:
+        kept = firings.page(connection, FiringFilter(flow="nooit")).rows
+    assert [(one.outcome.value, one.code) for one in kept] == [("skipped", "condition-false")]
+
+
+async def test_a_child_without_room_is_called_again_later(workshop: Workshop, operators: Operators) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="druk"))
+    trigger = {"Aanroep": {"type": "Request", "operationOptions": "SingleInstance"}}
+    child = flow_of({"Wachten": ask("Wacht")}, triggers=trigger)
+    operators.flows["druk"] = replace(child, name="druk")
+    first = await workshop.run(flow_of({"Vraag": _calls("druk")}))
+    second = await workshop.run(flow_of({"Vraag": _calls("druk")}))
+
+    assert workshop.statuses(first)["run"] == "Waiting"
+    assert workshop.actions(second)["Vraag"]["code"] == "child-full"
+    workshop.signal("kind", "druk", {})
+    await workshop.engine.idle()
+    assert workshop.statuses(first)["run"] == "Succeeded"
 
 
 async def test_cancelling_a_run_cancels_the_runs_that_it_called(

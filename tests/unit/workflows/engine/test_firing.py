@@ -8,9 +8,12 @@ import pytest
 
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
 from workflows.engine.firing import Event, Fired
+from workflows.engine.shield import SHIELDED
+from workflows.model import Person, Viewer
 from workflows.operations.operation import WaitFor
 from workflows.store import firings
 from workflows.store.firings import FiringFilter, FiringOutcome
+from workflows.store.views.runs import run_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _numbers = itertools.count(1)
@@ -203,6 +206,22 @@ async def test_the_tracking_id_is_worked_out_from_what_the_trigger_gave(workshop
     fired = _fire(workshop, event)
 
     assert workshop.row(str(fired.run_id))["tracking_id"] == "Z-1"
+
+
+async def test_what_a_secure_trigger_gave_is_for_the_run_alone(workshop: Workshop) -> None:
+    secure = {"secureData": {"properties": ["outputs"]}}
+    fired = _fire(workshop, _event(_flow({"runtimeConfiguration": secure}), {"naam": "Fenna"}))
+    never = {"runtimeConfiguration": secure, "conditions": [{"expression": "@equals(1, 2)"}]}
+    skipped = _fire(workshop, _event(replace(_flow(never), name="nooit"), {"naam": "Fenna"}))
+    await workshop.engine.idle()
+    beheer = Viewer(person=Person(object_id="b", name="", mail=""), roles=frozenset({"Beheer"}), origin="")
+    with workshop.database.read() as connection:
+        detail = run_for(connection, beheer, str(fired.run_id))
+        kept = firings.page(connection, FiringFilter(flow="nooit")).rows[0]
+
+    assert workshop.outputs(str(fired.run_id), "Zeg") == SHIELDED
+    assert detail is not None
+    assert (detail.trigger, skipped.code, kept.outputs) == (SHIELDED, "condition-false", None)
 
 
 async def test_what_is_kept_instead_of_the_outputs_goes_with_each_element(workshop: Workshop) -> None:
