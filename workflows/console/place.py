@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -24,6 +24,7 @@ from workflows.model import Upload, Viewer
 from workflows.operations.house import Policy
 from workflows.operations.letters import Desk
 from workflows.ports import Clock, Originals
+from workflows.rendition.typesetter import Typesetter
 from workflows.store.database import Database
 from workflows.triggers.requests import Requests
 from workflows.uploads import Runs, Starter
@@ -67,6 +68,7 @@ class Console:
     flow_named: Callable[[str], Flow]  # as its text is now; raises BadInputError
     policy: Policy
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
+    typesetter: Typesetter = field(default_factory=Typesetter)  # for statements
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     ocr: Ocr | None = None  # reads the text in pictures; None: it is not on this machine
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser

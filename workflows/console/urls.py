@@ -26,6 +26,7 @@ LOGBOOK = "/beheer/logboek"
 FOLDERS = "/beheer/mappen"
 NOTICES = "/beheer/berichten"
 HOLDS = "/blokkades"
+STATEMENTS = "/verklaringen"
 ABOUT = "/over"
 ACCESSIBILITY = "/toegankelijkheid"
 HEALTH = "/gezond"
@@ -68,6 +69,16 @@ def description(task_id: str) -> str:
 def by_hand(task_id: str) -> str:
     """Lead to the page on which DI says where it registered the files by hand."""
     return f"{WORKLIST}/{task_id}/met-de-hand"
+
+
+def statement(task_id: str, shape: str) -> str:
+    """Lead to the verklaring van verwijdering of a task, as pdf or json."""
+    return f"{WORKLIST}/{task_id}/verklaring.{shape}"
+
+
+def statements(shape: str) -> str:
+    """Lead to the verklaring van verwijdering of a period, as pdf or json."""
+    return f"{STATEMENTS}/periode.{shape}"
 
 
 def hold(hold_id: str) -> str:

@@ -32,6 +32,9 @@ DI_ONLY = {
     "/taken/{task_id}/met-de-hand",
     "/inhoud/{upload_id}/set",
     "/blokkades",
+    "/verklaringen",
+    "/verklaringen/periode.pdf",
+    "/verklaringen/periode.json",
     "/vragen",
     "/vragen/{question_id}",
 }
@@ -58,7 +61,11 @@ OWN = {
     "/hulp",
     "/hulp/vragen",
 }
-UNLESS_REGISTERED = {"/taken/{task_id}/mdto"}  # of DI, and not there before its task is registered
+UNLESS_REGISTERED = {  # of DI, and not there before its task is registered
+    "/taken/{task_id}/mdto",
+    "/taken/{task_id}/verklaring.pdf",
+    "/taken/{task_id}/verklaring.json",
+}
 ASKED = {"/goedkeuringen", "/goedkeuringen/{approval_id}"}
 ALL = {"/mijn", "/hulp", "/hulp/vragen", "/goedkeuringen"}
 CONTENT = {
