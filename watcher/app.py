@@ -33,6 +33,7 @@ from watcher.webhook import Front, Webhook
 from workflows import engine as engines
 from workflows.clearance import Verwijderen, Wijze
 from workflows.console.app import build_console
+from workflows.console.archive import ZgwArchive
 from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.previews import Previews
@@ -320,6 +321,7 @@ def _console(
         checks=GateChecks(
             database=house.database, originals=house.originals, policy=house.policy, clock=house.clock
         ),
+        archive=ZgwArchive(client=outer.zgw),
         describer=None if settings.mdto.doel == "uit" else _describer(settings, house.database),
         requests=Requests(
             database=house.database,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol
 
 from workflows.inspection.access import in_thread, read_all
 from workflows.inspection.archive import Archive, StoppedError
@@ -13,17 +13,24 @@ from workflows.inspection.chat import Chat, candidates, main_chat, read_chat
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.model import Upload, UploadFile
-from workflows.ports import Originals
 
 ZIP = "application/zip"
 AT_ONCE = 2  # conversations that are being read
+
+
+class Parts(Protocol):
+    """Whoever can read a file from any place."""
+
+    async def read_at(self, file: UploadFile, offset: int, length: int) -> bytes:
+        """Read exactly *length* bytes from *offset* (shorter only at the end)."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileAccess:
     """One original, to read from any place."""
 
-    originals: Originals
+    originals: Parts
     file: UploadFile
 
     @property
@@ -39,7 +46,7 @@ class FileAccess:
 class OriginalTranscripts:
     """Reads conversations out of originals, under inspection's limits."""
 
-    def __init__(self, originals: Originals, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, originals: Parts, limits: Limits = DEFAULT_LIMITS) -> None:
         """Read from *originals*."""
         self._originals = originals
         self._limits = limits

@@ -26,6 +26,7 @@ from workflows.members import read_member
 from workflows.model import UploadFile
 from workflows.store import audit
 from workflows.store.views.dossier import Dossier
+from workflows.store.views.earlier import earlier_exports
 from workflows.transcripts import sources
 
 LARGEST_PICTURE = DEFAULT_IMAGE_LIMITS.size  # bytes
@@ -57,6 +58,9 @@ async def show_conversation(request: Request) -> Response:
         report=read_report(asked.dossier.report),
         reading=None if transcript is None else read_page(transcript, page, sought),
         attached=attached_to(asked.dossier),
+        earlier=await asked.console.database.transact(
+            partial(earlier_exports, viewer=asked.viewer, upload_id=asked.upload_id)
+        ),
         sought=sought,
     )
 

@@ -71,10 +71,10 @@ def attachment(name: str) -> str:
     return f"attachment; filename=\"{ascii_only}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 
-async def asked_of(request: Request) -> Asked:
-    """Find the upload that a request is about, as far as the viewer may see it; 404 for anything else."""
+async def asked_of(request: Request, other: str | None = None) -> Asked:
+    """Find the upload that a request is about (or *other*), as far as the viewer may see it; 404 for anything else."""
     console, viewer = console_of(request), need_viewer(request)
-    upload_id = request.path_params["upload_id"]
+    upload_id = other or request.path_params["upload_id"]
     dossier = await console.database.transact(
         partial(dossiers.for_content, viewer=viewer, upload_id=upload_id)
     )

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from workflows.clearance import GateAnswer
+from workflows.console.archive import Archive
 from workflows.console.previews import Previews
 from workflows.console.session import Session, unseal
 from workflows.console.settings import LOOPBACK, ConsoleSettings
@@ -67,6 +68,7 @@ class Console:
     run_desk: RunDesk  # where runs and flows are ordered about
     flow_named: Callable[[str], Flow]  # as its text is now; raises BadInputError
     policy: Policy
+    archive: Archive | None = None  # files as the zaaksysteem has them; None: they cannot be read back
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     typesetter: Typesetter = field(default_factory=Typesetter)  # for statements
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can

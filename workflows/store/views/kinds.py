@@ -10,7 +10,12 @@ from workflows.store import schema
 
 def kind_of_report(connection: Connection) -> ColumnElement[str]:
     """Give the report's kind as a column; NULL before inspection."""
+    return member_of_report(connection, "kind")
+
+
+def member_of_report(connection: Connection, name: str) -> ColumnElement[str]:
+    """Give one member of the report as text, a list or number as JSON; reports can be megabytes."""
     report = type_coerce(schema.upload.c.report, Text)
     if connection.dialect.name == "sqlite":
-        return type_coerce(func.json_extract(report, "$.kind"), String)
-    return type_coerce(cast(report, JSONB)["kind"].astext, String)
+        return type_coerce(func.json_extract(report, f"$.{name}"), String)
+    return type_coerce(cast(report, JSONB)[name].astext, String)
