@@ -36,6 +36,8 @@ OF_DI = (
     "/blokkades",
     "/inhoud/{vijandig}/gesprek",
     "/inhoud/{vijandig}/gesprek?pagina=2&zoek=markt",
+    "/inhoud/{vijandig}/verschil/{nieuw}",
+    "/inhoud/{nieuw}/verschil/{loopt}",
     "/inhoud/{nieuw}/bestand/{zip}",
     "/inhoud/{nieuw}/bestand/{zip}/lid/1",
     "/inhoud/{van_noor}/bestand/{picture}",

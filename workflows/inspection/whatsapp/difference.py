@@ -17,7 +17,7 @@ Said = tuple[str, str, str]  # minute, author, text
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """A message that says something else in the later export: edited, or deleted for everybody."""
+    """A message that says something else in the later export: edited, deleted for everybody, or just different."""
 
     before: Message
     after: Message
@@ -80,15 +80,19 @@ def _left(mine: Transcript, theirs: Transcript) -> list[Message]:
 
 
 def _pairs(earlier: Sequence[Message], later: Sequence[Message]) -> Iterator[Changed]:
-    """Match what went with what came in its place: the same person in the same minute, edited or deleted."""
+    """Match what went with what came in its place: of the same person in the same minute, edited or deleted first."""
     places: defaultdict[tuple[str, str | None], list[Message]] = defaultdict(list)
-    for message in reversed(later):
-        if message.edited or message.kind is MessageKind.DELETED:
-            places[message.datetime[:MINUTE], message.author].append(message)
+    for message in sorted(later[::-1], key=_replaces):
+        places[message.datetime[:MINUTE], message.author].append(message)
     for message in earlier:
         waiting = places.get((message.datetime[:MINUTE], message.author))
         if waiting:
             yield Changed(before=message, after=waiting.pop())
+
+
+def _replaces(message: Message) -> bool:
+    """Whether WhatsApp itself says that there was something else here."""
+    return message.edited or message.kind is MessageKind.DELETED
 
 
 def _said(message: Message) -> Said:

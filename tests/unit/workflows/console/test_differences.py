@@ -45,7 +45,7 @@ async def test_the_conversation_offers_to_compare_and_the_page_shows_what_differ
     for words in (
         "4 berichten",
         "1 nieuw bericht",
-        "Verdwenen",
+        "Anders. Eerst stond er:",
         "Ja, akkoord van de wethouder",
         "Nee, niet akkoord",
     ):

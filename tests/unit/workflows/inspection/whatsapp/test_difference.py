@@ -59,6 +59,17 @@ def test_an_edited_message_does_too() -> None:
     assert not found.changed[0].deleted
 
 
+def test_other_words_of_the_same_person_in_the_same_minute_stand_beside_each_other() -> None:
+    other, edited = said(2, "iets anders"), said(2, "b!", edited=True)
+
+    assert compare_exports(chat(A, B), chat(A, other)) == nothing(
+        same=1, changed=(Changed(before=B, after=other),)
+    )
+    assert compare_exports(chat(B), chat(other, edited)) == nothing(
+        changed=(Changed(before=B, after=edited),), between=(other,)
+    )
+
+
 def test_a_message_that_came_in_between_is_shown() -> None:
     assert compare_exports(chat(A, D), chat(A, B, D)) == nothing(same=2, between=(B,))
 
