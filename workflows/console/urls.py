@@ -124,14 +124,11 @@ def close_conversation(upload_id: str) -> str:
 def look(upload_id: str, file_id: str, **query: object) -> str:
     """Lead to one file on a page of its own; with *tekst* also what can be read in its picture."""
     return with_query(f"/inhoud/{upload_id}/bestand/{file_id}", **query)
+
+
 def difference(upload_id: str, other_id: str) -> str:
     """Lead to a conversation beside an earlier export of it."""
     return f"/inhoud/{upload_id}/verschil/{other_id}"
-
-
-def look(upload_id: str, file_id: str) -> str:
-    """Lead to one file on a page of its own."""
-    return f"/inhoud/{upload_id}/bestand/{file_id}"
 
 
 def picture(upload_id: str, file_id: str, **query: object) -> str:

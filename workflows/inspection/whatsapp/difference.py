@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -81,13 +81,13 @@ def _left(mine: Transcript, theirs: Transcript) -> list[Message]:
 
 def _pairs(earlier: Sequence[Message], later: Sequence[Message]) -> Iterator[Changed]:
     """Match what went with what came in its place: of the same person in the same minute, edited or deleted first."""
-    places: defaultdict[tuple[str, str | None], list[Message]] = defaultdict(list)
-    for message in sorted(later[::-1], key=_replaces):
+    places: defaultdict[tuple[str, str | None], deque[Message]] = defaultdict(deque)
+    for message in sorted(later, key=_replaces, reverse=True):
         places[message.datetime[:MINUTE], message.author].append(message)
     for message in earlier:
         waiting = places.get((message.datetime[:MINUTE], message.author))
         if waiting:
-            yield Changed(before=message, after=waiting.pop())
+            yield Changed(before=message, after=waiting.popleft())
 
 
 def _replaces(message: Message) -> bool:
