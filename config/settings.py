@@ -269,6 +269,15 @@ class EngineSettings(_Part):
     takeover_seconds: Annotated[float, Field(ge=5, le=3_600)] = 30
 
 
+class HistorySettings(_Part):
+    """How long the history of ended runs is kept: each outcome apart, so that success never pushes out failure."""
+
+    succeeded_days: Annotated[int, Field(ge=1, le=3_650)] = 90
+    failed_days: Annotated[int, Field(ge=1, le=3_650)] = 400
+    cancelled_days: Annotated[int, Field(ge=1, le=3_650)] = 180
+    most_succeeded: Annotated[int, Field(ge=100, le=100_000_000)] = 1_000_000
+
+
 class AuditSettings(_Part):
     """How the head of the record is made known outside the database."""
 
@@ -321,6 +330,7 @@ class Settings(BaseSettings):
     flows_dir: Path | None = None
     http: HttpSettings = HttpSettings()
     engine: EngineSettings = EngineSettings()
+    history: HistorySettings = HistorySettings()
     audit: AuditSettings = AuditSettings()
     logging: LoggingSettings = LoggingSettings()
 

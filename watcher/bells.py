@@ -19,6 +19,7 @@ from workflows.operations.house import House
 from workflows.outbox import Outbox
 from workflows.reminding import Reminders
 from workflows.store import approvals, loglines
+from workflows.store.history import Keeping
 from workflows.store.loglines import LogKeeper
 from workflows.triggers.clockwork import Clockwork
 
@@ -86,8 +87,18 @@ def bells_of(
                 lambda connection: approvals.withdraw_orphans(connection, clock())
             ),
         ),
+        Bell(name="forget_runs", seconds=HOUR, ring=lambda: engine.forget(_keeping(settings))),
         Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),
     ]
     if keeper is not None:
         rung.append(Bell(name="keep_log_lines", seconds=1, ring=lambda: database.transact(keeper.flush)))
     return tuple(rung)
+
+
+def _keeping(settings: Settings) -> Keeping:
+    return Keeping(
+        succeeded=timedelta(days=settings.history.succeeded_days),
+        failed=timedelta(days=settings.history.failed_days),
+        cancelled=timedelta(days=settings.history.cancelled_days),
+        most_succeeded=settings.history.most_succeeded,
+    )

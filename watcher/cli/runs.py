@@ -15,7 +15,7 @@ from watcher.cli.saying import ConfigFile, out, print_aligned, refuse
 if TYPE_CHECKING:
     from workflows.engine.desk import Begin
     from workflows.store.firings import Firing
-    from workflows.store.views.runs import RunRow
+    from workflows.store.views.runs import RunFilter, RunRow
 
 app = typer.Typer(
     no_args_is_help=True, help="Bekijk wat de dienst heeft gedaan, en laat runs opnieuw uitvoeren of stoppen."
@@ -25,22 +25,51 @@ AsJson = Annotated[bool, typer.Option("--json", help="Als JSON.")]
 
 
 @app.command("list")
-def list_runs(config: ConfigFile = None, data: Data = None, as_json: AsJson = False) -> None:
-    """Toon de laatste runs, de nieuwste eerst."""
-    from workflows.store.views.runs import RunFilter, runs_for  # noqa: PLC0415 - `--help` should not wait for it
+def list_runs(
+    flow: Annotated[str, typer.Option("--flow", help="Alleen van deze stroom.")] = "",
+    status: Annotated[str, typer.Option("--status", help="Alleen met deze status, zoals Failed.")] = "",
+    code: Annotated[str, typer.Option("--code", help="Alleen met deze foutcode.")] = "",
+    upload: Annotated[str, typer.Option("--upload", help="Alleen van deze upload.")] = "",
+    since: Annotated[str, typer.Option("--since", help="Begonnen vanaf deze dag (JJJJ-MM-DD).")] = "",
+    until: Annotated[str, typer.Option("--until", help="Begonnen tot en met deze dag.")] = "",
+    tracked: Annotated[
+        str, typer.Option("--tracked", metavar="NAAM=WAARDE", help="Alleen met deze gevolgde eigenschap.")
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Hoogstens zoveel.")] = 25,
+    config: ConfigFile = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Toon runs, de nieuwste eerst."""
+    from workflows.store.views.runs import runs_for  # noqa: PLC0415 - `--help` should not wait for it
 
-    page = look(config, data, lambda connection, viewer: runs_for(connection, viewer, RunFilter()))
+    texts = {"stroom": flow, "status": status, "code": code, "upload": upload}
+    wanted = _filter({**texts, "van": since, "tot": until, "eigenschap": tracked})
+    page = look(config, data, lambda connection, viewer: runs_for(connection, viewer, wanted, limit))
     if as_json:
         for row in page.rows:
             _write_json(row)
         return
     if not page.rows:
-        out.print("Er zijn nog geen runs.")
+        out.print("Er zijn geen runs met dit filter." if wanted != _filter({}) else "Er zijn nog geen runs.")
         return
     head = ("run", "stroom", "status", "taak", "begonnen (UTC)", "code")
     print_aligned(head, *(_cells(row) for row in page.rows))
     if page.following is not None:
-        out.print("Dit zijn de laatste runs. De oudere staan in de schermen, bij Beheer.")
+        out.print("Er zijn er meer. Vraag om meer met --limit, of kijk in de schermen, bij Beheer.")
+
+
+def _filter(asked: dict[str, str]) -> RunFilter:
+    """Read the filter as the screen does; what the screen leaves out is refused here."""
+    from starlette.datastructures import QueryParams  # noqa: PLC0415 - as above
+
+    from workflows.console.runs import read_filter  # noqa: PLC0415 - as above
+
+    given = {name: value for name, value in asked.items() if value}
+    for name, value in given.items():
+        if read_filter(QueryParams({name: value})) == read_filter(QueryParams({})):
+            refuse(f"Dit filter is niet te lezen: {value[:60]}")
+    return read_filter(QueryParams(given))
 
 
 @app.command("show")

@@ -37,7 +37,7 @@ async def show_runs(request: Request) -> Response:
         return runs.runs_for(connection, viewer, wanted), runs.flows_for(connection, viewer)
 
     page, flows = await console.database.transact(read)
-    names = ("stroom", "status", "van", "tot", "upload", "code")
+    names = ("stroom", "status", "van", "tot", "upload", "code", "eigenschap")
     asked = {name: query.get(name, "") for name in names}
     return render(request, "runs.html", page=page, flows=flows, query=asked)
 
@@ -63,8 +63,15 @@ def read_filter(query: QueryParams) -> RunFilter:
         until=_midnight(query.get("tot", ""), days=1),
         upload_id=only(ID, query.get("upload", "")),
         code=only(CODE, query.get("code", "")),
+        tracked=tracked_in(query.get("eigenschap", "")),
         place=place_of(query, int),
     )
+
+
+def tracked_in(text: str) -> tuple[str, str] | None:
+    """Read naam=waarde; anything else is no filter."""
+    name, found, value = text.partition("=")
+    return (name.strip(), value.strip()) if found and name.strip() and len(text) <= MAX_FLOW else None
 
 
 def read_line_filter(query: QueryParams, run_id: str) -> LineFilter:

@@ -10,7 +10,8 @@ engine.resubmit(connection, run_id)           the same trigger once more, as a n
 await engine.idle()                           until every run has ended or waits
 await engine.drain()                          let what is under way finish, and go
 
-Four bells must ring: beat (every 2 s), take_over (every 5 s), audit (every 10 s) and give_up (every minute).
+Five bells must ring: beat (every 2 s), take_over (every 5 s), audit (every 10 s), give_up (every minute) and forget
+(every hour).
 """
 
 from workflows.engine.engine import Engine, Pace

@@ -12,7 +12,8 @@ from workflows.engine.crew import Busy
 from workflows.engine.desk import Desk
 from workflows.engine.staff import Staff
 from workflows.ports import Clock
-from workflows.store import flowstates, runs, waits
+from workflows.store import flowstates, history, runs, waits
+from workflows.store.history import Keeping
 from workflows.store.runs import Ending
 
 log = structlog.get_logger()
@@ -71,6 +72,25 @@ class Audit:
             waits.expire(connection, run_id, ending.at)
             after_end(connection, self._substrate, run, ending)
         log.error("run_finished", run_id=run_id, status=Status.FAILED.value, code="run-crashed-often")
+
+    def forget(self, keeping: Keeping) -> int:
+        """Forget the runs of which the time is up, a page at a time; the queue's own rows of them first."""
+        forgotten, moment = 0, self._clock()
+        while True:
+            with self._database.read() as connection:
+                due = history.due(connection, keeping, moment, PAGE)
+            if not due:
+                break
+            segments = {(one.run_id, number) for one in due for number in range(one.segment + 1)}
+            self._substrate.forget(segments)
+            with self._database.begin() as connection:
+                history.forget(connection, [one.run_id for one in due])
+            forgotten += len(due)
+        with self._database.begin() as connection:
+            history.forget_firings(connection, keeping, moment)
+        if forgotten:
+            log.info("runs_forgotten", runs=forgotten)
+        return forgotten
 
     def look(self, busy: frozenset[Busy]) -> int:
         """Put back what this worker claimed and nobody runs, what nobody queued, and who overslept."""

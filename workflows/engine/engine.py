@@ -30,6 +30,7 @@ from workflows.operations.operation import Operations
 from workflows.ports import Clock
 from workflows.store import runs, waits
 from workflows.store.database import Database
+from workflows.store.history import Keeping
 
 log = structlog.get_logger()
 
@@ -200,6 +201,10 @@ class Engine:
     async def give_up(self) -> int:
         """End the runs that took the process down again and again; a bell rings it, every minute or so."""
         return await asyncio.to_thread(self._audit.give_up)
+
+    async def forget(self, keeping: Keeping) -> int:
+        """Forget the runs of which the time is up; a bell rings it, every hour or so. Returns how many."""
+        return await asyncio.to_thread(self._audit.forget, keeping)
 
     async def audit(self) -> int:
         """Put back in the queue what fell between two chairs; a bell rings it, every ten seconds or so."""

@@ -485,6 +485,7 @@ run = Table(
     Index(None, "flow", "started_at", "run_id"),
     Index(None, "status", "started_at", "run_id"),
     Index(None, "error_code", "started_at", "run_id"),
+    Index("ix_run_ended", "status", "ended_at"),
     Index(
         "ix_run_paused", "flow", "run_id", sqlite_where=text("paused = 1"), postgresql_where=text("paused")
     ),

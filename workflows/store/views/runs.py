@@ -21,7 +21,7 @@ from sqlalchemy import (
 from workflows.definition.flow import Status
 from workflows.jsontypes import Json, JsonObject
 from workflows.model import Viewer
-from workflows.store import flowstates, schema
+from workflows.store import flowstates, schema, tracking
 from workflows.store.flowstates import FlowState, Mode
 from workflows.store.views.page import FIRST, Order, Page, Place, cut
 
@@ -42,6 +42,7 @@ class RunFilter:
     until: datetime | None = None
     upload_id: str = ""
     code: str = ""
+    tracked: tuple[str, str] | None = None  # a tracked property: name and value
     place: Place = FIRST
 
 
@@ -96,10 +97,12 @@ class ActionRow:
     secure_outputs: bool
 
 
-def runs_for(connection: Connection, viewer: Viewer, wanted: RunFilter) -> Page[RunRow]:
+def runs_for(
+    connection: Connection, viewer: Viewer, wanted: RunFilter, size: int = PAGE_SIZE
+) -> Page[RunRow]:
     """Read one page of runs, newest first; nothing for who is not of beheer."""
     query = _rows().where(may_see(viewer), *_conditions(wanted))
-    return cut(connection, query, order=_newest(), place=wanted.place, size=PAGE_SIZE, row_of=_row_of)
+    return cut(connection, query, order=_newest(), place=wanted.place, size=size, row_of=_row_of)
 
 
 def flows_for(connection: Connection, viewer: Viewer) -> tuple[str, ...]:
@@ -240,6 +243,8 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
         found.append(_run.c.started_at >= wanted.since)
     if wanted.until is not None:
         found.append(_run.c.started_at < wanted.until)
+    if wanted.tracked is not None:
+        found.append(_run.c.run_id.in_(tracking.runs_with(*wanted.tracked)))
     return found
 
 

@@ -61,6 +61,24 @@ def test_runs_are_listed_in_columns(command: Command, data: Path) -> None:
     assert (row[28:33], row[head.index("status") :].split()[0]) == ("proef", "Failed")
 
 
+def test_runs_are_filtered_as_on_the_screen(command: Command, data: Path) -> None:
+    def count(*asked: str) -> int:
+        return len(command("runs", "list", *asked, "--data", data, "--json").stdout.splitlines())
+
+    assert [
+        count("--status", "Failed", "--flow", "proef"),
+        count("--status", "Succeeded"),
+        count("--since", "2026-01-01"),
+        count("--until", "2026-01-01"),
+        count("--tracked", "zaak=Z-1"),
+        count("--code", "x"),
+    ] == [1, 0, 1, 0, 0, 0]
+    refused = command("runs", "list", "--status", "Kapot", "--data", data)
+    assert (refused.exit_code, refused.stderr) == (2, "Dit filter is niet te lezen: Kapot\n")
+    none = command("runs", "list", "--status", "Succeeded", "--data", data)
+    assert none.stdout == "Er zijn geen runs met dit filter.\n"
+
+
 def test_a_run_is_shown_with_every_action(command: Command, data: Path) -> None:
     [run] = [
         json.loads(line) for line in command("runs", "list", "--data", data, "--json").stdout.splitlines()

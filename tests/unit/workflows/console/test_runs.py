@@ -30,6 +30,15 @@ def test_the_filter_stands_in_the_address() -> None:
     )
 
 
+def test_a_tracked_property_is_a_name_and_a_value() -> None:
+    asked = [
+        read_filter(QueryParams({"eigenschap": text})).tracked
+        for text in ("zaak = Z-1", "a=b=c", "zaak", "=x")
+    ]
+
+    assert asked == [("zaak", "Z-1"), ("a", "b=c"), None, None]
+
+
 def test_nonsense_in_the_address_is_left_out() -> None:
     query = QueryParams(
         {"status": "Kapot", "van": "ooit", "tot": "9999-12-31", "upload": "'--", "code": "<b>"}

@@ -7,8 +7,10 @@ from sqlalchemy import text, update
 
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of, now, until
 from workflows.engine.audit import MOST_CRASHES
+from workflows.engine.substrate import segment_id
 from workflows.operations.operation import WaitFor
 from workflows.store import schema
+from workflows.store.history import Keeping
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -131,3 +133,19 @@ async def quiet(workshop: Workshop) -> bool:
     with workshop.database.read() as connection:
         pending = text("SELECT count(*) FROM workflow_status WHERE status = 'PENDING'")
         return bool(connection.scalar(pending) == 0)
+
+
+async def test_an_old_run_is_forgotten_with_its_rows_in_the_queue(workshop: Workshop) -> None:
+    run_id = await workshop.run(flow_of({"Een": compose(1)}))
+    keeping = Keeping(
+        succeeded=timedelta(days=-1), failed=timedelta(days=9), cancelled=timedelta(days=9), most_succeeded=9
+    )
+
+    forgotten = await workshop.engine.forget(keeping)
+
+    assert forgotten >= 1
+    assert workshop.actions(run_id) == {}
+    with workshop.database.read() as connection:
+        queued = text("SELECT count(*) FROM workflow_status WHERE workflow_uuid = :id")
+        assert connection.scalar(queued, {"id": segment_id(run_id, 0)}) == 0
+    assert await workshop.engine.forget(keeping) == 0
