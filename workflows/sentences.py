@@ -30,6 +30,7 @@ SENTENCES: Final = {
     Act.WITHDRAWN: "{who} trok de upload in.",
     Act.ORIGINALS_CLEARED: "{cleared}",
     Act.PHONE_CLEANED: "{phone}",
+    Act.LIST_EXPORTED: "{who} haalde de werklijst op als bestand.",
     Act.ADVICE_ASKED: "{who} vroeg Informatiebeheer om advies.",
     Act.ADVICE_GIVEN: "{who} gaf advies.",
     Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",

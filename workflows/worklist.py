@@ -40,11 +40,15 @@ def take_task(connection: Connection, step: Step) -> Task:
     return moved
 
 
-def release_task(connection: Connection, step: Step) -> Task:
-    """Give a task back to everybody; a colleague may do so for who is away."""
+def release_task(connection: Connection, step: Step, reason: str = "") -> Task:
+    """Give a task back to everybody, and say why; a colleague may do so for who is away."""
     task = load(connection, step)
     if task.state is TaskState.NIEUW and task.assignee_id is None:
         return task
+    explained = still_explained(task)
+    if reason.strip():
+        told = f"{step.viewer.person.name} gaf de taak vrij: {said(reason)}"
+        explained = {"because": "task-released", "explanation": told}
     moved = tasks.apply(
         connection,
         current(task, step),
@@ -52,7 +56,7 @@ def release_task(connection: Connection, step: Step) -> Task:
         step.now,
         assignee_id=None,
         assignee_name=None,
-        **still_explained(task),
+        **explained,
     )
     record(connection, step, Act.TASK_RELEASED)
     return moved

@@ -36,6 +36,12 @@ class Form:
         """Give what follows *prefix* in the names of the boxes that were ticked."""
         return frozenset(name.removeprefix(prefix) for name in self._fields if name.startswith(prefix))
 
+    def starting_with(self, prefix: str) -> list[tuple[str, int]]:
+        """Give what was ticked: the rest of each name, with the whole number that our own form put there."""
+        return [
+            (name.removeprefix(prefix), self.number(name)) for name in self._fields if name.startswith(prefix)
+        ]
+
     def number(self, name: str) -> int:
         """Give a whole number that our own form put there."""
         value = self._fields.get(name, "")

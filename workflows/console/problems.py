@@ -40,6 +40,7 @@ STATUS_BY_CODE = {
     "upload-not-yours": 404,
     "question-unknown": 404,
     "question-open": 409,
+    "colleague-away": 409,
     "question-settled": 409,
     "upload-decided": 409,
     "upload-not-ready": 409,

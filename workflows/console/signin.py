@@ -25,7 +25,7 @@ from workflows.console.render import render
 from workflows.console.session import Session, open_session, seal, signed_in
 from workflows.console.settings import DemoPerson, DemoSignin
 from workflows.model import Person, Viewer
-from workflows.store import audit
+from workflows.store import audit, colleagues
 
 MEMORY_COOKIE = "__Host-aanmelding"
 
@@ -123,6 +123,7 @@ async def _welcome(request: Request, person: Person, roles: frozenset[str], back
 
 
 def _record(console: Console, viewer: Viewer, connection: Connection) -> None:
+    colleagues.seen(connection, viewer.person, viewer.roles, console.clock())
     audit.record(connection, at=console.clock(), act=audit.Act.SIGNED_IN, result="gelukt", viewer=viewer)
 
 

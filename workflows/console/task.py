@@ -52,11 +52,6 @@ async def take(request: Request) -> Response:
     return await act_on_task(request, worklist.take_task)
 
 
-async def release(request: Request) -> Response:
-    """Give the task back."""
-    return await act_on_task(request, worklist.release_task)
-
-
 async def inspect_again(request: Request) -> Response:
     """Have the files inspected again."""
     runs = console_of(request).runs

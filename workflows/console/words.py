@@ -9,6 +9,7 @@ from typing import Literal
 
 from workflows import form, refusal
 from workflows.clearance import GATES, GateAnswer, Then
+from workflows.colleagues import WISHES as WISHES_OF_PEOPLE
 from workflows.deadlines import Deadlines
 from workflows.definition.flow import Status
 from workflows.inspection.outcome import ContentKind
@@ -176,6 +177,7 @@ VERTROUWELIJKHEID = {
 
 KEPT = SENTENCES
 GROUNDS = refusal.GROUNDS
+WISHES = WISHES_OF_PEOPLE
 IMPORTANCES = form.IMPORTANCES
 SENSITIVES = form.SENSITIVES
 MIMES = {

@@ -10,11 +10,13 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from workflows.colleagues import Colleague
 from workflows.console import words
 from workflows.console.place import console_of, need_di
 from workflows.console.render import render
 from workflows.console.words import KINDS
-from workflows.store import questions
+from workflows.deadlines import AMSTERDAM
+from workflows.store import colleagues, questions
 from workflows.store.views.approvals import count_to_do
 from workflows.store.views.page import Page, Place, read_cursor
 from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
@@ -29,15 +31,22 @@ async def show_worklist(request: Request) -> Response:
     wanted = read_filter(request.query_params)
     policy = console.settings.verwijderen
 
-    def read(connection: Connection) -> tuple[Page[TaskRow], dict[Tab, int], int, int]:
+    now = console.clock()
+    day = now.astimezone(AMSTERDAM).date()
+
+    def read(
+        connection: Connection,
+    ) -> tuple[Page[TaskRow], dict[Tab, int], tuple[Colleague, ...], int, int]:
+        stood_in = colleagues.stands_in_for(connection, viewer.person.object_id, day)
         return (
-            tasks_for(connection, viewer, wanted, policy),
-            counts_for(connection, viewer, policy),
+            tasks_for(connection, viewer, wanted, policy, now=now, stood_in=stood_in),
+            counts_for(connection, viewer, policy, stood_in),
+            colleagues.of_di(connection),
             questions.count_advice(connection),
             count_to_do(connection, viewer),
         )
 
-    page, counts, asked, approvals = await console.database.transact(read)
+    page, counts, known, asked, approvals = await console.database.transact(read)
     dues = {
         row.task_id: words.due(row.target_at, row.final_at, console.clock(), console.desk.deadlines)
         if row.state in OPEN
@@ -45,6 +54,7 @@ async def show_worklist(request: Request) -> Response:
         for row in page.rows
     }
     query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
+    query |= {"behandelaar": wanted.assignee, "termijn": "te-laat" if wanted.late else ""}
     return render(
         request,
         "werklijst.html",
@@ -55,6 +65,9 @@ async def show_worklist(request: Request) -> Response:
         asked=asked,
         approvals=approvals,
         dues=dues,
+        colleagues=known,
+        today=day,
+        divided=read_divided(request.query_params),
     )
 
 
@@ -66,9 +79,19 @@ def read_filter(query: QueryParams) -> TaskFilter:
         tab=choice(Tab, query.get("tab"), Tab.TE_DOEN),
         words=query.get("zoek", "").strip()[:MAX_WORDS],
         kind=kind if kind in set(KINDS) else "",
+        assignee=query.get("behandelaar", "")[:100],
+        late=query.get("termijn") == "te-laat",
         sort=sort,
         place=place_of(query, sort.value_type),
     )
+
+
+def read_divided(query: QueryParams) -> tuple[int, int] | None:
+    """Read how many of the chosen tasks were divided just now; None when that was not asked."""
+    said = (query.get("gelukt", ""), query.get("gekozen", ""))
+    if not all(number.isascii() and number.isdigit() and len(number) < 4 for number in said):
+        return None
+    return int(said[0]), int(said[1])
 
 
 def place_of(query: QueryParams, kind: type[str | int]) -> Place:

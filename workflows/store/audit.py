@@ -39,6 +39,7 @@ class Act(StrEnum):
     WITHDRAWN = "ingetrokken"
     ORIGINALS_CLEARED = "originelen_weggehaald"
     PHONE_CLEANED = "telefoon_schoongemaakt"
+    LIST_EXPORTED = "werklijst_opgehaald"
     ADVICE_ASKED = "advies_gevraagd"
     ADVICE_GIVEN = "advies_gegeven"
     DELETION_ASKED = "verwijderen_gevraagd"

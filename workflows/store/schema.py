@@ -333,6 +333,21 @@ follow_up = Table(
     Index(None, "ended_at", "next_at"),
 )
 
+colleague = Table(
+    "colleague",  # who signed in at least once: to give tasks to, and what they want to hear
+    metadata,
+    Column("object_id", String(100), primary_key=True),
+    Column("name", Text, nullable=False),  # personal
+    Column("mail", Text, nullable=False),  # personal
+    Column("roles", JsonText, nullable=False),
+    Column("is_di", Boolean, nullable=False, index=True),
+    Column("seen_at", Moment, nullable=False),
+    Column("wishes", JsonText),  # of workflows.colleagues.Wishes; NULL: the defaults
+    Column("absent_from", String(10)),  # ISO day
+    Column("absent_until", String(10)),  # ISO day, included
+    Column("stand_in_id", String(100)),
+)
+
 notice = Table(
     "notice",  # mail that must go out, until it is handed over
     metadata,

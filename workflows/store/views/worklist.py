@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +35,7 @@ from workflows.tasks import OPEN, REFUSED, TaskState
 _task, _upload, _file, _form = schema.task, schema.upload, schema.upload_file, schema.form
 FINISHED = REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN, TaskState.SAMENGEVOEGD}
 PAGE_SIZE = 25
+NOBODY = "niemand"
 MAX_WORDS = 100  # characters of a search
 
 
@@ -69,6 +71,8 @@ class TaskFilter:
     tab: Tab = Tab.TE_DOEN
     words: str = ""  # part of the employee's name or the subject, or the task's number
     kind: str = ""  # as inspection calls it
+    assignee: str = ""  # object id, or nobody: NOBODY
+    late: bool = False  # only what is past its fatale datum
     sort: Sort = Sort.OUDSTE
     place: Place = FIRST
 
@@ -97,25 +101,45 @@ class TaskRow:
 
 
 def tasks_for(
-    connection: Connection, viewer: Viewer, wanted: TaskFilter, policy: Verwijderen
+    connection: Connection,
+    viewer: Viewer,
+    wanted: TaskFilter,
+    policy: Verwijderen,
+    *,
+    size: int = PAGE_SIZE,
+    now: datetime | None = None,
+    stood_in: Sequence[str] = (),
 ) -> Page[TaskRow]:
-    """Read one page of the tasks that *viewer* may see."""
+    """Read one page of the tasks that *viewer* may see; what is late is late at *now*, and who is *stood_in* for is away."""
     kind = kind_of_report(connection)
     query = (
         _rows(kind)
-        .where(may_see(viewer), _in_tab(wanted.tab, viewer, policy), _matches(wanted.words))
+        .where(may_see(viewer), _in_tab(wanted.tab, viewer, policy, stood_in), _matches(wanted.words))
         .where(kind == wanted.kind if wanted.kind else true())
+        .where(_of_assignee(wanted.assignee), _late(wanted, now))
     )
-    return cut(
-        connection, query, order=_order(wanted.sort), place=wanted.place, size=PAGE_SIZE, row_of=_row_of
-    )
+    return cut(connection, query, order=_order(wanted.sort), place=wanted.place, size=size, row_of=_row_of)
 
 
-def counts_for(connection: Connection, viewer: Viewer, policy: Verwijderen) -> dict[Tab, int]:
+def counts_for(
+    connection: Connection, viewer: Viewer, policy: Verwijderen, stood_in: Sequence[str] = ()
+) -> dict[Tab, int]:
     """Count the tasks in each tab."""
-    columns = [func.count().filter(_in_tab(tab, viewer, policy)).label(tab.name) for tab in Tab]
+    columns = [func.count().filter(_in_tab(tab, viewer, policy, stood_in)).label(tab.name) for tab in Tab]
     row = connection.execute(select(*columns).select_from(_task).where(may_see(viewer))).mappings().one()
     return {tab: row[tab.name] for tab in Tab}
+
+
+def _of_assignee(assignee: str) -> ColumnElement[bool]:
+    if not assignee:
+        return true()
+    return _task.c.assignee_id.is_(None) if assignee == NOBODY else _task.c.assignee_id == assignee
+
+
+def _late(wanted: TaskFilter, now: datetime | None) -> ColumnElement[bool]:
+    if not wanted.late or now is None:
+        return true()
+    return and_(_task.c.final_at < now, _task.c.state.in_(OPEN))
 
 
 def may_see(viewer: Viewer) -> ColumnElement[bool]:
@@ -123,13 +147,17 @@ def may_see(viewer: Viewer) -> ColumnElement[bool]:
     return true() if viewer.is_di else false()
 
 
-def _in_tab(tab: Tab, viewer: Viewer, policy: Verwijderen) -> ColumnElement[bool]:
+def _in_tab(
+    tab: Tab, viewer: Viewer, policy: Verwijderen, stood_in: Sequence[str] = ()
+) -> ColumnElement[bool]:
     click = _waits_for_click(policy)
     if tab is Tab.TE_DOEN:
         return or_(_task.c.state.in_(OPEN - {TaskState.WACHT_OP_INFORMATIE}), click)
     if tab is Tab.VAN_MIJ:
         going_on = OPEN | {TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD}
-        return and_(_task.c.assignee_id == viewer.person.object_id, _task.c.state.in_(going_on))
+        return and_(
+            _task.c.assignee_id.in_((viewer.person.object_id, *stood_in)), _task.c.state.in_(going_on)
+        )
     if tab is Tab.WACHT:
         return _task.c.state == TaskState.WACHT_OP_INFORMATIE
     if tab is Tab.LOOPT:

@@ -36,6 +36,8 @@ DI_ONLY = {
     "/verklaringen/periode.pdf",
     "/verklaringen/periode.json",
     "/vragen",
+    "/taken/werklijst.csv",
+    "/taken/{task_id}/toekennen",
     "/vragen/{question_id}",
 }
 BEHEER_ONLY = {
@@ -59,6 +61,7 @@ OWN = {
     "/mijn/{upload_id}/formulier",
     "/mijn/{upload_id}/telefoon",
     "/hulp",
+    "/mijn-berichten",
     "/hulp/vragen",
 }
 UNLESS_REGISTERED = {  # of DI, and not there before its task is registered
@@ -67,7 +70,7 @@ UNLESS_REGISTERED = {  # of DI, and not there before its task is registered
     "/taken/{task_id}/verklaring.json",
 }
 ASKED = {"/goedkeuringen", "/goedkeuringen/{approval_id}"}
-ALL = {"/mijn", "/hulp", "/hulp/vragen", "/goedkeuringen"}
+ALL = {"/mijn", "/mijn-berichten", "/hulp", "/hulp/vragen", "/goedkeuringen"}
 CONTENT = {
     "/inhoud/{upload_id}/gesprek",
     "/inhoud/{upload_id}/bestand/{file_id}",

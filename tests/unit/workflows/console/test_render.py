@@ -13,12 +13,20 @@ async def test_the_menu_shows_what_somebody_may_see(house: House) -> None:
         menus[person.object_id] = re.findall(r"<li><a href=\"[^\"]+\"[^>]*>([^<]+)</a></li>", page)
 
     assert menus == {
-        "fenna": ["Mijn uploads", "Goedkeuringen", "Uitleg"],
-        "noor": ["Werklijst", "Niets verwijderen", "Mijn uploads", "Goedkeuringen", "Uitleg"],
+        "fenna": ["Mijn uploads", "Goedkeuringen", "Uitleg", "Mijn berichten"],
+        "noor": [
+            "Werklijst",
+            "Niets verwijderen",
+            "Mijn uploads",
+            "Goedkeuringen",
+            "Uitleg",
+            "Mijn berichten",
+        ],
         "samir": [
             "Mijn uploads",
             "Goedkeuringen",
             "Uitleg",
+            "Mijn berichten",
             "Runs",
             "Stromen",
             "Triggers",

@@ -63,6 +63,35 @@ async def test_each_tab_holds_its_tasks_and_the_counts_agree(house: House, told:
     assert counts == {tab: len(words) for tab, words in tabs.items()}
 
 
+async def test_the_list_is_filtered_by_who_has_it(house: House, told: dict[str, Task]) -> None:
+    found = {
+        who: set(_words(told, _list(house, TaskFilter(assignee=who)))) for who in ("ilse", "niemand", "wie")
+    }
+
+    assert found == {"ilse": {"van_ilse"}, "niemand": {"nieuw", "android", "vijandig"}, "wie": set()}
+
+
+async def test_what_is_late_is_found_and_the_most_urgent_comes_first(house: House, clock: HandClock) -> None:
+    first = await house.new_task()
+    clock.forward(days=7)
+    second = await house.new_task()
+    clock.forward(days=8)
+    with house.database.begin() as connection:
+        rows = {
+            late: tasks_for(
+                connection,
+                NOOR_OF_DI,
+                TaskFilter(late=late, sort=Sort.TERMIJN),
+                Verwijderen.AUTOMATISCH,
+                now=clock(),
+            ).rows
+            for late in (True, False)
+        }
+
+    assert [row.task_id for row in rows[True]] == [first.task_id]
+    assert [row.task_id for row in rows[False]] == [first.task_id, second.task_id]
+
+
 async def test_van_mij_differs_per_person(house: House, told: dict[str, Task]) -> None:
     assert _words(told, _list(house, TaskFilter(tab=Tab.VAN_MIJ), ILSE_OF_DI)) == ["van_ilse"]
 
@@ -95,6 +124,10 @@ async def test_a_row_tells_what_the_list_shows(house: House) -> None:
             assignee_name=None,
             explanation=None,
             deletion_asked=False,
+            target_at=task.target_at,
+            final_at=task.final_at,
+            version=1,
+            subject=None,
         ),
     )
 
