@@ -134,6 +134,11 @@ _PROGRAMS: Final = frozenset(
         "image/svg+xml",
     ]
 )
+_RUN: Final = frozenset(
+    ["ade", "adp", "appref-ms", "application", "bat", "chm", "cmd", "com", "cpl", "exe", "gadget", "hta", "htm", "html", "inf", "ins", "iso", "jar", "js", "jse", "lnk", "mde", "msc", "msi", "msix", "msp", "mst", "pif", "ps1", "ps1xml", "psc1", "psd1", "psm1", "py", "pyw", "reg", "scf", "scr", "settingcontent-ms", "sh", "svg", "url", "vb", "vbe", "vbs", "vhd", "vhdx", "wsc", "wsf", "wsh", "xhtml", "xll"]
+)
+"""Extensions that Windows, a browser or Office runs, or that put another disk in front of the user."""
+
 _SIGNATURES: Final = {
     b"\x7fELF": "application/x-executable",
     b"L\x00\x00\x00\x01\x14\x02\x00": "application/x-ms-shortcut",
@@ -174,6 +179,11 @@ def fits_name(kind: Filetype, name: str) -> bool:
     """Whether such files usually carry the extension that this name has; a name without one fits everything."""
     extension = PurePosixPath(name).suffix.removeprefix(".").casefold()
     return not extension or not kind.extensions or extension in kind.extensions
+
+
+def runs_by_name(name: str) -> bool:
+    """Whether a computer runs a file with this name when somebody opens it, whatever is in it."""
+    return PurePosixPath(name.casefold().rstrip(". ")).suffix.removeprefix(".") in _RUN
 
 
 def _program(mime: str) -> Filetype:

@@ -72,6 +72,12 @@ MEANINGS: Final[dict[str, Meaning]] = {
         "Dit is geen WhatsApp-export en geen schermafbeelding.",
         "Controleer of u het juiste bestand in de map hebt gezet.",
     ),
+    "export_dubbel_ingepakt": _about(
+        _ATTENTION,
+        _EMPLOYEE,
+        "In het zip-bestand zit weer een zip-bestand. Wij openen alleen het buitenste, en daarin is geen gesprek gevonden.",
+        "Zet het binnenste zip-bestand in de map.",
+    ),
     "te_veel_bestanden": _about(
         _UNUSABLE, _EMPLOYEE, "Er zijn te veel bestanden: {count}.", "Verdeel ze over meer mappen."
     ),

@@ -47,7 +47,7 @@ def kind_of(chat: Chat | None, described: Described | None, files: Sequence[File
 
 
 def remark_on_kind(kind: ContentKind, files: Sequence[FileReport]) -> Iterator[Finding]:
-    """Say so when a chat was to be expected."""
+    """Say so when a chat was to be expected; not where something could not be read, for then that is the trouble."""
     if kind not in {
         ContentKind.OTHER,
         ContentKind.DOCUMENT,
@@ -56,7 +56,11 @@ def remark_on_kind(kind: ContentKind, files: Sequence[FileReport]) -> Iterator[F
         ContentKind.SCREENSHOT,
     }:
         return
-    if any(_is_of_whatsapp(name) for file in files for name in _all_names(file)):
+    if kind is ContentKind.OTHER and any(
+        member.type.group is Group.ARCHIVE for file in files for member in file.members
+    ):
+        yield Finding(code="export_dubbel_ingepakt")
+    elif any(_is_of_whatsapp(name) for file in files for name in _all_names(file)):
         yield Finding(code="transcript_ontbreekt")
     elif kind is ContentKind.OTHER:
         yield Finding(code="geen_export")

@@ -11,7 +11,7 @@ from workflows.inspection.archive import Archive, Entry, StoppedError
 from workflows.inspection.chat import Chat, candidates, read_chat
 from workflows.inspection.content import HEAD, MemberReader, told_by
 from workflows.inspection.elsewhere import TRIED
-from workflows.inspection.filetype import Filetype, Group, filetype_of
+from workflows.inspection.filetype import Filetype, Group, filetype_of, runs_by_name
 from workflows.inspection.findings import Finding
 from workflows.inspection.limits import Limits
 from workflows.inspection.messengers.described import Described
@@ -126,7 +126,7 @@ def about_type(name: str, kind: Filetype) -> Iterator[Finding]:
     """Name what is remarkable about one file's type."""
     if kind.group is Group.EMPTY:
         yield Finding(code="bestand_leeg", file=name)
-    elif kind.group is Group.PROGRAM:
+    elif kind.group is Group.PROGRAM or runs_by_name(name):
         yield Finding(code="uitvoerbaar_bestand", file=name)
     elif kind.macro:
         yield Finding(code="office_macro", file=name)

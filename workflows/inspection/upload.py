@@ -18,7 +18,7 @@ from workflows.inspection.elsewhere import TRIED
 from workflows.inspection.elsewhere import remarks as remarks_elsewhere
 from workflows.inspection.elsewhere import together as together_told
 from workflows.inspection.filetype import Group, filetype_of, fits_name
-from workflows.inspection.findings import Finding
+from workflows.inspection.findings import Finding, Gravity
 from workflows.inspection.hints import hints
 from workflows.inspection.image import Darkroom
 from workflows.inspection.kinds import kind_of, remark_on_kind
@@ -260,7 +260,11 @@ def _report(
         *about_chats,
         *(chat.findings if chat else ()),
         *(remarks_elsewhere(described) if described else ()),
-        *remark_on_kind(kind, files),
+        *(
+            ()
+            if any(found.meaning.gravity is Gravity.UNUSABLE for found in findings)
+            else remark_on_kind(kind, files)
+        ),
         *((Finding(code="tekst_gelezen", count=len(read_in)),) if read_in else ()),
         *_about_attachments(completeness),
         *(

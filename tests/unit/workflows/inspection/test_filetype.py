@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from workflows.inspection.filetype import Group, filetype_of, fits_name
+from workflows.inspection.filetype import Group, filetype_of, fits_name, runs_by_name
 
 
 def zipped(*names: str) -> bytes:
@@ -73,6 +73,16 @@ def test_a_macro_makes_an_office_file_suspect() -> None:
 
 def test_an_app_inside_a_zip_is_a_program() -> None:
     assert filetype_of(zipped("a"), frozenset({"program"})).group is Group.PROGRAM
+
+
+@pytest.mark.parametrize("name", ["a.js", "map/A.VBS", "foto.jpg.hta", "a.url ", "b.ps1.", "c.iso"])
+def test_a_name_that_makes_a_computer_run_it_is_known(name: str) -> None:
+    assert runs_by_name(name)
+
+
+@pytest.mark.parametrize("name", ["_chat.txt", "foto.jpg", "js", "Notitie", ".js", "a.json"])
+def test_other_names_only_open(name: str) -> None:
+    assert not runs_by_name(name)
 
 
 def test_a_name_fits_or_not() -> None:

@@ -300,3 +300,24 @@ async def test_the_pictures_of_a_chat_are_not_read(tmp_path: Path) -> None:
 
     assert [file.ocr_text for file in report.files] == [None, None]
     assert "tekst_gelezen" not in report.codes
+
+
+async def test_a_zip_in_a_zip_is_asked_for_and_not_called_no_export() -> None:
+    report = await inspected(
+        ("export.zip", zipped(("WhatsApp Chat - X.zip", zipped(("_chat.txt", IPHONE.encode())))))
+    )
+
+    assert {"zip_in_zip", "export_dubbel_ingepakt"} <= set(report.codes)
+    assert not {"geen_export", "transcript_ontbreekt"} & set(report.codes)
+
+
+async def test_what_could_not_be_read_is_not_called_no_export() -> None:
+    report = await inspected(("WhatsApp Chat - X.zip", zipped(("_chat.txt", IPHONE.encode()))[:60]))
+
+    assert set(report.codes) == {"zip_beschadigd"}
+
+
+async def test_a_script_is_pointed_out_also_when_its_content_is_only_text() -> None:
+    report = await inspected(("_chat.txt", IPHONE.encode()), ("lees mij.vbs", b"Set x = 1"))
+
+    assert [one.file for one in report.findings if one.code == "uitvoerbaar_bestand"] == ["lees mij.vbs"]
