@@ -11,13 +11,20 @@ from workflows.inspection.whatsapp.body import beside
 from workflows.inspection.whatsapp.lexicon import LEXICON
 from workflows.inspection.whatsapp.marks import plain
 from workflows.inspection.whatsapp.message import Message, MessageKind
-from workflows.inspection.whatsapp.phrasebook import ATTACHED, DELETED, EDITED, OMITTED, label_of
+from workflows.inspection.whatsapp.phrasebook import ATTACHED, DELETED, EDITED, LONGEST, OMITTED, label_of
 
 ENOUGH: Final = 400  # sentences of WhatsApp; more say the same
 _SENTENCES: Final = {
     locale: [phrase.casefold() for phrase in (*words.encrypted, *words.event)]
     for locale, words in LEXICON.items()
 }
+_STARTS: Final = {
+    locale: tuple(
+        phrase.casefold() for phrase in (*words.call, *words.waiting, *words.live, *words.place, *words.poll)
+    )
+    for locale, words in LEXICON.items()
+}
+_STARTED: Final = frozenset({MessageKind.CALL, MessageKind.WAITING, MessageKind.LOCATION, MessageKind.POLL})
 _AROUND_TIME: Final = {
     "à": "fr",
     "klo": "fi",
@@ -61,6 +68,9 @@ def _languages(message: Message) -> Iterable[str]:
         ]
     if message.kind is MessageKind.MEDIA:
         return _speakers(ATTACHED, beside(message.text) or _angled(message.text))
+    if message.kind in _STARTED:
+        said = label_of(message.text[:LONGEST])
+        return [locale for locale, phrases in _STARTS.items() if said.startswith(phrases)]
     if message.edited:
         return _speakers(EDITED, message.text.rpartition("<")[2])
     first = message.text.split("\n", 1)[0]
@@ -76,4 +86,7 @@ def _speakers(known: Mapping[str, frozenset[str]], said: str) -> frozenset[str]:
 
 
 def _angled(text: str) -> str:
-    return label_of(text.partition("<")[2].partition(":")[0])
+    """Take the word beside the file's name: before the colon, or behind the name as in Turkish."""
+    inside = text.partition("<")[2].partition(">")[0]
+    word, colon, _ = inside.partition(":")
+    return label_of(word if colon else inside.rpartition(" ")[2])

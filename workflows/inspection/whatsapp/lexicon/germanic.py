@@ -46,6 +46,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "videogesprek,",
         ),
         live=("live locatie gedeeld",),
+        poll=("peiling",),
         place=("locatie",),
         waiting=("wachten op dit bericht", "wachten op deze berichten"),
         encrypted=(
@@ -108,6 +109,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "video call,",
         ),
         live=("live location shared",),
+        poll=("poll",),
         place=("location",),
         waiting=("waiting for this message", "waiting for these messages"),
         encrypted=(
@@ -141,6 +143,7 @@ GERMANIC: Final[dict[str, Words]] = {
         edited=("diese nachricht wurde bearbeitet",),
         call=("verpasster sprachanruf", "verpasster videoanruf", "verpasster anruf"),
         live=("live-standort wird geteilt", "live-standort geteilt"),
+        poll=("umfrage",),
         place=("standort",),
         waiting=("warte auf diese nachricht", "warten auf diese nachricht", "auf diese nachricht warten"),
         encrypted=(
@@ -167,6 +170,7 @@ GERMANIC: Final[dict[str, Words]] = {
             "du tog bort detta meddelande",
             "det här meddelandet raderades",
         ),
+        poll=("omröstning",),
         place=("plats",),
         encrypted=("meddelanden och samtal är totalsträckskrypterade", "meddelanden och samtal"),
         event=("skapade gruppen", "lade till dig"),
@@ -176,6 +180,7 @@ GERMANIC: Final[dict[str, Words]] = {
         attached=("fil vedhæftet", "vedhæftet fil", "vedhæftet"),
         omitted=("medierne udeladt", "medier udeladt", "billede udeladt", "video udeladt", "lyd udeladt"),
         deleted=("denne besked blev slettet", "du slettede denne besked"),
+        poll=("afstemning",),
         place=("placering", "sted"),
         encrypted=("beskeder og opkald er krypteret fra ende til anden", "beskeder og opkald"),
         event=("oprettede gruppen", "tilføjede dig"),

@@ -24,6 +24,7 @@ OTHERS: Final[dict[str, Words]] = {
         edited=("bu mesaj düzenlendi",),
         call=("cevapsız sesli arama", "cevapsız görüntülü arama"),
         live=("mevcut konum paylaşıldı", "canlı konum paylaşıldı"),
+        poll=("anket",),
         place=("konum",),
         waiting=("bu mesaj bekleniyor",),
         encrypted=(
@@ -149,6 +150,7 @@ OTHERS: Final[dict[str, Words]] = {
             "panggilan suara tidak terjawab",
         ),
         live=("lokasi terkini dibagikan",),
+        poll=("polling",),
         place=("lokasi",),
         encrypted=("pesan dan panggilan terenkripsi secara end-to-end", "pesan dan panggilan dienkripsi"),
         event=("membuat grup", "menambahkan anda"),

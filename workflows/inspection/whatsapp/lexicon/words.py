@@ -18,6 +18,7 @@ class Words:
     call: Phrases = ()  # a message starts with it
     live: Phrases = ()  # a shared live location
     place: Phrases = ()  # before the address of a map
+    poll: Phrases = ()  # above a question with options
     waiting: Phrases = ()  # not decrypted when the export was made; a message starts with it
     encrypted: Phrases = ()  # the notice at the top starts with it
     event: Phrases = ()  # words that only sentences about the group have

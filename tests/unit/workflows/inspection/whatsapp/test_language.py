@@ -16,6 +16,10 @@ from workflows.inspection.whatsapp.transcript import parse
         ("02/05/2022 à 16:08 - Jan: hoi", "fr"),
         ("2.5.2022 klo 16.08 - Jan: hoi", "fi"),
         ("02-05-2022 16:08 - Jan: hoi", None),
+        ("02-05-2022 16:08 - Jan: Gemiste spraakoproep", "nl"),
+        ("02-05-2022 16:08 - Jan: PEILING:\nWanneer?\nOPTIE: ma (2 stemmen)", "nl"),
+        ("02.05.22, 16:08 - Jan: Standort: https://maps.google.com/?q=1,2", "de"),
+        ("[2.05.2022 16:08:12] Jan: \u200e<00000014-PHOTO-2022-05-02-16-18-16.jpg eklendi>", "tr"),
         ("02-05-2022 16:08 - Jan: GIF omitido", None),
     ],
 )
