@@ -54,12 +54,13 @@ class Workfloor(Desk):
     database: Database
     runs: Runs = field(init=False)
     intake: Intake = field(init=False)
+    house: House = field(init=False)
     withdrawals: Withdrawals = field(init=False)
 
     def __post_init__(self) -> None:
         self.runs = Runs(desk=self)
         self.intake = Intake(self.runs, self.runs, self.clock)
-        house = House(
+        self.house = House(
             database=self.database,
             originals=cast("Originals", None),
             inspector=cast("Inspector", None),
@@ -68,7 +69,7 @@ class Workfloor(Desk):
             addresses=Addresses(console_url="http://127.0.0.1:8700", di=(DI,), beheer=(BEHEER,)),
             clock=self.clock,
         )
-        self.withdrawals = Withdrawals(house)
+        self.withdrawals = Withdrawals(self.house)
 
     def receive(self, connection: Connection, arrival: Arrival) -> bool:
         if self.busy:

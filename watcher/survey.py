@@ -88,6 +88,9 @@ class Surveyor:
             tops |= {seen.key.item_id for seen in listing or ()} | {s.top_id for s in known.values()}
         listed = listing or (await self._listed_for(watch, tops, known) if not whole else ())
         seen, failed = await self._read_all(watch, tops, {item.key.item_id: item for item in listed})
+        if not whole:
+            told = {item.item_id for item in feed.touched if item.deleted}
+            seen = await self._looked_for(watch, seen, {top for top in known if top not in told})
         return Survey(
             link=feed.link,
             tops=seen,
@@ -121,6 +124,22 @@ class Surveyor:
                 log.warning("top_unreadable", code=error.code, item_id=top_id, **error.facts)
         return tuple(seen), failed
 
+    async def _looked_for(
+        self, watch: Watch, seen: tuple[TopSeen, ...], expected: Collection[str]
+    ) -> tuple[TopSeen, ...]:
+        """Look in the folder itself for what is not there by its id and was never told to be deleted.
+
+        OneDrive sometimes denies for a moment what it has: only who is in neither place is gone.
+        """
+        doubtful = {top.item_id for top in seen if top.top is None and top.item_id in expected}
+        if not doubtful:
+            return seen
+        listed = {each.key.item_id: each for each in await self._reader.children(watch.folder) or ()}
+        found = {
+            item_id: await self._read(watch, item_id, listed[item_id]) for item_id in doubtful & listed.keys()
+        }
+        return tuple(found.get(top.item_id, top) for top in seen)
+
     async def _read(self, watch: Watch, top_id: str, listed: Seen | None) -> TopSeen:
         top = listed or await self._reader.item(ItemKey(drive_id=watch.drive_id, item_id=top_id))
         if top is None or top.parent_id != watch.folder_id:
@@ -137,7 +156,7 @@ class Surveyor:
     ) -> frozenset[str]:
         """Ask by id for what a listing left out: listings have holes, and a move may not be listed yet."""
         there = {found.seen.key.item_id for top in seen for found in top.everything}
-        folders = {top.item_id for top in seen if top.below}
+        folders = {top.item_id for top in seen if top.top is not None and top.top.is_folder}
         missing = {
             sighting.key
             for sighting in known.values()

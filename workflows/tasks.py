@@ -60,6 +60,9 @@ OPEN = frozenset(
 REFUSED = frozenset({TaskState.AFGEWEZEN, TaskState.INGETROKKEN})
 """The states in which nothing is kept, and the employee takes the originals away."""
 
+FINISHED = REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN, TaskState.SAMENGEVOEGD}
+"""The states in which nothing more happens by itself."""
+
 LABELS = {
     TaskState.NIEUW: "Nieuw",
     TaskState.IN_BEHANDELING: "In behandeling",

@@ -35,6 +35,9 @@ class Kind(StrEnum):
     NO_HASH = "no_hash"  # files have no quickXorHash
     WRONG_HASH = "wrong_hash"  # files have another quickXorHash
     NO_TOMBSTONES = "no_tombstones"  # the feed keeps deletions to itself
+    UNLISTED = "unlisted"  # feed and listings leave files out, as with some labels; by id they are there
+    NAMELESS = "nameless"  # files have no name
+    OTHER_CASE = "other_case"  # drive ids are spelled in the other case
     LOOPING = "looping"  # the feed's nextLink leads to the same page again
     DELAYED = "delayed"  # the feed does not show what changed in the last `seconds`
     NOT_SUPPORTED = "not_supported"  # 501: this drive has no feed for one folder

@@ -27,7 +27,16 @@ REFUSALS: Mapping[Kind, GraphError] = {
     Kind.NOT_FOUND: errors.not_found(),
     Kind.NOT_SUPPORTED: GraphError(501, "notSupported", "view.delta can only be called on the root."),
 }
-JSON_KINDS = {Kind.NO_HASH, Kind.WRONG_HASH, Kind.MALWARE, Kind.NO_TOMBSTONES, Kind.LOOPING}
+JSON_KINDS = {
+    Kind.NO_HASH,
+    Kind.WRONG_HASH,
+    Kind.MALWARE,
+    Kind.NO_TOMBSTONES,
+    Kind.UNLISTED,
+    Kind.NAMELESS,
+    Kind.OTHER_CASE,
+    Kind.LOOPING,
+}
 
 
 def instead(fault: Fault) -> Response | None:
@@ -57,7 +66,7 @@ def spoil(fault: Fault, body: Any, url: str) -> Any:
     if fault.kind is Kind.LOOPING:
         return _looped(body, url)
     if isinstance(body.get("value"), list):
-        kept = [row for row in body["value"] if fault.kind is not Kind.NO_TOMBSTONES or "deleted" not in row]
+        kept = [row for row in body["value"] if not _left_out(fault.kind, row)]
         return {**body, "value": [_spoilt(fault.kind, row) for row in kept]}
     return _spoilt(fault.kind, body)
 
@@ -69,9 +78,28 @@ def _looped(body: dict[str, Any], url: str) -> dict[str, Any]:
     return {**kept, "@odata.nextLink": url}
 
 
+def _left_out(kind: Kind, row: dict[str, Any]) -> bool:
+    return (kind is Kind.NO_TOMBSTONES and "deleted" in row) or (kind is Kind.UNLISTED and "file" in row)
+
+
 def _spoilt(kind: Kind, row: Any) -> Any:
-    if not isinstance(row, dict) or not isinstance(row.get("file"), dict):
+    if not isinstance(row, dict):
         return row
+    if kind is Kind.OTHER_CASE:
+        return _in_other_case(row)
+    return _spoilt_file(kind, row) if isinstance(row.get("file"), dict) else row
+
+
+def _in_other_case(row: dict[str, Any]) -> dict[str, Any]:
+    parent = row.get("parentReference")
+    if not isinstance(parent, dict):
+        return row
+    return {**row, "parentReference": {**parent, "driveId": str(parent.get("driveId", "")).swapcase()}}
+
+
+def _spoilt_file(kind: Kind, row: dict[str, Any]) -> dict[str, Any]:
+    if kind is Kind.NAMELESS:
+        return {name: value for name, value in row.items() if name != "name"}
     if kind is Kind.MALWARE:
         return {**row, "malware": MALWARE}
     if kind is Kind.NO_HASH:

@@ -12,7 +12,7 @@ from workflows.notices.wording import Template
 from workflows.operations.house import House
 from workflows.operations.letters import to_di, to_employee
 from workflows.store import audit, tasks, uploads
-from workflows.tasks import Task
+from workflows.tasks import FINISHED, Task
 
 log = structlog.get_logger()
 
@@ -27,28 +27,28 @@ class Withdrawals:
         self._house = house
 
     def gone(self, connection: Connection, key: ItemKey) -> None:
-        """Say on each undecided upload with this original that it is not there any more."""
+        """Say on each upload with this original that it is not there any more, and tell whom it concerns."""
         now = self._house.clock()
-        for upload, task in _undecided(connection, key):
+        for upload, task in _unfinished(connection, key):
             first = all(file.gone_at is None for file in upload.files)
             uploads.set_gone(connection, key, upload.upload_id, now)
             _record(connection, audit.Act.ORIGINAL_AWAY, upload, key, now)
             log.warning("original_vanished", upload_id=upload.upload_id)
-            if task is not None:
+            if task is not None and task.open:
                 explain(connection, task, now)
-            if first:
+            if first and (task is None or task.open):  # else the run that is at work finds out, and says so
                 self._tell(connection, upload, task, now)
 
     def back(self, connection: Connection, key: ItemKey) -> None:
-        """Say on each undecided upload with this original that it is there again."""
+        """Say on each upload with this original that it is there again."""
         now = self._house.clock()
-        for upload, task in _undecided(connection, key):
+        for upload, task in _unfinished(connection, key):
             if all(file.gone_at is None for file in upload.files if file.key == key):
                 continue
             uploads.set_gone(connection, key, upload.upload_id, None)
             _record(connection, audit.Act.ORIGINAL_BACK, upload, key, now)
             log.info("original_returned", upload_id=upload.upload_id)
-            if task is not None:
+            if task is not None and task.open:
                 explain(connection, task, now)
 
     def _tell(self, connection: Connection, upload: Upload, task: Task | None, now: datetime) -> None:
@@ -76,10 +76,10 @@ def explain(connection: Connection, task: Task, now: datetime) -> None:
     )
 
 
-def _undecided(connection: Connection, key: ItemKey) -> list[tuple[Upload, Task | None]]:
+def _unfinished(connection: Connection, key: ItemKey) -> list[tuple[Upload, Task | None]]:
     holding = uploads.holding(connection, key)
     found = [(upload, tasks.of_upload(connection, upload.upload_id)) for upload in holding]
-    return [(upload, task) for upload, task in found if task is None or task.open]
+    return [(upload, task) for upload, task in found if task is None or task.state not in FINISHED]
 
 
 def _record(connection: Connection, act: audit.Act, upload: Upload, key: ItemKey, now: datetime) -> None:

@@ -30,10 +30,9 @@ from workflows.model import UploadKind, Viewer
 from workflows.store import schema
 from workflows.store.views.kinds import kind_of_report
 from workflows.store.views.page import FIRST, MOST, Order, Page, Place, cut
-from workflows.tasks import OPEN, REFUSED, TaskState
+from workflows.tasks import FINISHED, OPEN, TaskState
 
 _task, _upload, _file, _form = schema.task, schema.upload, schema.upload_file, schema.form
-FINISHED = REFUSED | {TaskState.AFGEROND, TaskState.ORIGINEEL_BEHOUDEN, TaskState.SAMENGEVOEGD}
 PAGE_SIZE = 25
 NOBODY = "niemand"
 MAX_WORDS = 100  # characters of a search

@@ -80,3 +80,20 @@ def test_a_loop_leads_to_the_same_page() -> None:
 @pytest.mark.parametrize("body", [[], None, "x", {"value": [1, None]}, {"file": 3}])
 def test_other_json_is_left_alone(body: object) -> None:
     assert spoil(Fault(kind=Kind.NO_HASH), body, URL) == body
+
+
+def test_some_files_stand_in_no_list_and_yet_are_there_by_their_id() -> None:
+    fault = Fault(kind=Kind.UNLISTED)
+
+    assert spoil(fault, {"value": [FILE, FOLDER, TOMBSTONE]}, URL) == {"value": [FOLDER, TOMBSTONE]}
+    assert spoil(fault, FILE, URL) == FILE
+
+
+def test_a_file_may_have_no_name_and_a_drive_another_spelling() -> None:
+    item = {**FILE, "name": "foto.jpg", "parentReference": {"driveId": "b!aB", "id": "9"}}
+
+    assert spoil(Fault(kind=Kind.NAMELESS), item, URL) == {
+        name: value for name, value in item.items() if name != "name"
+    }
+    assert spoil(Fault(kind=Kind.OTHER_CASE), item, URL)["parentReference"] == {"driveId": "B!Ab", "id": "9"}
+    assert spoil(Fault(kind=Kind.OTHER_CASE), FOLDER, URL) == FOLDER

@@ -110,3 +110,18 @@ async def test_what_goes_while_it_is_being_inspected_stands_on_the_task_that_is_
     await home.ask(create_task, upload)
 
     assert (await home.task(upload)).because == "original-gone"
+
+
+async def test_what_goes_while_the_service_registers_is_marked_and_the_run_is_left_to_say_so(
+    manned: OneDrive,
+) -> None:
+    manned.put("foto.jpg")
+    await manned.settle()
+    floor = floor_of(manned)
+    floor.move(floor.uploads()[0], TaskEvent.DECIDED_TO_REGISTER)
+    (manned.folder / "foto.jpg").unlink()
+    await manned.settle()
+
+    (upload,) = floor.uploads()
+    assert upload.files[0].gone_at is not None
+    assert (floor.task(upload).because, floor.letters()) == (None, [])
