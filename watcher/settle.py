@@ -13,6 +13,7 @@ from watcher.changes import Found, Seen, TopSeen, Unreadable
 from workflows.model import ItemKey, ItemSeen
 from workflows.watching import RECEIVED, Sighting
 
+EMPTIED: Final = "folder-emptied"  # what was in it was received, and is gone: nobody needs to hear of that
 UNREAD: Final = ""  # content of an item that could not be read yet
 
 TEMPORARY: Final = ("~*", ".~*", "*.tmp", "*.swp", "*.partial", "*.crdownload", "*.part")
@@ -53,7 +54,7 @@ def judge(seen: TopSeen, known: Mapping[str, Sighting], now: datetime, rules: Ru
     top = _look_at_top(seen.top, seen, known.get(seen.item_id), now, rules)
     files = [sighting for sighting in (top, *below) if not sighting.is_folder]
     offered = tuple(f for f, s in zip(seen.everything, (top, *below), strict=True) if _counts(s))
-    top = _with_reason(top, below, seen, rules)
+    top = _with_reason(top, known.get(seen.item_id), below, seen, rules)
     return Verdict(
         sightings=(top, *below),
         gone=gone,
@@ -142,7 +143,9 @@ def _look_at_top(top: Seen, seen: TopSeen, before: Sighting | None, now: datetim
     )
 
 
-def _with_reason(top: Sighting, below: Iterable[Sighting], seen: TopSeen, rules: Rules) -> Sighting:
+def _with_reason(
+    top: Sighting, before: Sighting | None, below: Iterable[Sighting], seen: TopSeen, rules: Rules
+) -> Sighting:
     """Say of a folder why there is nothing to offer, or that all of it was received."""
     if not top.is_folder or (top.code is not None and top.code != RECEIVED):
         return top
@@ -151,7 +154,8 @@ def _with_reason(top: Sighting, below: Iterable[Sighting], seen: TopSeen, rules:
     if len(seen.below) > rules.max_files:
         return replace(top, code="folder-too-many-files")
     if not countable:
-        return replace(top, code="folder-empty")
+        emptied = before is not None and before.code in {RECEIVED, EMPTIED}
+        return replace(top, code=EMPTIED if emptied else "folder-empty")
     everything = all(sighting.code == RECEIVED for sighting in countable)
     return replace(top, code=RECEIVED if everything else None)
 

@@ -111,6 +111,10 @@ TROUBLES = {
         sentence="Microsoft heeft in dit bestand schadelijke software gevonden.",
         next_step="Open het bestand niet. Waarschuw de beveiligingsfunctionaris (CISO).",
     ),
+    "folder-emptied": Trouble(
+        sentence="Deze map is leeg: wat erin stond, is ontvangen en daarna verwijderd of weggehaald.",
+        next_step="U hoeft niets te doen. Komt er iets bij, dan pakken wij de map weer op.",
+    ),
     "folder-empty": Trouble(
         sentence="Er staat een lege map in de bewaakte map.",
         next_step="U hoeft niets te doen. Zodra er bestanden in staan, pakken wij de map op.",

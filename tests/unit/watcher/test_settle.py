@@ -175,3 +175,15 @@ def test_nothing_is_offered_that_changed_within_the_patience(steps: list[tuple[i
         before = known(verdict)
 
         assert verdict.settled == (now - last_change >= RULES.patience)
+
+
+def test_a_folder_whose_files_were_received_and_are_gone_is_told_apart_from_one_that_was_never_filled() -> (
+    None
+):
+    filled = known(judge(top(folder("m"), file("a")), {}, NOW, RULES))
+    taken = {name: received(sighting) for name, sighting in filled.items()}
+    emptied = judge(top(folder("m")), taken, LATER, RULES)
+
+    assert emptied.sightings[0].code == "folder-emptied"
+    assert judge(top(folder("m")), known(emptied), LATER, RULES).sightings[0].code == "folder-emptied"
+    assert judge(top(folder("m"), file("b")), known(emptied), LATER, RULES).sightings[0].code is None
