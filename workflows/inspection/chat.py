@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from workflows.inspection.completeness import name_among
 from workflows.inspection.findings import Finding
 from workflows.inspection.messengers.signal import looks_like_text
-from workflows.inspection.whatsapp.medianame import is_transcript_name
+from workflows.inspection.whatsapp.medianame import is_media_name, is_transcript_name
 from workflows.inspection.whatsapp.message import Transcript
 from workflows.inspection.whatsapp.remarks import remarks
 from workflows.inspection.whatsapp.text import decode
@@ -61,17 +62,32 @@ def _is_signal(transcript: Transcript, name: str, data: bytes) -> bool:
 def candidates(names: Iterable[str]) -> list[str]:
     """Order the names that may be a transcript: WhatsApp's own names first, high in the folders first."""
     texts = [name for name in names if _last(name).casefold().endswith(".txt")]
-    return sorted(texts, key=lambda name: (not is_transcript_name(_last(name)), name.count("/"), name))[
-        :TRIED
-    ]
+    return sorted(texts, key=_likelihood)[:TRIED]
+
+
+def _likelihood(name: str) -> tuple[bool, bool, int, str]:
+    last = _last(name)
+    sent = is_media_name(last)  # a text that somebody sent in a chat carries a number in front
+    return sent, not is_transcript_name(last), name.count("/"), name
 
 
 def main_chat(chats: Sequence[Chat]) -> tuple[Chat | None, tuple[Finding, ...]]:
-    """Choose the chat that an upload is about: the one with the most messages."""
-    if not chats:
+    """Choose the chat that an upload is about: the one with the most messages, but none that was sent in another."""
+    own = [chat for chat in chats if not _sent_in(chat, chats)] or chats
+    if not own:
         return None, ()
-    largest = max(chats, key=lambda chat: len(chat.transcript.messages))
-    return largest, (Finding(code="meer_gesprekken", count=len(chats)),) if len(chats) > 1 else ()
+    largest = max(own, key=lambda chat: len(chat.transcript.messages))
+    return largest, (Finding(code="meer_gesprekken", count=len(own)),) if len(own) > 1 else ()
+
+
+def _sent_in(chat: Chat, chats: Sequence[Chat]) -> bool:
+    """Whether another of these chats names the file of this one as an attachment."""
+    return any(name_among(_texts_named(other), chat.name) for other in chats if other is not chat)
+
+
+def _texts_named(chat: Chat) -> list[str]:
+    named = (message.attachment for message in chat.transcript.messages if message.attachment is not None)
+    return [name for name in named if name.casefold().endswith(".txt")]
 
 
 def believable(transcript: Transcript, name: str) -> bool:

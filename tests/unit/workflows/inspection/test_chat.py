@@ -61,3 +61,17 @@ def test_the_largest_chat_is_the_main_one() -> None:
     assert main_chat([small, large]) == (large, (Finding(code="meer_gesprekken", count=2),))
     assert main_chat([small]) == (small, ())
     assert main_chat([]) == (None, ())
+
+
+def test_a_chat_that_was_sent_in_another_chat_is_not_what_an_upload_is_about() -> None:
+    sent = read_chat("map/00000002-WhatsApp-chat met Z.txt", b"13-05-2022 16:09 - Z: hoi\n" * 9)
+    naming = "[13-05-2022 16:09:01] Jan: \u200e<bijgevoegd: 00000002-WhatsApp-chat met Z.txt>\r\n"
+    chat = read_chat("map/_chat.txt", (IPHONE + naming).encode())
+    assert sent is not None
+    assert chat is not None
+    assert main_chat([sent, chat]) == (chat, ())
+
+
+def test_texts_that_were_sent_are_tried_last() -> None:
+    sent = [f"0000000{number}-WhatsApp-chat met Z.txt" for number in range(8)]
+    assert candidates([*sent, "_chat.txt", "notitie.txt"])[:2] == ["_chat.txt", "notitie.txt"]
