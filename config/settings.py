@@ -80,6 +80,7 @@ class ZaaksysteemSettings(_Part):
     auteur: Annotated[str, Field(min_length=1, max_length=200)] = "Gemeente"
     inline_limit_mib: Annotated[int, Field(ge=1, le=3000)] = 50
     settle_seconds: Annotated[float, Field(ge=0, le=3_600)] = 60
+    reverify_sample: Annotated[int, Field(ge=0, le=10_000)] = 20
     preferred_document_types: tuple[str, ...] = ("Chatbericht", "Correspondentie")
 
     @property
@@ -286,6 +287,14 @@ class AuditSettings(_Part):
     anchor_mail: tuple[str, ...] = ()
 
 
+class ForgettingSettings(_Part):
+    """How long personal values stay."""
+
+    work_days: Annotated[int, Field(ge=1, le=36_500)] = 30
+    task_days: Annotated[int, Field(ge=1, le=36_500)] = 365
+    names_days: Annotated[int, Field(ge=1, le=36_500)] = 365
+
+
 class LoggingSettings(_Part):
     """What is told, and how long it is kept."""
 
@@ -332,6 +341,7 @@ class Settings(BaseSettings):
     engine: EngineSettings = EngineSettings()
     history: HistorySettings = HistorySettings()
     audit: AuditSettings = AuditSettings()
+    forgetting: ForgettingSettings = ForgettingSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property

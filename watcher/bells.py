@@ -18,6 +18,8 @@ from workflows.engine import Engine
 from workflows.operations.house import House
 from workflows.outbox import Outbox
 from workflows.reminding import Reminders
+from workflows.retention import Forgetting, Terms
+from workflows.reverifying import Alarm, Reverifying
 from workflows.store import approvals, loglines
 from workflows.store.history import Keeping
 from workflows.store.loglines import LogKeeper
@@ -69,6 +71,17 @@ def bells_of(
     anchoring = Anchoring(database, ashore, clock)
     clockwork = Clockwork(database=database, fire=engine.fire, flows=indoors.flows, clock=clock)
     reminders = Reminders(database=database, originals=house.originals, desk=house)
+    reverifying = Reverifying(
+        database,
+        house.registrar,
+        Alarm(
+            people=(*house.addresses.beheer, *house.addresses.di),
+            console_url=house.addresses.console_url,
+            words=house.words,
+        ),
+        clock,
+        sample=settings.zaaksysteem.reverify_sample,
+    )
     rung = [
         Bell(name="fire_on_the_clock", seconds=1, ring=clockwork.ring),
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
@@ -88,6 +101,8 @@ def bells_of(
             ),
         ),
         Bell(name="forget_runs", seconds=HOUR, ring=lambda: engine.forget(_keeping(settings))),
+        Bell(name="reverify", seconds=HOUR / 6, ring=reverifying.tonight),
+        Bell(name="forget_uploads", seconds=HOUR, ring=Forgetting(database, _terms(settings), clock).forget),
         Bell(name="forget_log_lines", seconds=HOUR, ring=lambda: database.transact(forget)),
     ]
     if keeper is not None:
@@ -101,4 +116,13 @@ def _keeping(settings: Settings) -> Keeping:
         failed=timedelta(days=settings.history.failed_days),
         cancelled=timedelta(days=settings.history.cancelled_days),
         most_succeeded=settings.history.most_succeeded,
+    )
+
+
+def _terms(settings: Settings) -> Terms:
+    terms = settings.forgetting
+    return Terms(
+        work=timedelta(days=terms.work_days),
+        task=timedelta(days=terms.task_days),
+        names=timedelta(days=terms.names_days),
     )

@@ -158,6 +158,27 @@ class ZaaksysteemRegistrar:
             identificatie=identificatie_for_made(upload.upload_id, made.kind, made.about),
         )
 
+    async def compare(self, proof: Proof) -> tuple[str, ...]:
+        """Hold what was proven against the zaaksysteem again, on behalf of the service itself."""
+        file = await self._database.transact(partial(uploads.file_of, file_id=proof.file_id))
+        expected = Expected(
+            upload_id=proof.upload_id,
+            file_id=proof.file_id,
+            size=proof.size,
+            sha256=proof.sha256,
+            formaat=(file.mime if file else None) or UNKNOWN_TYPE,
+        )
+        registered = RegisteredDocument(
+            file_id=proof.file_id,
+            document_url=proof.document_url,
+            identificatie=proof.identificatie,
+            link_url=proof.link_url,
+            zaak_url=proof.zaak_url,
+            versie=proof.versie,
+        )
+        answer = await verify(self._client, registered, expected)
+        return tuple(each.code for each in answer.differences) if isinstance(answer, Mismatch) else ()
+
     def _registration(
         self, upload: Upload, file: UploadFile, decision: Decision, report: object
     ) -> Registration | NotRegistered:

@@ -58,6 +58,7 @@ SENTENCES: Final = {
     Act.STATEMENT_GIVEN: "{who} haalde een verklaring van verwijdering op.",
     Act.REVERIFIED: "{who} controleerde document {object} opnieuw in het zaaksysteem: {again}.",
     Act.APPROVAL_ANSWERED: "{who} beantwoordde een vraag om goedkeuring: {object}.",
+    Act.WORK_FORGOTTEN: "{who} wiste volgens het schema bevindingen, formulier, vragen en brieven.",
     Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
     Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",
 }

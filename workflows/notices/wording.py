@@ -60,6 +60,7 @@ class Template(StrEnum):
     GOEDKEURING_GEVRAAGD = "goedkeuring_gevraagd"
     CONTROLESPOOR = "controlespoor"
     BESMET = "besmet"
+    HERCONTROLE = "hercontrole"
     VERWIJDEREN_WACHT = "verwijderen_wacht"
 
 
@@ -109,6 +110,7 @@ PLACEHOLDERS = {
     "code": "De code van een storing.",
     "map": "De naam van de map in OneDrive.",
     "adviezen": "Wat de medewerker zelf kan doen, als lijst; vaak leeg.",
+    "document": "Het kenmerk van een document in het zaaksysteem.",
     "seq": "Het nummer van de laatste regel van het controlespoor.",
     "hash": "Het kenmerk van het controlespoor.",
     "taken": "De regels van een dagoverzicht, als lijst.",
@@ -119,6 +121,7 @@ SAMPLE: Mapping[str, object] = {
     **dict.fromkeys(PLACEHOLDERS, "voorbeeld"),
     "taak": 12,
     "aantal": 2,
+    "document": "WA-0123456789abcdef0123456789abcdef",
     "seq": 1,
     "adviezen": ["Maak de export opnieuw."],
     "taken": ["Taak 12: nog 2 werkdagen"],

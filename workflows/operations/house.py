@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -83,6 +83,10 @@ class Registrar(Protocol):
         self, made: Made, document: RegisteredDocument, decision: Decision
     ) -> Proof | NotRegistered:
         """Download it back and compare, as `verify` does."""
+        ...
+
+    async def compare(self, proof: Proof) -> Sequence[str]:
+        """Hold what was proven against the zaaksysteem again; names every difference by its code."""
         ...
 
 

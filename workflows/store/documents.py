@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from workflows.clearance import Clearance
 from workflows.model import KeptBecause, Receipt, RegisteredDocument, RegistrationChoice
@@ -73,6 +73,24 @@ def proof_of(connection: Connection, file_id: str) -> Proof | None:
     """Read a file's proof, if it has one."""
     found = connection.scalar(select(_document.c.proof).where(_document.c.file_id == file_id))
     return None if found is None else restore_proof(found)
+
+
+def longest_unchecked(connection: Connection, most: int) -> tuple[Proof, ...]:
+    """List the proofs that were not held against the zaaksysteem for longest."""
+    query = (
+        select(_document.c.proof)
+        .where(_document.c.proof.is_not(None))
+        .order_by(func.coalesce(_document.c.checked_at, _document.c.proven_at), _document.c.file_id)
+        .limit(most)
+    )
+    return tuple(restore_proof(found) for found in connection.scalars(query))
+
+
+def note_check(connection: Connection, file_id: str, now: datetime, code: str | None) -> None:
+    """Note that a document was read back, and what was different."""
+    connection.execute(
+        update(_document).where(_document.c.file_id == file_id).values(checked_at=now, check_code=code)
+    )
 
 
 def announce_deletion(connection: Connection, clearance: Clearance, now: datetime) -> None:

@@ -157,6 +157,8 @@ upload = Table(
     Column("settled_at", Moment, nullable=False),
     Column("report", JsonText),  # personal: what inspection found
     Column("folder_receipt", String(30)),  # verwijderd, blijft_staan, …; NULL while undecided
+    Column("work_forgotten_at", Moment),  # findings, form, questions and letters were erased
+    Column("names_forgotten_at", Moment),  # names of people and files were erased
     UniqueConstraint("drive_id", "item_id", "content"),
 )
 
@@ -197,6 +199,8 @@ document = Table(
     Column("vertrouwelijkheid", String(40)),  # likewise
     Column("proof", JsonText),  # every field of Proof; NULL until verified
     Column("proven_at", Moment),
+    Column("checked_at", Moment, index=True),  # when it was last read back, long after it was proven
+    Column("check_code", String(100)),  # what was different then; NULL: nothing
 )
 
 made_document = Table(

@@ -144,6 +144,12 @@ def find(connection: Connection, upload_id: str) -> Upload | None:
     return None if row is None else _upload_of(connection, row)
 
 
+def file_of(connection: Connection, file_id: str) -> UploadFile | None:
+    """Read one file, if it is there."""
+    row = connection.execute(select(_file).where(_file.c.file_id == file_id)).mappings().one_or_none()
+    return None if row is None else _file_of(row)
+
+
 def of_item(connection: Connection, key: ItemKey) -> tuple[Upload, ...]:
     """List the uploads that this file or folder became, newest first."""
     query = (
