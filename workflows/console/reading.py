@@ -41,11 +41,15 @@ class Reading:
 
 def read_page(transcript: Transcript, page: str, sought: str) -> Reading:
     """Take one page of the messages that hold *sought*; a page that is not there becomes the nearest."""
-    found = _matching(transcript.messages, sought)
+    messages = transcript.messages
+    found = _matching(messages, sought)
     pages = max(1, -(-len(found) // PAGE))
     asked = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     number = min(max(asked, 1), pages)
-    shown = found[(number - 1) * PAGE : number * PAGE]
+    shown = [
+        Numbered(number=place + 1, message=messages[place])
+        for place in found[(number - 1) * PAGE : number * PAGE]
+    ]
     return Reading(
         days=tuple(
             Day(day=day, messages=tuple(messages))
@@ -53,17 +57,17 @@ def read_page(transcript: Transcript, page: str, sought: str) -> Reading:
         ),
         page=number,
         pages=pages,
-        total=len(transcript.messages),
+        total=len(messages),
         hits=len(found),
     )
 
 
-def _matching(messages: Sequence[Message], sought: str) -> list[Numbered]:
-    numbered = (Numbered(number=n, message=message) for n, message in enumerate(messages, start=1))
+def _matching(messages: Sequence[Message], sought: str) -> Sequence[int]:
+    """Give the places of the messages that hold *sought*, from 0; all of them when nothing is sought."""
     if not sought:
-        return list(numbered)
+        return range(len(messages))
     wanted = sought.casefold()
-    return [one for one in numbered if wanted in _words(one.message)]
+    return [place for place, message in enumerate(messages) if wanted in _words(message)]
 
 
 def _words(message: Message) -> str:
