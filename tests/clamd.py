@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from workflows.scanner import MEGABYTE, Clamd, ClamdAddress
@@ -28,13 +30,13 @@ _READY = "Self checking every"
 
 
 @contextmanager
-def running_clamd() -> Iterator[Path]:
-    """Start it, and give its socket."""
+def running_clamd(*more: str) -> Iterator[Path]:
+    """Start it with *more* lines of its own configuration, and give its socket."""
     folder = Path(tempfile.mkdtemp(prefix="clamd-"))  # a socket's path must be short
     (folder / "db").mkdir()
     (folder / "db" / "proef.ndb").write_text(f"Bewaarstroom.Proefvirus:0:*:{b'VIRUSPROEF-7f3a'.hex()}\n")
     config = folder / "clamd.conf"
-    config.write_text(_CONFIG.format(folder=folder))
+    config.write_text("\n".join([*more, _CONFIG.format(folder=folder)]))
     with (folder / "clamd.log").open("w") as log:
         process = subprocess.Popen(
             ["clamd", "--config-file", str(config)], stdout=subprocess.PIPE, stderr=log, text=True
@@ -49,6 +51,25 @@ def running_clamd() -> Iterator[Path]:
             shutil.rmtree(folder)
 
 
-def scanner_at(socket: Path, largest: int = MOST) -> Clamd:
+def scanner_at(place: Path, largest: int = MOST) -> Clamd:
     """Make the door to it."""
-    return Clamd(ClamdAddress(path=socket), largest=largest, seconds=60)
+    return Clamd(ClamdAddress(path=place), largest=largest, seconds=60)
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[ClamdAddress]:
+    """Listen as a daemon that reads nothing and says *answer*."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(ConnectionError):
+                connection.sendall(answer)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(65536):
+                    pass
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield ClamdAddress(host="127.0.0.1", port=server.getsockname()[1])
+        thread.join(60)

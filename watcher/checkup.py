@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from tempfile import TemporaryDirectory
 
@@ -22,12 +23,14 @@ from watcher.graph import GraphDoor
 from watcher.places import Places
 from watcher.sources import FolderSpec, GroupSpec, in_words, source_of
 from workflows.errors import BadInputError, BewaarstroomError, NeedsPersonError
+from workflows.scanner import signatures_of
 from workflows.store import migrations, schema
 from workflows.store.database import Database
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.roots import Api
 
 GOOD = "in orde"
+OLD_SIGNATURES = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +134,15 @@ async def _scanner(settings: Settings) -> str:
     scanner = outside.clamd(settings.scanner)
     if scanner is None:
         return "staat uit: bestanden staan als niet gescand op de taak"
-    return f"{await asyncio.to_thread(scanner.version)}, {GOOD}"
+    version = await asyncio.to_thread(scanner.version)
+    made = signatures_of(version)
+    if made is not None and now() - made > OLD_SIGNATURES:
+        raise NeedsPersonError(
+            "scanner-outdated",
+            f"De virusscanner kent geen nieuwe virussen: zijn lijst is van {made:%d-%m-%Y}.",
+            next_step="Kijk waarom freshclam de lijst niet ververst.",
+        )
+    return f"{version}, {GOOD}"
 
 
 async def _graph(settings: Settings, read: outside.ReadSecret, *, with_canary: bool) -> list[Answer]:

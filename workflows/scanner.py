@@ -11,6 +11,7 @@ import re
 import socket
 import struct
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,12 @@ PIECE: Final = 256 * 1024  # bytes sent at a time
 LONGEST_ANSWER: Final = 4096  # bytes
 MEGABYTE: Final = 1024 * 1024
 _FOUND: Final = re.compile(r"^stream: (.{1,200}) FOUND$")
+_NO_VIRUS: Final = {
+    "Heuristics.Limits.Exceeded": Unscanned.TOO_LARGE,
+    "Heuristics.Encrypted": Unscanned.ENCRYPTED,
+}
+"""What clamd reports as found when it is set to say that it did not look: AlertExceedsMax and AlertEncrypted."""
+
 _TOO_LARGE: Final = "INSTREAM size limit exceeded"
 
 
@@ -84,6 +91,14 @@ class Clamd:
         if not answer.startswith("ClamAV"):
             raise _away()
         return answer
+
+
+def signatures_of(version: str) -> datetime | None:
+    """Read when clamd's signatures were made from what it says of itself; None where it does not say."""
+    try:
+        return datetime.strptime(version.rpartition("/")[2], "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 class _Stream:
@@ -166,7 +181,8 @@ def _judged(answer: str) -> Verdict:
     if answer == "stream: OK":
         return CLEAN
     if found := _FOUND.match(answer):
-        return infected(found[1])
+        reason = next((why for start, why in _NO_VIRUS.items() if found[1].startswith(start)), None)
+        return infected(found[1]) if reason is None else not_scanned(reason)
     return not_scanned(Unscanned.TOO_LARGE if _TOO_LARGE in answer else Unscanned.FAILED)
 
 

@@ -21,6 +21,7 @@ class Unscanned(StrEnum):
 
     NO_SCANNER = "geen_scanner"  # the settings name none
     TOO_LARGE = "te_groot"  # for the scanner
+    ENCRYPTED = "versleuteld"  # it could not look inside
     UNREACHABLE = "onbereikbaar"
     FAILED = "scanner_fout"  # it answered something else than a verdict
     CUT_SHORT = "afgebroken"  # reading the file stopped before its end

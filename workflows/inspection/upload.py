@@ -182,6 +182,7 @@ def _about_viruses(name: str, whole: Verdict, opened: Unpacked | None) -> Iterat
 
 _UNSCANNED: Final = {
     Unscanned.TOO_LARGE: "het is groter dan de scanner aankan",
+    Unscanned.ENCRYPTED: "er zit een wachtwoord op",
     Unscanned.UNREACHABLE: "de scanner was niet bereikbaar",
     Unscanned.FAILED: "de scanner gaf een fout",
     Unscanned.CUT_SHORT: "het lezen is afgebroken",

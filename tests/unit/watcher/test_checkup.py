@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from config.reading import read_settings
 from config.settings import Settings
+from tests.clamd import answering
 from tests.settings import Outskirts, outskirts
 from watcher.checkup import examine
 from watcher.simulator.tokens import CLIENT_SECRET
@@ -100,6 +101,10 @@ async def test_the_virus_scanner_says_its_version_or_is_missed(around: Outskirts
     }
     assert answers["Virusscanner"].good
     assert answers["Virusscanner"].sentence.startswith("ClamAV ")
+
+    with answering(b"ClamAV 1.4.6/26000/Mon Jan  1 10:00:00 2024\0") as address:
+        old = settings(around, scanner={"clamd": f"127.0.0.1:{address.port}"})
+        assert await complaints(old) == {"Virusscanner": "scanner-outdated"}
 
     away = settings(around, scanner={"clamd": "/nergens/clamd.ctl"})
     assert await complaints(away) == {"Virusscanner": "scanner-unreachable"}

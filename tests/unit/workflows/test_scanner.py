@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import os
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.clamd import MOST, SIGNATURE, VIRUS, scanner_at
+from tests.clamd import MOST, SIGNATURE, VIRUS, answering, running_clamd, scanner_at
 from workflows.errors import BadInputError, NeedsPersonError
 from workflows.inspection.scan import CLEAN, Unscanned, Verdict, infected, not_scanned
-from workflows.scanner import Clamd, ClamdAddress
+from workflows.scanner import Clamd, ClamdAddress, signatures_of
 
 
 def scanned(scanner: Clamd, *pieces: bytes) -> Verdict:
@@ -59,29 +56,39 @@ def test_it_says_which_version_it_is(clamd: Path) -> None:
     assert scanner_at(clamd).version().startswith("ClamAV ")
 
 
-@contextmanager
-def answering(answer: bytes) -> Iterator[ClamdAddress]:
-    """Listen as a daemon that reads nothing and says *answer*."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def serve() -> None:
-            connection, _ = server.accept()
-            with connection, suppress(ConnectionError):
-                connection.sendall(answer)
-                connection.shutdown(socket.SHUT_WR)
-                while connection.recv(65536):
-                    pass
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield ClamdAddress(host="127.0.0.1", port=server.getsockname()[1])
-        thread.join(60)
+@pytest.mark.parametrize(
+    ("version", "made"),
+    [
+        ("ClamAV 1.4.6/27123/Fri Nov 27 10:00:00 2026", datetime(2026, 11, 27, 10, tzinfo=UTC)),
+        ("ClamAV 1.4.6", None),
+        ("", None),
+    ],
+)
+def test_the_age_of_its_signatures_is_read_from_its_version(version: str, made: datetime | None) -> None:
+    assert signatures_of(version) == made
 
 
 @pytest.mark.parametrize("answer", [b"", b"UNKNOWN COMMAND\0", b"stream: OK maybe\0", b"\xff\0", b"x" * 9000])
 def test_only_clamds_own_words_are_a_verdict(answer: bytes) -> None:
     with answering(answer) as address:
         assert scanned(Clamd(address, seconds=60), b"x") == not_scanned(Unscanned.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Heuristics.Limits.Exceeded.MaxFileSize", Unscanned.TOO_LARGE),
+        ("Heuristics.Encrypted.Zip", Unscanned.ENCRYPTED),
+    ],
+)
+def test_what_clamd_did_not_look_at_is_no_virus_and_not_clean(said: str, reason: Unscanned) -> None:
+    with answering(f"stream: {said} FOUND\0".encode()) as address:
+        assert scanned(Clamd(address, seconds=60), b"x") == not_scanned(reason)
+
+
+def test_clamd_says_what_it_skipped_when_it_is_asked_to() -> None:
+    with running_clamd("AlertExceedsMax yes", "MaxFileSize 1K") as socket:
+        assert scanned(scanner_at(socket), b"x" * 5000 + VIRUS) == not_scanned(Unscanned.TOO_LARGE)
 
 
 def test_what_is_no_clamd_is_no_scanner(tmp_path: Path) -> None:
