@@ -9,10 +9,11 @@ from enum import StrEnum
 from workflows.console import urls
 from workflows.console.media import plays
 from workflows.console.report import read_report
+from workflows.inspection.image import OPENED
 from workflows.rendition.attachments import Found, attachments_in
 from workflows.store.views.dossier import Dossier
 
-REDRAWN = frozenset({"image/jpeg", "image/png"})
+REDRAWN = OPENED
 
 
 class Shape(StrEnum):

@@ -16,6 +16,10 @@ from workflows.inspection.limits import MEGABYTE
 _WORKER: Final = Path(__file__).with_name("imageworker.py")
 
 
+OPENED: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+"""The types that can be made anew."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImageLimits:
     """What one picture may cost."""
@@ -62,7 +66,7 @@ class Darkroom:
         return size <= self._limits.size
 
     async def reencode(self, data: bytes, longest_side: int = 0) -> Picture | ImageRefused:
-        """Write a JPEG or PNG anew, without metadata; with *longest_side* no larger than that many pixels."""
+        """Write a picture anew as JPEG or PNG, without metadata; with *longest_side* no larger than that many pixels."""
         if not self.takes(len(data)):
             return ImageRefused(reason="te_groot")
         async with self._room:

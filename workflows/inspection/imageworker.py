@@ -15,7 +15,7 @@ from datetime import datetime
 
 from PIL import ExifTags, Image, ImageFile, ImageOps
 
-FORMATS = ("JPEG", "PNG")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # of what moves, the first picture
 REFUSED = 3  # exit code: the picture is refused, and the line of JSON says why
 QUALITY = 85
 
@@ -49,13 +49,13 @@ def _again(data: bytes, pixels: int, side: int) -> tuple[dict[str, object], byte
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         if image.width * image.height > pixels:
             raise Image.DecompressionBombError
+        kind = "JPEG" if image.format == "JPEG" else "PNG"
         facts: dict[str, object] = {
-            "format": image.format,
+            "format": kind,
             "width": image.width,
             "height": image.height,
             "taken_at": _taken(image),
         }
-        kind = image.format or "PNG"
         if side and kind == "JPEG":
             image.draft("RGB", (side, side))
         upright = ImageOps.exif_transpose(image)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from workflows.inspection.access import RandomAccess, read_all
 from workflows.inspection.findings import Finding
-from workflows.inspection.image import Darkroom, ImageRefused, Picture
+from workflows.inspection.image import OPENED, Darkroom, ImageRefused, Picture
 from workflows.inspection.ocr import SIDE, Ocr
 from workflows.inspection.outcome import FileReport
 from workflows.inspection.scan import ScanState
 from workflows.inspection.whatsapp.message import Message
 
-_MEASURABLE: Final = frozenset({"image/jpeg", "image/png"})
-
 
 def may_open(report: FileReport) -> bool:
     """Whether it is a picture that we open: not one with a virus."""
-    return report.type.mime in _MEASURABLE and report.scan.state is not ScanState.INFECTED
+    return report.type.mime in OPENED and report.scan.state is not ScanState.INFECTED
 
 
 async def measured(

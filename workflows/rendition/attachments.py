@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.inspection.completeness import AttachmentState
+from workflows.inspection.image import OPENED
 from workflows.jsontypes import Json
 from workflows.model import Upload
 
-PICTURES: Final = frozenset({"image/jpeg", "image/png"})
+PICTURES: Final = OPENED
 IN_WORDS: Final = {
     AttachmentState.PRESENT: "aanwezig",
     AttachmentState.MISSING: "ontbreekt in de export",
