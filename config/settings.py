@@ -246,6 +246,13 @@ class SigninSettings(_Part):
     client_secret: SecretReference | None = None
 
 
+class FlowSecret(_Part):
+    """One secret that flows may use by its name."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z_][\w-]{0,79}$")]
+    secret: SecretReference
+
+
 class HttpSettings(_Part):
     """What the Http actions of flows may call."""
 
@@ -337,6 +344,7 @@ class Settings(BaseSettings):
     signin: SigninSettings = SigninSettings()
     flow: str = "whatsapp-bewaren"
     flows_dir: Path | None = None
+    flow_secrets: tuple[FlowSecret, ...] = ()
     http: HttpSettings = HttpSettings()
     engine: EngineSettings = EngineSettings()
     history: HistorySettings = HistorySettings()

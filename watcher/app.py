@@ -117,7 +117,7 @@ async def running_service(
         outer = await _open_doors(settings, database, clock, stack)
         house = _house(settings, database, outer, clock)
         shelf = FlowShelf(settings.flow, settings.flows_dir)
-        engine = _engine(settings, house, shelf, checkpoint)
+        engine = _engine(settings, house, shelf, outer.read, checkpoint)
         arrivals = Arrivals(fire=engine.fire, main=shelf.current, others=shelf.all)
         intake = Intake(engine, arrivals, clock)
         console = build_console(
@@ -271,7 +271,9 @@ def _canary_sang(connection: Connection, settings: Settings) -> bool:
     return connection.scalar(query) is not None
 
 
-def _engine(settings: Settings, house: House, shelf: FlowShelf, checkpoint: Checkpoint) -> Engine:
+def _engine(
+    settings: Settings, house: House, shelf: FlowShelf, read: ReadSecret, checkpoint: Checkpoint
+) -> Engine:
     pace = engines.Pace(
         workers=settings.engine.workers, takeover=timedelta(seconds=settings.engine.takeover_seconds)
     )
@@ -282,6 +284,7 @@ def _engine(settings: Settings, house: House, shelf: FlowShelf, checkpoint: Chec
         pace=pace,
         checkpoint=checkpoint,
         flow_named=shelf.named,
+        secrets={one.name: partial(read, one.secret) for one in settings.flow_secrets},
     )
 
 

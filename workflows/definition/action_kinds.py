@@ -149,7 +149,7 @@ ACTIONS = (
             "queries?": "waarden in het adres",
             "body?": "de inhoud",
             "cookie?": "een koekje",
-            "authentication?": "type Basic (username, password) of Raw (value); wordt nooit bewaard",
+            "authentication?": "type Basic (username, password) of Raw (value), met een geheim uit de instellingen: appsetting('naam'); wordt nooit bewaard",
             "retryPolicy?": "hoe vaak en hoe snel het opnieuw wordt geprobeerd",
         },
         example='type: Http\ninputs: {method: GET, uri: "https://voorbeeld.example/api"}',

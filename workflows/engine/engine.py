@@ -21,6 +21,7 @@ from workflows.engine.doorlock import Doorlock
 from workflows.engine.family import Family, FlowNamed
 from workflows.engine.firing import Event, Fired
 from workflows.engine.retry import Draw
+from workflows.engine.scope import Secrets
 from workflows.engine.staff import Staff
 from workflows.engine.substrate import Speed, Substrate
 from workflows.engine.worker import Worker
@@ -65,13 +66,15 @@ class Engine:
         checkpoint: Checkpoint = no_checkpoint,
         draw: Draw = random.uniform,
         flow_named: FlowNamed = no_flow,
+        secrets: Secrets | None = None,
     ) -> None:
         """Work runs in *database* with *operations*; nothing happens before launch.
 
-        *flow_named* finds the flows that flows may call.
+        *flow_named* finds the flows that flows may call; *secrets* are what appsetting() reads.
         """
         pace = pace or Pace()
         self._database = database
+        self._secrets = secrets or {}
         self._clock = clock
         self._checkpoint = checkpoint
         self._draw = draw
@@ -105,6 +108,7 @@ class Engine:
             checkpoint=self._checkpoint,
             draw=self._draw,
             crew=crew,
+            secrets=self._secrets,
         )
         await asyncio.to_thread(self._doorlock.close)
         self._crew, self._worker = crew, worker

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflows.definition.flow import Flow
@@ -16,6 +16,9 @@ from workflows.expressions import Scope, ticks_of
 from workflows.jsontypes import JsonObject
 from workflows.ports import Clock
 from workflows.store.runs import RunRow
+
+Secrets = Mapping[str, Callable[[], str]]
+"""What appsetting('name') reads: secrets by the name that the settings give them, fetched when they are asked for."""
 
 Scripted = Callable[[Node], JsonObject | None]
 """Give the result that stands for an action's own; None: it has none."""
@@ -30,6 +33,7 @@ class Surroundings:
     clock: Clock
     journal: Journal
     variables: Variables
+    secrets: Secrets = field(default_factory=dict)
     scripted: Scripted | None = None  # results that stand for the real ones, in a rehearsal
     trigger: JsonObject | None = None  # what a trigger kept by reference says now; personal, so secure
 
@@ -72,12 +76,18 @@ def view_at(around: Surroundings, node: Node) -> View:
         results=_Lazy(around.journal.names, lambda name: look.result(name, taint)),
         items=_Lazy(rounds.keys, lambda name: look.item(name, rounds, taint)),
         iteration_indexes=rounds,
+        appsettings=_Lazy(around.secrets.keys, lambda name: _secret(around.secrets, name, taint)),
         variables=_Lazy(around.variables.names, lambda name: around.variables.read(name, taint)),
         parameters=parameters_of(around.flow),
         workflow=workflow_record(around.flow, around.run.run_id),
         ticks=lambda: ticks_of(around.clock()),
     )
     return View(scope=_with_item(scope, look, rounds, taint), taint=taint)
+
+
+def _secret(secrets: Secrets, name: str, taint: Taint) -> str:
+    taint.touch(secure=True)
+    return secrets[name]()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from workflows.engine.flowbook import Flowbook
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper, Overtaken
 from workflows.engine.retry import Draw
-from workflows.engine.scope import Surroundings
+from workflows.engine.scope import Secrets, Surroundings
 from workflows.engine.segment import Abandoned, Segment
 from workflows.engine.substrate import Substrate
 from workflows.engine.variables import Variables, types_of
@@ -62,6 +62,7 @@ class Worker:
     checkpoint: Checkpoint
     draw: Draw
     crew: Crew
+    secrets: Secrets = field(default_factory=dict)
     _closed: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
@@ -135,6 +136,7 @@ class Worker:
             journal=loaded.journal,
             variables=Variables(run.variables, types_of(flow)),
             trigger=loaded.trigger,
+            secrets=self.secrets,
         )
         keeper = Keeper(
             database=self.database,

@@ -29,6 +29,7 @@ async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Worksh
         pace=FAST,
         draw=lambda _low, _high: 0.001,
         flow_named=operators.flow_named,
+        secrets={"zaak_token": lambda: "s3cr3t"},
     )
     await engine.launch()
     yield Workshop(database=database, engine=engine, operators=operators)

@@ -123,3 +123,25 @@ def test_what_is_gone_is_an_error_and_its_status_is_not() -> None:
     for expression in ("@body('A')", "@outputs('A')", "@items('Elk')"):
         with pytest.raises(ExpressionError, match="secure-value-gone"):
             evaluate(expression, seen.scope)
+
+
+def test_a_secret_is_fetched_when_it_is_asked_for_and_makes_what_asks_secure() -> None:
+    fetched: list[str] = []
+
+    def fetch() -> str:
+        fetched.append("zaak_token")
+        return "s3cr3t"
+
+    around = Surroundings(
+        run=RUN,
+        flow=FLOW,
+        clock=lambda: START,
+        journal=Journal(),
+        variables=Variables({}, {}),
+        secrets={"zaak_token": fetch},
+    )
+    seen = view_at(around, Node(action=Action(name="Hier", type="Compose"), path="Hier", iteration=""))
+
+    assert (evaluate("@appsetting('anders')", seen.scope), seen.taint.touched, fetched) == (None, False, [])
+    assert evaluate("Bearer @{appsetting('Zaak_Token')}", seen.scope) == "Bearer s3cr3t"
+    assert (seen.taint.touched, fetched) == (True, ["zaak_token"])

@@ -95,6 +95,18 @@ async def test_secure_values_reach_no_table_by_way_of_variables_or_loops(
 
 
 @pytest.mark.asyncio(loop_scope="module")
+async def test_a_secret_of_the_settings_is_handed_over_and_never_stored(
+    workshop: Workshop, operators: Operators
+) -> None:
+    run_id = await workshop.run(flow_of({"Vraag": ask("Echo", token="@appsetting('zaak_token')")}))
+    row = workshop.actions(run_id)["Vraag"]
+
+    assert operators.called("Vraag")[0].parameters == {"token": "s3cr3t"}
+    assert row["inputs"] == SHIELDED
+    assert workshop.row(run_id)["status"] == "Succeeded"
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_secure_inputs_are_handed_over_and_not_stored(workshop: Workshop, operators: Operators) -> None:
     operators.answers("Send", Done(body="ok"))
     action = secure(ask("Send", nummer="@triggerBody()?['n']"), "inputs")
