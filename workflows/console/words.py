@@ -278,7 +278,7 @@ def due(target: datetime | None, final: datetime | None, now: datetime, deadline
         late = f"{-left} werkdag te laat" if left == -1 else f"{-left} werkdagen te laat"
         return Look(word="Te laat" if left == 0 else late, icon="kruis", tone="fout")
     if now > target:
-        word = "Vandaag uiterlijk klaar" if left == 0 else f"Nog {_workdays(left)}"
+        word = "Vandaag uiterlijk klaar" if left == 0 else f"Streefdatum voorbij, nog {_workdays(left)}"
         return Look(word=word, icon="let-op", tone="let-op")
     return Look(word=f"Nog {_workdays(left)}", icon="klok", tone="rustig")
 
