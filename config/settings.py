@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import parse_qs, urlsplit
@@ -209,6 +209,9 @@ class BerichtenSettings(_Part):
     """What people are told, and how."""
 
     teksten: Path | None = None
+    dagoverzicht_om: time = time(8, 30)
+    teams_webhook: SecretReference | None = None
+    teams_hosts: tuple[str, ...] = ("*.logic.azure.com", "*.api.powerplatform.com")
 
 
 class TermijnSettings(_Part):

@@ -31,6 +31,7 @@ from watcher.sources import sources_of
 from watcher.subscriptions import TEND_SECONDS, Subscriptions
 from watcher.webhook import Front, Webhook
 from workflows import engine as engines
+from workflows.channels import Mailroom
 from workflows.clearance import Verwijderen, Wijze
 from workflows.console.app import build_console
 from workflows.console.archive import ZgwArchive
@@ -131,7 +132,11 @@ async def running_service(
             await database.transact(lambda connection: _void_leases(connection, clock()))
         if _nobody_need_click(house.policy):
             await database.transact(partial(forgo_clicks, runs=engine))
-        outbox = Outbox(database, outside.post(settings.mail, outer.door, outer.read), clock)
+        teams = outside.teams(settings.berichten, outer.read)
+        if teams is not None:
+            stack.push_async_callback(teams.aclose)
+        mailroom = Mailroom(outside.post(settings.mail, outer.door, outer.read), teams)
+        outbox = Outbox(database, mailroom, clock)
         indoors = Indoors(house=house, engine=engine, outbox=outbox, flows=shelf.all)
         await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))
         front = Front(Webhook(database, clock).app, console)
@@ -187,6 +192,7 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             console_url=outside.console_url(settings),
             di=outside.addressees(settings.mail.di, "collega van Informatiebeheer"),
             beheer=outside.addressees(settings.mail.beheer, "beheerder"),
+            teams=settings.berichten.teams_webhook is not None,
             coordinator=outside.addressees(settings.termijnen.coordinator, "coördinator"),
             domains=outside.own_domains(settings.mail),
         ),

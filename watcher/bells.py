@@ -14,6 +14,7 @@ from watcher.schedule import Bell
 from workflows.anchoring import Anchoring, Ashore
 from workflows.asides import Asides
 from workflows.definition.flow import Flow
+from workflows.digest import Digest
 from workflows.engine import Engine
 from workflows.operations.house import House
 from workflows.outbox import Outbox
@@ -70,6 +71,7 @@ def bells_of(
     )
     anchoring = Anchoring(database, ashore, clock)
     clockwork = Clockwork(database=database, fire=engine.fire, flows=indoors.flows, clock=clock)
+    digest = Digest(database=database, desk=house, at=settings.berichten.dagoverzicht_om)
     reminders = Reminders(database=database, originals=house.originals, desk=house)
     reverifying = Reverifying(
         database,
@@ -87,6 +89,7 @@ def bells_of(
         Bell(name="send_mail", seconds=1, ring=indoors.outbox.deliver),
         Bell(name="tell_set_aside", seconds=30, ring=lambda: database.transact(tell)),
         Bell(name="remind", seconds=30, ring=reminders.ring),
+        Bell(name="digest", seconds=60, ring=digest.ring),
         Bell(name="beat", seconds=2, ring=engine.beat),
         Bell(name="take_over", seconds=5, ring=engine.take_over),
         Bell(name="give_up", seconds=60, ring=engine.give_up),

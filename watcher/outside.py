@@ -9,6 +9,7 @@ from pathlib import Path
 
 from config.secret import SecretReference, SecretUnreadableError, Vault
 from config.settings import (
+    BerichtenSettings,
     GraphSettings,
     HttpSettings,
     MailSettings,
@@ -31,6 +32,7 @@ from watcher.graph import (
 )
 from watcher.lockfile import make_data_dir
 from watcher.notices import GraphPost
+from watcher.teams import TeamsPost
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
 from workflows.outward import GuestList, OutwardDoor
@@ -145,6 +147,13 @@ class NoPost:
             next_step="Zet mail.via op graph of smtp.",
             facts={"key": letter.key},
         )
+
+
+def teams(settings: BerichtenSettings, read: ReadSecret) -> TeamsPost | None:
+    """Open the way to the Teams channel of DI; None where the settings name none."""
+    if settings.teams_webhook is None:
+        return None
+    return TeamsPost(read(settings.teams_webhook), settings.teams_hosts)
 
 
 def clamd(settings: ScannerSettings) -> Clamd | None:

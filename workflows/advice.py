@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from workflows.channels import CHANNEL, MAIL, TEAMS
 from workflows.errors import PermanentError
 from workflows.model import Letter, Person, Viewer
 from workflows.notices.wording import Template, moment_in_words
@@ -37,6 +38,8 @@ def ask_advice(connection: Connection, viewer: Viewer, text: str, desk: Desk) ->
     link = f"{desk.addresses.console_url}/vragen/{asked.question_id}"
     for person in desk.addresses.di:
         _write(connection, desk, asked, Template.ADVIES_GEVRAAGD, to=person, link=link)
+    if desk.addresses.teams:
+        _write(connection, desk, asked, Template.ADVIES_GEVRAAGD, to=CHANNEL, link=link)
     return asked
 
 
@@ -73,6 +76,8 @@ def _write(
         to=to,
         subject=worded.subject,
         text=worded.body,
+        channel=TEAMS if to is CHANNEL else MAIL,
+        link=link,
     )
     notices.add(connection, letter, template=template, upload_id=None, now=desk.clock())
 

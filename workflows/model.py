@@ -267,6 +267,8 @@ class Letter:
     to: Person
     subject: str
     text: str
+    channel: str = "mail"  # of workflows.channels
+    link: str = ""  # where its button leads, on a card
 
 
 @dataclass(frozen=True, kw_only=True)

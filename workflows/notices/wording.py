@@ -42,6 +42,7 @@ class Template(StrEnum):
     INGETROKKEN_DI = "ingetrokken_di"
     VRAAG = "vraag"
     VRAAG_BEANTWOORD = "vraag_beantwoord"
+    DAGOVERZICHT = "dagoverzicht"
     HERINNERING_STREEFDATUM = "herinnering_streefdatum"
     ESCALATIE = "escalatie"
     HERINNERING_VRAAG = "herinnering_vraag"

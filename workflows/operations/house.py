@@ -127,6 +127,7 @@ class Addresses:
     console_url: str
     di: tuple[Person, ...]
     beheer: tuple[Person, ...]
+    teams: bool = False  # whether DI has a Teams channel
     coordinator: tuple[Person, ...] = ()  # who hears when a task is too late
     domains: frozenset[str] = frozenset()  # lower case; where a flow may write to by itself
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from workflows.channels import CHANNEL, IN_CHANNEL, MAIL, TEAMS
 from workflows.deadlines import Deadlines
 from workflows.inspection.findings import Audience
 from workflows.jsontypes import Json
@@ -20,6 +21,7 @@ from workflows.notices.wording import (
 )
 from workflows.notices.words import Words
 from workflows.operations.house import Addresses
+from workflows.operations.readers import readers, wants_receipt
 from workflows.ports import Clock
 from workflows.refusal import in_words
 from workflows.store import notices, tasks, uploads
@@ -55,7 +57,9 @@ class Desk(Protocol):
 def to_employee(
     connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
 ) -> None:
-    """Write to who brought it; the same letter for the same *once* is written only one time."""
+    """Write to who brought it, unless they chose not to hear of it; the same *once* is written only one time."""
+    if template is Template.ONTVANGEN and not wants_receipt(connection, upload.owner):
+        return
     link = f"{house.addresses.console_url}/mijn/{upload.upload_id}"
     _write(connection, house, upload, template, to=upload.owner, once=once, facts={"link": link, **facts})
 
@@ -65,8 +69,9 @@ def to_di(
 ) -> None:
     """Write to each of DI's addresses."""
     link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
-    for person in house.addresses.di:
+    for person in readers(connection, house, upload, template):
         _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
+    _in_channel(connection, house, upload, template, once=once, facts={"link": link, **facts})
 
 
 def to_coordinator(
@@ -76,6 +81,7 @@ def to_coordinator(
     link = f"{house.addresses.console_url}/taken/{upload.upload_id}"
     for person in house.addresses.coordinator or house.addresses.di:
         _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
+    _in_channel(connection, house, upload, template, once=once, facts={"link": link, **facts})
 
 
 def to_beheer(
@@ -85,6 +91,20 @@ def to_beheer(
     link = f"{house.addresses.console_url}/beheer/runs"
     for person in house.addresses.beheer:
         _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
+
+
+def _in_channel(
+    connection: Connection,
+    house: Desk,
+    upload: Upload,
+    template: Template,
+    *,
+    once: str,
+    facts: Mapping[str, object],
+) -> None:
+    """Put a card in the Teams channel of DI, where there is one, without whom it is for."""
+    if house.addresses.teams and template in IN_CHANNEL:
+        _write(connection, house, upload, template, to=CHANNEL, once=once, facts=facts, channel=TEAMS)
 
 
 def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
@@ -127,6 +147,7 @@ def _write(
     to: Person,
     once: str,
     facts: Mapping[str, object],
+    channel: str = MAIL,
 ) -> None:
     help_page = f"{house.addresses.console_url}/hulp"
     worded = house.words.word(
@@ -137,5 +158,7 @@ def _write(
         to=to,
         subject=worded.subject,
         text=worded.body,
+        channel=channel,
+        link=str(facts.get("link", "")),
     )
     notices.add(connection, letter, template=template, upload_id=upload.upload_id, now=house.clock())

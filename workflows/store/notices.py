@@ -27,7 +27,7 @@ def add(
     connection: Connection, letter: Letter, *, template: str, upload_id: str | None, now: datetime
 ) -> bool:
     """Put a letter in the outbox; False when the same letter was there already."""
-    if connection.scalar(select(_notice.c.key).where(_notice.c.key == letter.key)) is not None:
+    if known(connection, letter.key):
         return False
     connection.execute(
         insert(_notice).values(
@@ -39,11 +39,18 @@ def add(
             to_mail=letter.to.mail,
             subject=letter.subject,
             body=letter.text,
+            channel=letter.channel,
+            link=letter.link,
             state=NoticeState.KLAAR,
             next_attempt=now,
         )
     )
     return True
+
+
+def known(connection: Connection, key: str) -> bool:
+    """Whether a letter was written already."""
+    return connection.scalar(select(_notice.c.key).where(_notice.c.key == key)) is not None
 
 
 def take_due(connection: Connection, now: datetime, *, lease: timedelta, limit: int = 20) -> Sequence[Letter]:
@@ -75,6 +82,8 @@ def take_due(connection: Connection, now: datetime, *, lease: timedelta, limit: 
             to=Person(object_id=row["to_id"], name=row["to_name"], mail=row["to_mail"]),
             subject=row["subject"],
             text=row["body"],
+            channel=row["channel"],
+            link=row["link"],
         )
         for row in due
     ]

@@ -363,6 +363,8 @@ notice = Table(
     Column("to_mail", Text, nullable=False),  # personal
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("channel", String(10), nullable=False, server_default=text("'mail'")),
+    Column("link", Text, nullable=False, server_default=text("''")),
     Column("state", String(20), nullable=False, index=True),  # klaar, bezig, verzonden, mislukt
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt", Moment, nullable=False),

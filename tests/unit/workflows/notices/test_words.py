@@ -105,4 +105,4 @@ def test_our_texts_use_only_what_is_explained() -> None:
         for word in re.findall(r"{{-? *(\w+)", place.read_text("utf-8"))
     }
 
-    assert used - set(PLACEHOLDERS) == {"advies"}
+    assert used - set(PLACEHOLDERS) == {"advies", "regel"}

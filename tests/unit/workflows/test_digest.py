@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import HandClock
+from tests.consoles import DI, FENNA, NOOR, NOOR_OF_DI, House, build_house
+from workflows import worklist
+from workflows.colleagues import Absence, Wish, Wishes
+from workflows.digest import Digest
+from workflows.step import Step
+from workflows.store import colleagues, schema
+from workflows.store.database import Database
+
+ALL = Wishes(received=Wish.DAGOVERZICHT, new_tasks=Wish.DAGOVERZICHT, my_tasks=Wish.DAGOVERZICHT)
+
+
+@pytest.fixture
+def house(database: Database, clock: HandClock) -> House:
+    house = build_house(database, clock)
+    with database.begin() as connection:
+        for person, roles in ((NOOR, DI), (FENNA, frozenset[str]())):
+            colleagues.seen(connection, person, roles, clock())
+            colleagues.set_wishes(connection, person.object_id, ALL)
+    return house
+
+
+@pytest.fixture
+def digest(house: House) -> Digest:
+    return Digest(database=house.database, desk=house.console.desk, at=time(8, 30))
+
+
+def _bodies(house: House) -> dict[str, str]:
+    notice = schema.notice.c
+    with house.database.begin() as connection:
+        rows = connection.execute(select(notice.to_id, notice.body).where(notice.template == "dagoverzicht"))
+        return {row.to_id: row.body for row in rows}
+
+
+async def test_everybody_reads_once_what_there_is_to_do(house: House, digest: Digest) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        step = Step(task_id=task.task_id, version=1, viewer=NOOR_OF_DI, now=house.clock())
+        worklist.take_task(connection, step)
+
+    wrote = [await digest.ring(), await digest.ring()]
+
+    assert wrote == [2, 0]
+    said = _bodies(house)
+    assert "- Te doen: 1 taak, waarvan 1 nieuw sinds gisteren" in said["noor"]
+    assert "- Taak 1: nog 10 werkdagen" in said["noor"]
+    assert "Ontvangen sinds gisteren: 1 upload van u" in said["fenna"]
+    assert "Fenna" not in said["noor"]
+
+
+async def test_it_goes_out_at_its_hour_on_working_days_to_who_is_here(
+    house: House, digest: Digest, clock: HandClock
+) -> None:
+    await house.new_task()
+    early = await replace(digest, at=time(10, 30)).ring()
+    clock.forward(days=4)
+    saturday = await digest.ring()
+    clock.forward(days=2)
+    with house.database.begin() as connection:
+        colleagues.set_absence(connection, "noor", Absence(first=date(2026, 11, 30), last=date(2026, 12, 1)))
+    away = await digest.ring()
+    clock.forward(days=2)
+
+    assert (early, saturday, away, await digest.ring()) == (0, 0, 0, 1)
+
+
+async def test_who_wants_nothing_and_has_nothing_gets_nothing(house: House, digest: Digest) -> None:
+    with house.database.begin() as connection:
+        colleagues.set_wishes(connection, "noor", Wishes())
+
+    assert await digest.ring() == 0

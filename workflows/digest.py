@@ -1,0 +1,109 @@
+"""The daily digest: once a working day, for who wants it, what there is to do; no names, no content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import structlog
+from sqlalchemy import Connection, func, select
+
+from workflows.colleagues import Colleague, Wish
+from workflows.deadlines import AMSTERDAM
+from workflows.model import Letter
+from workflows.notices.wording import Template
+from workflows.operations.letters import Desk
+from workflows.store import colleagues, notices, schema
+from workflows.store.database import Database
+from workflows.tasks import OPEN
+
+log = structlog.get_logger()
+
+_task, _upload = schema.task, schema.upload
+MOST_LINES = 30
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """Writes the digests of a day when its hour has come; a second ring writes nothing twice."""
+
+    database: Database
+    desk: Desk
+    at: time  # by the clock of Amsterdam
+
+    async def ring(self) -> int:
+        """Put today's digests in the outbox; returns how many."""
+        now = self.desk.clock()
+        here = now.astimezone(AMSTERDAM)
+        if here.time() < self.at or not self.desk.deadlines.works_today(now):
+            return 0
+        written = await self.database.transact(lambda connection: self._write_all(connection, now))
+        if written:
+            log.info("digests_written", count=written)
+        return written
+
+    def _write_all(self, connection: Connection, now: datetime) -> int:
+        return sum(self._write(connection, one, now) for one in colleagues.everybody(connection))
+
+    def _write(self, connection: Connection, reader: Colleague, now: datetime) -> bool:
+        key = f"dagoverzicht/{now.astimezone(AMSTERDAM):%Y-%m-%d}/{reader.person.object_id}"
+        if notices.known(connection, key) or reader.away_on(now.astimezone(AMSTERDAM).date()):
+            return False
+        lines = list(self._lines(connection, reader, now))
+        if not lines:
+            return False
+        home = self.desk.addresses.console_url
+        link = f"{home}/taken" if "DI" in reader.roles else f"{home}/mijn"
+        worded = self.desk.words.word(
+            Template.DAGOVERZICHT, {"naam": reader.person.name, "taken": lines, "link": link}
+        )
+        letter = Letter(key=key, to=reader.person, subject=worded.subject, text=worded.body, link=link)
+        return notices.add(connection, letter, template=Template.DAGOVERZICHT, upload_id=None, now=now)
+
+    def _lines(self, connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
+        wishes = reader.wishes
+        if wishes.received is Wish.DAGOVERZICHT:
+            yield from _received(connection, reader, now)
+        if "DI" not in reader.roles:
+            return
+        if wishes.new_tasks is Wish.DAGOVERZICHT:
+            yield from _new_tasks(connection, now)
+        if wishes.my_tasks is Wish.DAGOVERZICHT:
+            yield from self._my_tasks(connection, reader, now)
+
+    def _my_tasks(self, connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
+        query = (
+            select(_task.c.number, _task.c.final_at)
+            .where(_task.c.assignee_id == reader.person.object_id, _task.c.state.in_(OPEN))
+            .order_by(_task.c.final_at, _task.c.number)
+            .limit(MOST_LINES)
+        )
+        for row in connection.execute(query):
+            yield f"Taak {row.number}: {self._left(row.final_at, now)}"
+
+    def _left(self, final_at: datetime | None, now: datetime) -> str:
+        if final_at is None:
+            return "geen termijn"
+        if final_at < now:
+            return "te laat"
+        left = self.desk.deadlines.days_left(final_at, now)
+        return "nog 1 werkdag" if left == 1 else f"nog {left} werkdagen"
+
+
+def _received(connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
+    query = select(func.count()).where(
+        _upload.c.owner_id == reader.person.object_id, _upload.c.settled_at > now - DAY
+    )
+    count = connection.scalar(query) or 0
+    if count:
+        yield f"Ontvangen sinds gisteren: {count} {'upload' if count == 1 else 'uploads'} van u"
+
+
+def _new_tasks(connection: Connection, now: datetime) -> Iterator[str]:
+    query = select(func.count()).where(_task.c.created_at > now - DAY)
+    fresh = connection.scalar(query) or 0
+    still_open = connection.scalar(select(func.count()).where(_task.c.state.in_(OPEN))) or 0
+    if still_open:
+        yield f"Te doen: {still_open} {'taak' if still_open == 1 else 'taken'}, waarvan {fresh} nieuw sinds gisteren"
