@@ -31,7 +31,7 @@ def test_the_tests_of_the_shipped_flow_go_as_expected(command: Command) -> None:
     done = command("flows", "test", "whatsapp-bewaren")
 
     assert done.exit_code == 0, done.output
-    assert done.stdout.count("als verwacht") == 3
+    assert done.stdout.count("als verwacht") == 4
     assert "ronde 2" in done.stdout
 
 
