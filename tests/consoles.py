@@ -50,7 +50,9 @@ from workflows.model import (
 )
 from workflows.notices.words import SHIPPED, Words
 from workflows.operations.house import Addresses, Policy
+from workflows.readable import ReadableMaker
 from workflows.rendition.mdto import Organisation
+from workflows.rendition.typesetter import Typesetter
 from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.uploads import FileSeen
@@ -453,6 +455,12 @@ def build_house(
         darkroom=Darkroom(),
         checks=GateChecks(database=database, originals=shelf, policy=policy, clock=clock),
         desk=Desk(addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock),
+        readable=ReadableMaker(
+            originals=shelf,
+            transcripts=OriginalTranscripts(shelf),
+            darkroom=Darkroom(),
+            typesetter=Typesetter(),
+        ),
         describer=Describer(database=database, organisation=Organisation(name="Gemeente Duinrand")),
         run_desk=RunDesk(
             database=database,

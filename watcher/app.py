@@ -200,23 +200,26 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
         words=Words(settings.berichten.teksten),
         clock=clock,
         outward=outside.outward_door(settings.http),
-        makers=_makers(settings, database, outer),
+        makers=_makers(settings, database, _readable(outer)),
     )
 
 
-def _makers(settings: Settings, database: Database, outer: Outside) -> tuple[Maker, ...]:
+def _makers(settings: Settings, database: Database, readable: ReadableMaker) -> tuple[Maker, ...]:
     """Say what is put beside the originals, as the settings ask."""
-    readable = ReadableMaker(
+    made: list[Maker] = [readable] if settings.leesbare_versie == "registreren" else []
+    made.append(FormPageMaker(database=database, typesetter=readable.typesetter))
+    if settings.mdto.doel == "registreren":
+        made.append(_describer(settings, database))
+    return tuple(made)
+
+
+def _readable(outer: Outside) -> ReadableMaker:
+    return ReadableMaker(
         originals=outer.originals,
         transcripts=OriginalTranscripts(outer.originals),
         darkroom=Darkroom(),
         typesetter=Typesetter(),
     )
-    made: list[Maker] = [readable] if settings.leesbare_versie == "registreren" else []
-    made.append(FormPageMaker(database=database, typesetter=Typesetter()))
-    if settings.mdto.doel == "registreren":
-        made.append(_describer(settings, database))
-    return tuple(made)
 
 
 def _describer(settings: Settings, database: Database) -> Describer:
@@ -331,6 +334,7 @@ def _console(
             database=house.database, originals=house.originals, policy=house.policy, clock=house.clock
         ),
         archive=ZgwArchive(client=outer.zgw),
+        readable=_readable(outer),
         describer=None if settings.mdto.doel == "uit" else _describer(settings, house.database),
         requests=Requests(
             database=house.database,

@@ -16,6 +16,7 @@ SENTENCES: Final = {
     Act.ORIGINAL_BACK: "Het origineel staat weer in de map{file}.",
     Act.UPLOADS_MERGED: "{who} voegde een andere upload bij deze: {count}.",
     Act.UPLOAD_SPLIT: "{who} maakte van {count} een eigen upload.",
+    Act.READABLE_DOWNLOADED: "{who} haalde de leesbare versie (PDF) op.",
     Act.DESCRIPTION_DOWNLOADED: "{who} haalde de MDTO-beschrijving op.",
     Act.TASK_TAKEN: "{who} nam de taak.",
     Act.TASK_RELEASED: "{who} gaf de taak vrij.",
@@ -96,7 +97,11 @@ KEPT: Final = {
 }
 
 
-MADE = {"leesbaar": "De leesbare versie (PDF/A)", "mdto": "De MDTO-beschrijving"}
+MADE = {
+    "leesbaar": "De leesbare versie (PDF/A)",
+    "formulier": "Het formulier van de medewerker (PDF/A)",
+    "mdto": "De MDTO-beschrijving",
+}
 
 
 def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | None = None) -> str:

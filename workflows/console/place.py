@@ -25,6 +25,7 @@ from workflows.model import Upload, Viewer
 from workflows.operations.house import Policy
 from workflows.operations.letters import Desk
 from workflows.ports import Clock, Originals
+from workflows.readable import ReadableMaker
 from workflows.rendition.typesetter import Typesetter
 from workflows.store.database import Database
 from workflows.triggers.requests import Requests
@@ -69,6 +70,7 @@ class Console:
     flow_named: Callable[[str], Flow]  # as its text is now; raises BadInputError
     policy: Policy
     archive: Archive | None = None  # files as the zaaksysteem has them; None: they cannot be read back
+    readable: ReadableMaker | None = None  # sets a conversation as PDF/A for DI; None: nobody does
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     typesetter: Typesetter = field(default_factory=Typesetter)  # for statements
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can

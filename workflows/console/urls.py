@@ -65,6 +65,11 @@ def checks(task_id: str) -> str:
     return f"{WORKLIST}/{task_id}/controles"
 
 
+def readable(task_id: str) -> str:
+    """Lead to the conversation of a task as PDF/A, made now."""
+    return f"{WORKLIST}/{task_id}/leesbare-versie"
+
+
 def description(task_id: str) -> str:
     """Lead to the MDTO description of a registered upload, to keep."""
     return f"{WORKLIST}/{task_id}/mdto"

@@ -20,6 +20,7 @@ class Act(StrEnum):
 
     SEEN = "inhoud_bekeken"
     DOWNLOADED = "inhoud_gedownload"
+    READABLE_DOWNLOADED = "leesbare_versie_gedownload"
     DESCRIPTION_DOWNLOADED = "mdto_gedownload"
     FILES_JOINED = "bestanden_erbij"
     ORIGINAL_AWAY = "origineel_weggehaald"

@@ -161,3 +161,14 @@ async def test_another_zaak_gets_the_same_document_too(home: Household) -> None:
     assert shown is not None
     assert shown.zaak_url == home.sim.zaak_url(OTHER)
     assert len((await home.sim.state())["documents"]) == 2
+
+
+async def test_an_answer_that_got_lost_makes_no_second_document(home: Household) -> None:
+    upload = await home.registered()
+    equip(home, Press())
+    await home.sim.fault("committed", method="POST", path="enkelvoudiginformatieobjecten")
+
+    answers = [await home.ask(register_beside, upload, attempt=number) for number in (1, 2)]
+
+    assert answers[-1] == done("geregistreerd", 1)
+    assert len((await home.sim.state())["documents"]) == 2

@@ -142,3 +142,24 @@ async def test_the_whole_conversation_comes_out_of_the_document_again() -> None:
     ]
     assert "Goedemorgen,\ntweede regel" in said
     assert "06:11:13 Noor bewerkt\nklaar" in said
+
+
+@pytest.mark.full
+async def test_every_message_of_the_largest_export_comes_out_of_the_document_again() -> None:
+    days = [f"{day:02}-05-2022" for day in range(1, 29)]
+    lines = [
+        f"[{days[n // 1440]} {n // 60 % 24:02}:{n % 60:02}:07] Noor: bericht {n} مرحبا 👍🏽"
+        for n in range(40_000)
+    ]
+    largest = parse("\n".join(lines))
+    assert largest is not None
+
+    pdf = await render(
+        "gesprek",
+        conversation_data(upload(), largest, Told(kind=KIND, remarks=(), attachments=()), {}),
+        moment=ARRIVED,
+    )
+
+    said = text_of(pdf)
+    assert [n for n in range(40_000) if f"bericht {n} " not in said] == []
+    assert said.count(":07 Noor") == 40_000
