@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -60,14 +60,44 @@ def _tell(report: Mapping[str, Any]) -> None:
 
 
 def _facts(report: Mapping[str, Any]) -> Sequence[tuple[str, object]]:
+    from workflows.notices.wording import kind_in_words  # noqa: PLC0415 - `--help` should not wait for it
+
     period = report.get("period") or {}
     facts = [
-        ("soort", report["kind"]),
+        ("soort", f"{kind_in_words(report['kind'])} ({report['kind']})"),
         ("deelnemers", ", ".join(report.get("participants") or ())),
-        ("periode", " tot en met ".join(str(value) for value in period.values())),
+        ("periode", " tot en met ".join(str(value).replace("T", " ") for value in period.values())),
         ("berichten", report.get("message_count") or ""),
+        ("bijlagen", _counted(report["attachments"], _ATTACHMENTS)),
+        ("gegevens", _counted(_counts(report["personal_data"]), _PERSONAL)),
+        ("virusscan", _scans(report["files"])),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+_ATTACHMENTS: Final = {
+    "present": "aanwezig",
+    "missing": "ontbreken",
+    "omitted": "door WhatsApp weggelaten",
+    "without_media": "niet meegenomen (zonder media)",
+    "unreferenced": "bestanden die het gesprek niet noemt",
+}
+_PERSONAL: Final = {"bsn": "bsn", "iban": "IBAN", "phone": "telefoon", "mail": "e-mail"}
+_SCANS: Final = {"schoon": "schoon", "besmet": "besmet", "niet_gescand": "niet gescand"}
+
+
+def _counts(personal: Mapping[str, Any]) -> Mapping[str, range]:
+    return {kind: range(found["count"]) for kind, found in personal.items()}
+
+
+def _scans(files: Sequence[Mapping[str, Any]]) -> str:
+    states = [file["scan"]["state"] for file in files]
+    return _counted({state: [one for one in states if one == state] for state in _SCANS}, _SCANS)
+
+
+def _counted(found: Mapping[str, Sequence[object]], words: Mapping[str, str]) -> str:
+    """Say how many there are of each, leaving out what there is none of."""
+    return ", ".join(f"{len(found[name])} {word}" for name, word in words.items() if found.get(name))
 
 
 def _plain(text: str) -> str:

@@ -249,10 +249,10 @@ MEANINGS: Final[dict[str, Meaning]] = {
     "persoonsgegeven_telefoon": _about(_NOTE, _DI, "Telefoonnummers in de tekst: {count}."),
     "persoonsgegeven_mail": _about(_NOTE, _DI, "E-mailadressen in de tekst: {count}."),
     "hint_bewust_afwegen": _about(
-        _NOTE, _DI, "Het gesprek noemt woorden uit 'bewust afwegen' ({detail}). Dit is alleen een aanwijzing."
+        _NOTE, _DI, "In de tekst staan woorden uit 'bewust afwegen' ({detail}). Dit is alleen een aanwijzing."
     ),
     "hint_niet_gebruiken": _about(
-        _NOTE, _DI, "Het gesprek noemt woorden uit 'niet gebruiken' ({detail}). Dit is alleen een aanwijzing."
+        _NOTE, _DI, "In de tekst staan woorden uit 'niet gebruiken' ({detail}). Dit is alleen een aanwijzing."
     ),
 }
 """Every code that inspection can give."""

@@ -26,8 +26,30 @@ def test_a_transcript_is_told_in_words(command: Command, chat: Path) -> None:
 
     lines = done.stdout.splitlines()
     assert (done.exit_code, lines[0]) == (0, str(chat))
-    assert "  soort         whatsapp_export_iphone" in lines
-    assert "  berichten     3" in lines
+    assert lines[1:7] == [
+        "  soort         export van een WhatsApp-gesprek (iPhone) (whatsapp_export_iphone)",
+        "  deelnemers    Fenna, Jelle",
+        "  periode       2026-11-23 10:15:03 tot en met 2026-11-23 10:16:10",
+        "  berichten     3",
+        "  virusscan     1 niet gescand",
+        (
+            "  • In de tekst staan woorden uit 'bewust afwegen' (besluit, akkoord). Dit is alleen een aanwijzing. "
+            "(hint_bewust_afwegen)"
+        ),
+    ]
+
+
+def test_attachments_and_personal_data_are_counted(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "_chat.txt"
+    place.write_text(
+        "[23-11-2026 10:15:00] Jan: bel 06-12345678 of mail jan@gemeente.example\r\n"
+        "[23-11-2026 10:16:00] Jan: \u200e<bijgevoegd: 00000002-PHOTO-2026-11-23-10-16-00.jpg>\r\n"
+    )
+
+    lines = command("inspect", place).stdout.splitlines()
+
+    assert "  bijlagen      1 ontbreken" in lines
+    assert "  gegevens      1 telefoon, 1 e-mail" in lines
 
 
 def test_a_zip_a_folder_and_standard_input_are_read_as_well(
