@@ -63,7 +63,11 @@ class Bells:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop ringing."""
+        """Stop ringing; what rings is broken off."""
+        self._scheduler.pause()
+        await asyncio.sleep(
+            0
+        )  # lets what was rung at this very moment begin, so that it can be broken off in silence
         self._scheduler.shutdown(wait=False)
 
 
@@ -87,6 +91,8 @@ class Dispatcher:
         self._doors = asyncio.Semaphore(at_once)
         self._busy: set[ItemKey] = set()
         self._quiet: list[Quiet] = []
+        self._still = asyncio.Event()
+        self._still.set()
         self._looks: asyncio.TaskGroup | None = None
 
     async def __aenter__(self) -> Self:
@@ -108,6 +114,10 @@ class Dispatcher:
         """The bell that keeps this going."""
         return Bell(name="look", seconds=DISPATCH_SECONDS, ring=self.dispatch)
 
+    async def still(self) -> None:
+        """Wait until no look is under way."""
+        await self._still.wait()
+
     async def dispatch(self) -> int:
         """Write the looks that found nothing, and start those that are due; returns how many."""
         due, waiting, told = await self._database.transact(self._write_and_take)
@@ -116,6 +126,7 @@ class Dispatcher:
         fresh = [watch for watch in due if watch.folder not in self._busy]
         for watch in fresh:
             self._busy.add(watch.folder)
+            self._still.clear()
             self._looks.create_task(
                 self._look(watch, waiting=watch.folder in waiting, told=watch.drive_id in told)
             )
@@ -149,11 +160,15 @@ class Dispatcher:
             _tell("look_broken", error, drive_id=watch.drive_id)
         finally:
             self._busy.discard(watch.folder)
+            if not self._busy:
+                self._still.set()
 
 
 async def _safely(bell: Bell) -> None:
     try:
         await bell.ring()
+    except asyncio.CancelledError:  # the service stops; what a bell does may be broken off anywhere
+        log.debug("bell_stopped", bell=bell.name)
     except Exception as error:  # noqa: BLE001 - a bell that fails rings again next time
         _tell("bell_failed", error, bell=bell.name)
 

@@ -218,3 +218,23 @@ async def test_a_key_that_expired_is_tried_once_a_minute_and_not_for_every_folde
     async with dispatcher(onedrive) as later:
         onedrive.clock.forward(seconds=59)
         assert await later.dispatch() == 0
+
+
+async def test_a_bell_that_is_ringing_when_the_service_stops_is_broken_off_in_silence(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ringing, stopped = asyncio.Event(), asyncio.Event()
+
+    async def long() -> None:
+        ringing.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    async with Bells(Bell(name="long", seconds=60, ring=long, at_once=True)):
+        await asyncio.wait_for(ringing.wait(), 10)
+    await asyncio.wait_for(stopped.wait(), 10)
+    await asyncio.sleep(0)
+
+    assert caplog.records == []
