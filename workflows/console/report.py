@@ -56,6 +56,10 @@ class Report:
     hints: tuple[tuple[str, int], ...] = ()  # category, messages
     members: Mapping[str, tuple[Member, ...]] | None = None  # by the zip's SHA-256
 
+    mails: Mapping[str, tuple[tuple[str, str], ...]] | None = (
+        None  # what stands above each e-mail, by SHA-256
+    )
+
     @property
     def is_conversation(self) -> bool:
         """Whether there is a transcript that we can show."""
@@ -65,6 +69,10 @@ class Report:
     def advice(self) -> tuple[str, ...]:
         """Say what who brought it can do, each thing once; DI sees all findings."""
         return tuple(dict.fromkeys(one.sentence for one in self.findings if one.audience == "medewerker"))
+
+    def mail_of(self, sha256: str | None) -> tuple[tuple[str, str], ...]:
+        """List what stands above an e-mail: a label and the line, as the sender wrote it."""
+        return (self.mails or {}).get(sha256 or "", ())
 
     def members_of(self, sha256: str | None) -> tuple[Member, ...]:
         """List what is in a zip."""
@@ -88,7 +96,23 @@ def read_report(said: Json) -> Report:
         personal=_counts(said.get("personal_data")),
         hints=_counts(said.get("hints")),
         members=dict(_zip(file) for file in _objects(said.get("files"))),
+        mails=dict(_mail(file) for file in _objects(said.get("files"))),
     )
+
+
+_MAIL_LINES = {
+    "from": "Van (in de e-mail)",
+    "to": "Aan",
+    "subject": "Onderwerp",
+    "date": "Datum in de e-mail",
+}
+
+
+def _mail(file: Mapping[str, Json]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    told = file.get("mail")
+    said = told if isinstance(told, Mapping) else {}
+    lines = ((label, _text(said.get(name))) for name, label in _MAIL_LINES.items())
+    return _text(file.get("sha256")) or "", tuple((label, line) for label, line in lines if line)
 
 
 def _text(value: Json) -> str | None:

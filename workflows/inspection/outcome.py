@@ -10,6 +10,7 @@ from enum import StrEnum
 from workflows.inspection.completeness import AttachmentState, Completeness
 from workflows.inspection.filetype import Filetype
 from workflows.inspection.findings import Finding
+from workflows.inspection.letterhead import Letterhead
 from workflows.inspection.messengers.described import Described
 from workflows.inspection.personal_data import PersonalData
 from workflows.inspection.scan import NO_SCANNER, Verdict
@@ -47,6 +48,7 @@ class FileReport:
     width: int | None = None  # of a picture, in pixels
     height: int | None = None
     taken_at: str | None = None  # local ISO 8601, as the camera or phone wrote it
+    mail: Letterhead | None = None  # of an e-mail: personal
     ocr_text: str | None = None  # read by a machine, with mistakes: to search with, never kept
     scan: Verdict = NO_SCANNER
     members: tuple[Member, ...] = ()  # of a zip file
@@ -185,6 +187,7 @@ def _of_file(file: FileReport) -> dict[str, Json]:
         "width": file.width,
         "height": file.height,
         "taken_at": file.taken_at,
+        "mail": None if file.mail is None else _of_mail(file.mail),
         "scan": _of_scan(file.scan),
         "members": [_of_member(member) for member in file.members],
     }
@@ -198,6 +201,10 @@ def _of_member(member: Member) -> Json:
         "type": _of_type(member.type),
         "scan": _of_scan(member.scan),
     }
+
+
+def _of_mail(mail: Letterhead) -> Json:
+    return {"from": mail.sender, "to": mail.to, "subject": mail.subject, "date": mail.date}
 
 
 def _of_scan(verdict: Verdict) -> Json:

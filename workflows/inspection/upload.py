@@ -22,6 +22,7 @@ from workflows.inspection.findings import Finding, Gravity
 from workflows.inspection.hints import hints
 from workflows.inspection.image import Darkroom
 from workflows.inspection.kinds import kind_of, remark_on_kind
+from workflows.inspection.letterhead import letterhead_of
 from workflows.inspection.limits import DEFAULT_LIMITS, Limits
 from workflows.inspection.messengers.described import Described
 from workflows.inspection.messengers.reading import read_other, reader_for
@@ -158,6 +159,7 @@ def _described(content: NamedContent, streamed: _Streamed, inside: Unpacked | No
         sha256=seen.checksum.sha256,
         quickxor=seen.checksum.quickxor,
         type=kind,
+        mail=letterhead_of(seen.head) if kind.group is Group.MAIL else None,
         scan=scan,
         members=opened.members if opened else (),
     )

@@ -293,3 +293,15 @@ async def test_without_tesseract_no_text_is_offered(house: House) -> None:
     page = (await browser.get(urls.look(upload.upload_id, upload.files[0].file_id, tekst="ja"))).text
 
     assert "Tekst in deze afbeelding" not in page
+
+
+async def test_what_stands_above_an_e_mail_is_told_beside_the_file(house: House) -> None:
+    mail = b"From: <script>@b.example\r\nTo: c@d.example\r\nSubject: Vergunning\r\nDate: Mon, 23 Nov 2026 10:15:00 +0100\r\n\r\nx"
+    upload = await _upload(house, {"bericht.eml": mail})
+    browser = await house.browser().sign_in(NOOR)
+
+    page = (await browser.get(urls.look(upload.upload_id, upload.files[0].file_id))).text
+
+    assert "Vergunning" in page
+    assert "&lt;script&gt;@b.example" in page
+    assert "2026-11-23T10:15:00+01:00" in page

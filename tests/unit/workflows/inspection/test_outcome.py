@@ -87,6 +87,7 @@ def test_a_full_report_can_be_written_and_read_back() -> None:
             "width": None,
             "height": None,
             "taken_at": None,
+            "mail": None,
             "scan": {"state": "schoon", "signature": None, "reason": None},
             "members": [
                 {

@@ -240,6 +240,17 @@ async def test_an_infected_picture_is_not_opened(clamd: Path) -> None:
     assert (report.files[0].scan.state, report.files[0].width) == (ScanState.INFECTED, None)
 
 
+async def test_the_lines_above_an_e_mail_are_told() -> None:
+    mail = b"From: a@b.example\r\nTo: c@d.example\r\nSubject: hoi\r\nDate: Mon, 23 Nov 2026 10:15:00 +0100\r\n\r\nx"
+
+    said = (await inspected(("bericht.eml", mail))).as_json()
+
+    assert said["kind"] == "mail"
+    assert [file["mail"] for file in json.loads(json.dumps(said["files"]))] == [
+        {"from": "a@b.example", "to": "c@d.example", "subject": "hoi", "date": "2026-11-23T10:15:00+01:00"}
+    ]
+
+
 TELEGRAM = (
     b'{"name": "Buurt", "type": "private_group", "messages": ['
     b'{"type": "message", "date": "2022-05-13T16:09:00", "from": "Jan", "text": "hoi"}]}'
