@@ -12,6 +12,7 @@ from workflows.clearance import GATES, GateAnswer, Then
 from workflows.colleagues import WISHES as WISHES_OF_PEOPLE
 from workflows.deadlines import Deadlines
 from workflows.definition.flow import Status
+from workflows.inspection.filetype import ALLOWED
 from workflows.inspection.outcome import ContentKind
 from workflows.model import KeptReason
 from workflows.operations.finish_task import SENTENCES
@@ -143,6 +144,7 @@ KINDS = {
     ContentKind.WHATSAPP_IPHONE: "WhatsApp (iPhone)",
     ContentKind.WHATSAPP_ANDROID: "WhatsApp (Android)",
     ContentKind.TELEGRAM: "Telegram",
+    ContentKind.SIGNAL: "Signal",
     ContentKind.SMS: "Sms-berichten",
     ContentKind.SCREENSHOT: "Schermafbeelding",
     ContentKind.DOCUMENT: "Document",
@@ -156,6 +158,7 @@ KINDS_LONG = {
     ContentKind.WHATSAPP_IPHONE: "export van een WhatsApp-gesprek (iPhone)",
     ContentKind.WHATSAPP_ANDROID: "export van een WhatsApp-gesprek (Android)",
     ContentKind.TELEGRAM: "export van een Telegram-gesprek",
+    ContentKind.SIGNAL: "export van een Signal-gesprek",
     ContentKind.SMS: "back-up van sms-berichten",
     ContentKind.SCREENSHOT: "schermafbeelding",
     ContentKind.DOCUMENT: "document",
@@ -266,7 +269,10 @@ def kind_long(code: str | None) -> str:
 
 def mime(code: str | None) -> str:
     """Name a file's type."""
-    return "Onbekend type" if not code else MIMES.get(code, code)
+    if not code:
+        return "Onbekend type"
+    known = ALLOWED.get(code)
+    return MIMES.get(code) or (f"{known.label[0].upper()}{known.label[1:]}" if known else code)
 
 
 def due(target: datetime | None, final: datetime | None, now: datetime, deadlines: Deadlines) -> Look | None:

@@ -193,11 +193,7 @@ _UNSCANNED: Final = {
 
 async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat], list[Finding]]:
     """Find the transcripts among the loose files; a single text is tried whatever its name."""
-    by_name = {
-        file.content.name: file
-        for file in read
-        if file.report.type.group in {Group.TEXT, Group.DATA, Group.UNKNOWN}
-    }
+    by_name = {file.content.name: file for file in read if _may_be_text(file.report)}
     names = list(by_name) if len(read) == 1 else candidates(name for name in by_name if not is_junk(name))
     chats, findings = [], []
     for name in names:
@@ -209,6 +205,13 @@ async def _loose_chats(read: Sequence[_Read], limits: Limits) -> tuple[list[Chat
         if chat is not None:
             chats.append(chat)
     return chats, findings
+
+
+def _may_be_text(report: FileReport) -> bool:
+    """Whether a chat can be in it; one in which somebody wrote a piece of HTML or of a script looks like that."""
+    return report.type.group in {Group.TEXT, Group.DATA, Group.UNKNOWN} or report.type.mime.startswith(
+        "text/"
+    )
 
 
 async def _loose_others(read: Sequence[_Read], limits: Limits, known: set[str]) -> list[Described]:

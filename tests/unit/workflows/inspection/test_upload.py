@@ -332,3 +332,13 @@ async def test_a_script_is_pointed_out_also_when_its_content_is_only_text() -> N
     report = await inspected(("_chat.txt", IPHONE.encode()), ("lees mij.vbs", b"Set x = 1"))
 
     assert [one.file for one in report.findings if one.code == "uitvoerbaar_bestand"] == ["lees mij.vbs"]
+
+
+async def test_a_loose_chat_in_which_somebody_wrote_html_is_a_chat() -> None:
+    chat = IPHONE.replace("mijn bsn is 111222333", "<script>document.title='x'</script> <b>vet</b>")
+
+    report = await inspected(
+        ("_chat.txt", chat.encode()), ("00000003-PHOTO-2022-05-13-16-10-00.jpg", photo())
+    )
+
+    assert (report.kind, report.message_count) == (ContentKind.WHATSAPP_IPHONE, 4)
