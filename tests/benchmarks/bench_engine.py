@@ -347,7 +347,7 @@ def _ended(database: Database) -> int:
         query = (
             select(func.count())
             .select_from(schema.run)
-            .where(schema.run.c.status == "Succeeded", schema.run.c.partition_key != "map")
+            .where(schema.run.c.status == "Succeeded", schema.run.c.run_id < "A")
         )
         return int(connection.scalar(query) or 0)
 

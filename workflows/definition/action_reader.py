@@ -12,6 +12,8 @@ from workflows.definition.retry_policy import read_retry_policy
 from workflows.definition.shape import COMMON, check_shape, official_members
 from workflows.jsontypes import Json
 
+UNDO = "_ongedaan_maken"
+NO_COMPENSATION = frozenset({"Terminate", "InitializeVariable", "Response"})
 MOST_PARALLEL = 50  # iterations of a Foreach at the same time
 MOST_ITERATIONS = 5_000  # of an Until
 _STATUSES = (Status.SUCCEEDED, Status.FAILED, Status.SKIPPED, Status.TIMED_OUT, Status.CANCELLED)
@@ -61,9 +63,23 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
         secure_outputs="outputs" in secure,
         tracked_properties=_members(cursor, "trackedProperties"),
         static_result=_read_static_result(runtime),
+        compensation=_read_compensation(name, cursor.object("compensation")),
         description=cursor.text("description") or "",
         place=cursor.place,
     )
+
+
+def _read_compensation(name: str, cursor: Cursor | None) -> Action | None:
+    """Read what undoes an action: one action that calls or computes something."""
+    if cursor is None or not _is_action(cursor):
+        return None
+    action = _read_action(f"{name}{UNDO}", cursor, ())
+    if action.branches or action.type in NO_COMPENSATION:
+        cursor.wrong(
+            "compensation_not_simple", "een compensatie is één gewone actie, geen blok en geen einde"
+        )
+        return None
+    return action
 
 
 def _value(cursor: Cursor, name: str) -> Json:

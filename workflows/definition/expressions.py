@@ -80,6 +80,7 @@ def _texts_of_action(position: Position) -> Iterator[_Text]:
         ("foreach", action.foreach, False),
         ("expression", action.expression, action.type == "Until"),
         ("trackedProperties", action.tracked_properties, True),
+        ("compensation", {"inputs": action.compensation.inputs} if action.compensation else None, True),
     )
     for name, value, at_end in parts:
         for path, text in _strings(value, (*position.path, name)):

@@ -124,6 +124,11 @@ def _action_members() -> JsonObject:
         "runtimeConfiguration": _runtime("repetitions", MOST_PARALLEL),
         "operationOptions": {"type": "string"},
         "trackedProperties": {"type": "object"},
+        "compensation": {
+            "type": "object",
+            "required": ["type"],
+            "properties": {"type": {"type": "string"}, "inputs": {}},
+        },
         "metadata": {"type": "object"},
     }
 

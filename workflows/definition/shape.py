@@ -19,6 +19,7 @@ COMMON = (
     "runtimeConfiguration",
     "operationOptions",
     "trackedProperties",
+    "compensation",
     "metadata",
     "description",
     "correlation",

@@ -22,6 +22,7 @@ from workflows.engine.firing import Event, Fired, Firer
 from workflows.engine.plan import Key
 from workflows.engine.reopening import Taken, failing, find, paths_of, take_over
 from workflows.engine.substrate import Speed, Substrate
+from workflows.engine.undoing import compensations
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json, JsonObject
 from workflows.ports import Clock
@@ -140,17 +141,44 @@ class Desk:
             self.substrate.pull_forward(connection, run_id, segment)
 
     def cancel(self, connection: Connection, run_id: str) -> bool:
-        """End a run and the runs that it started; a call that is under way may still land. False: it had ended."""
+        """End a run and the runs that it started; a call that is under way may still land. False: it had ended.
+
+        Where actions that succeeded declare a compensation, the run first undoes them, the last one first; it does
+        nothing else any more. A second cancel ends it at once.
+        """
         for child in runs.children_of(connection, run_id):
             self.cancel(connection, child)  # first: a child that ends locks its caller's row last
-        ending = Ending(status=Status.CANCELLED, at=self.clock(), error=CANCELLED)
         run = runs.get(connection, run_id)
-        if run is None or not runs.stop(connection, run_id, ending):
+        if run is None or run.ended_at is not None:
+            return False
+        if run.undoing is None and self._undoes(connection, run):
+            return self._undo(connection, run)
+        ending = Ending(status=Status.CANCELLED, at=self.clock(), error=CANCELLED)
+        if not runs.stop(connection, run_id, ending):
             return False
         waits.expire(connection, run_id, ending.at)
         after_end(connection, self.substrate, run, ending)
         self.substrate.cancel(connection, run_id, run.segment)
         log.info("run_finished", run_id=run_id, status=Status.CANCELLED.value, code="RunCancelled")
+        return True
+
+    def _undoes(self, connection: Connection, run: RunRow) -> bool:
+        """Whether something that a run did can be undone; not when its text cannot be read any more."""
+        try:
+            flow = self.flow_at(connection, run.flow, run.flow_hash)
+        except BadInputError:
+            return False
+        declares = any(action.compensation for action in flow.walk())
+        return declares and bool(compensations(flow, _entries(connection, run.run_id)))
+
+    def _undo(self, connection: Connection, run: RunRow) -> bool:
+        now = self.clock()
+        if not runs.begin_undoing(connection, run, CANCELLED, now):
+            return False
+        waits.expire(connection, run.run_id, now)
+        self.substrate.cancel(connection, run.run_id, run.segment)
+        self.substrate.enqueue(connection, run.run_id, run.segment + 1, partition=run.partition_key)
+        log.info("run_undoing", run_id=run.run_id)
         return True
 
     def change_flow(self, connection: Connection, flow: str, mode: Mode, by: str) -> None:

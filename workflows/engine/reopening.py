@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from workflows.definition.action_reader import UNDO
 from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
 from workflows.engine.plan import CONTAINERS, LOOPS, TERMINATED, Key, deciding
@@ -30,9 +31,13 @@ class Taken:
 
 
 def take_over(flow: Flow, entries: Iterable[Entry], starts: Iterable[Key], now: datetime) -> Taken:
-    """Choose what a run that begins at *starts* takes over; an iteration of "" means every round."""
+    """Choose what a run that begins at *starts* takes over; an iteration of "" means every round.
+
+    What was undone since is done again, with everything that follows it.
+    """
     known = {entry.key: entry for entry in entries}
-    kept = tuple(_Chooser(known, tuple(starts), now).scope(flow.actions, "", ""))
+    undone = (key for key in known if _undo_of(key) in known)
+    kept = tuple(_Chooser(known, (*starts, *undone), now).scope(flow.actions, "", ""))
     return Taken(entries=kept, variables=variables_after(flow, kept))
 
 
@@ -193,6 +198,12 @@ def round_of(loop: Entry, number: int | str) -> str:
 def is_within(iteration: str, around: str) -> bool:
     """Whether a round is another one, or lies in it."""
     return not around or iteration == around or iteration.startswith(f"{around}/")
+
+
+def _undo_of(key: Key) -> Key:
+    """Name the compensation of an action."""
+    path, iteration = key
+    return f"{path}/{path.rpartition('/')[2]}{UNDO}", iteration
 
 
 def _broken_off(entry: Entry) -> bool:

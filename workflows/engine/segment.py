@@ -24,6 +24,7 @@ from workflows.engine.outcome import outputs_of_run
 from workflows.engine.parking import REDONE, RESPONSE, Parked
 from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Planner
 from workflows.engine.scope import Surroundings
+from workflows.engine.undoing import Undoing
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.store.waits import WaitRow
 
@@ -62,7 +63,9 @@ class Segment:
 
     def __post_init__(self) -> None:
         self._decider = Decider(around=self.around)
-        self._planner = Planner(self.around.flow.actions)
+        flow = self.around.flow
+        undoing = self.around.run.undoing is not None
+        self._planner = Undoing(flow, self._journal.entries()) if undoing else Planner(flow.actions)
 
     @property
     def _journal(self) -> Journal:
@@ -173,7 +176,7 @@ class Segment:
         elif terminated is not None and terminated.state is not None:
             self._finish(Status(terminated.state["status"]), terminated.state["error"])
         else:
-            self._finish(planned.status, _error_of(self._journal, planned.status))
+            self._finish(planned.status, self.around.run.undoing or _error_of(self._journal, planned.status))
 
     def _park(self) -> None:
         if not any(entry.status is Status.WAITING for entry in self._journal.entries()):

@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
-    or_,
     select,
     text,
     update,
@@ -206,13 +205,30 @@ def stop(connection: Connection, run_id: str, ending: Ending) -> bool:
     )
     if stopped.rowcount != 1:
         return False
+    _break_off(connection, run_id, ending.error["code"] if ending.error else None, ending.at)
+    return True
+
+
+def _break_off(connection: Connection, run_id: str, code: str | None, at: datetime) -> None:
     connection.execute(
         update(_action)
         .where(_action.c.run_id == run_id, _action.c.status.in_(_UNFINISHED))
+        .values(status=Status.CANCELLED, code=code, ended_at=at)
+    )
+
+
+def begin_undoing(connection: Connection, run: RunRow, error: JsonObject, at: datetime) -> bool:
+    """Let a run do nothing more but undo what it did; False when it had ended, or went on since it was read."""
+    begun = connection.execute(
+        update(_run)
+        .where(_run.c.run_id == run.run_id, _run.c.segment == run.segment, _run.c.ended_at.is_(None))
         .values(
-            status=Status.CANCELLED, code=ending.error["code"] if ending.error else None, ended_at=ending.at
+            status=Status.RUNNING, undoing=error, segment=run.segment + 1, epoch=0, crashes=0, paused=False
         )
     )
+    if begun.rowcount != 1:
+        return False
+    _break_off(connection, run.run_id, str(error["code"]), at)
     return True
 
 
@@ -230,15 +246,17 @@ def save_actions(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> N
 
 
 def unfinished(connection: Connection, statuses: Iterable[Status], limit: int) -> tuple[tuple[str, int], ...]:
-    """List runs that stand so, oldest first, with their present segment."""
-    query = (
-        select(_run.c.run_id, _run.c.segment)
-        .where(or_(*(_run.c.status == status for status in statuses)))
-        .where(_run.c.held.is_(False), _run.c.paused.is_(false()))
-        .order_by(_run.c.started_at)
-        .limit(limit)
-    )
-    return tuple((row.run_id, row.segment) for row in connection.execute(query))
+    """List runs that stand so, with their present segment; of each status the oldest first."""
+    found: list[tuple[str, int]] = []
+    for status in statuses:  # one at a time: each has its index, however many runs have ended
+        query = (
+            select(_run.c.run_id, _run.c.segment)
+            .where(_run.c.status == status, _run.c.held.is_(False), _run.c.paused.is_(false()))
+            .order_by(_run.c.started_at)
+            .limit(limit - len(found))
+        )
+        found += [(row.run_id, row.segment) for row in connection.execute(query)]
+    return tuple(found)
 
 
 def one_at_a_time(connection: Connection, flow: str) -> None:

@@ -117,15 +117,14 @@ def expire(connection: Connection, run_id: str, now: datetime) -> None:
 
 def due(connection: Connection, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
     """List the runs that a moment or an answer should have woken, each with the segment that goes on."""
-    query = (
-        select(_run.c.run_id, _run.c.segment)
-        .join(_wait, _wait.c.run_id == _run.c.run_id)
-        .where(_run.c.status == Status.WAITING, _run.c.paused.is_(false()))
-        .where((_wait.c.status == DONE) | ((_wait.c.status == OPEN) & (_wait.c.deadline <= now)))
-        .distinct()
-        .limit(limit)
-    )
-    return tuple((row.run_id, row.segment) for row in connection.execute(query))
+    waiting = (_run.c.status == Status.WAITING, _run.c.paused.is_(false()))
+    reasons = ((_wait.c.status == DONE,), (_wait.c.status == OPEN, _wait.c.deadline <= now))
+    found: dict[str, int] = {}
+    for reason in reasons:  # one at a time: each has its index, however many wait for something else
+        query = select(_run.c.run_id, _run.c.segment).join(_wait, _wait.c.run_id == _run.c.run_id)
+        rows = connection.execute(query.where(*reason, *waiting).limit(limit - len(found)))
+        found.update({row.run_id: row.segment for row in rows})
+    return tuple(found.items())
 
 
 def outcome_of(connection: Connection, kind: str, key: str) -> Json:

@@ -1,0 +1,51 @@
+"""What a cancelled run must undo: the compensations of the actions that had succeeded, the last one first.
+
+An action declares its compensation beside its inputs; it is one action, not a container. It may refer to what the action
+itself gave. A compensation that fails keeps the ones before it from nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from workflows.definition.flow import Action, Flow, Status
+from workflows.engine.entry import Entry
+from workflows.engine.plan import Ledger, Node, Plan, Start
+
+
+class Undoing:
+    """Plans the undoing of one run, one compensation at a time; asked again and again, as the planner is."""
+
+    def __init__(self, flow: Flow, entries: Iterable[Entry]) -> None:
+        """Undo what these entries did."""
+        self._nodes = compensations(flow, entries)
+
+    def look(self, ledger: Ledger, *, terminated: bool = False) -> Plan:  # noqa: ARG002 - as the planner
+        """Decide what can be done now; the status is there once nothing is left to undo."""
+        for node in self._nodes:
+            known = ledger.get(node.key)
+            if known is None or known.status is Status.RUNNING:
+                return Plan(steps=(Start(node=node),), status=None)
+            if not known.status.finished:
+                return Plan(steps=(), status=None)
+        return Plan(steps=(), status=Status.CANCELLED)
+
+
+def compensations(flow: Flow, entries: Iterable[Entry]) -> tuple[Node, ...]:
+    """List what undoes these entries, the one that ended last first."""
+    declared = dict(_declared(flow.actions, ""))
+    done = [entry for entry in entries if entry.status is Status.SUCCEEDED and entry.path in declared]
+    done.sort(key=lambda entry: entry.ended_at or entry.started_at, reverse=True)
+    return tuple(_node(entry, declared[entry.path]) for entry in done)
+
+
+def _node(entry: Entry, compensation: Action) -> Node:
+    return Node(action=compensation, path=f"{entry.path}/{compensation.name}", iteration=entry.iteration)
+
+
+def _declared(actions: Mapping[str, Action], prefix: str) -> Iterator[tuple[str, Action]]:
+    for name, action in actions.items():
+        if action.compensation is not None:
+            yield f"{prefix}{name}", action.compensation
+        for branch in action.branches.values():
+            yield from _declared(branch, f"{prefix}{name}/")
