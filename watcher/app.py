@@ -60,7 +60,7 @@ from workflows.readable import ReadableMaker
 from workflows.registrar import ZaaksysteemRegistrar
 from workflows.rendition.mdto import Organisation
 from workflows.rendition.typesetter import Typesetter
-from workflows.store import holds, migrations, notices, schema, watches
+from workflows.store import colleagues, holds, migrations, notices, schema, watches
 from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
 from workflows.transcripts import OriginalTranscripts
@@ -130,6 +130,8 @@ async def running_service(
             database.is_sqlite
         ):  # only now: who is refused because another process is in, may touch nothing of it
             await database.transact(lambda connection: _void_leases(connection, clock()))
+        if isinstance(signin, DemoSignin):
+            await database.transact(partial(_know_everybody, signin, clock()))
         if _nobody_need_click(house.policy):
             await database.transact(partial(forgo_clicks, runs=engine))
         teams = outside.teams(settings.berichten, outer.read)
@@ -141,6 +143,12 @@ async def running_service(
         await stack.enter_async_context(_watching(settings, outer, intake, indoors, keeper))
         front = Front(Webhook(database, clock).app, console)
         yield Service(settings=settings, database=database, engine=engine, console=front, outbox=outbox)
+
+
+def _know_everybody(signin: DemoSignin, moment: datetime, connection: Connection) -> None:
+    """Let the demo's people give each other tasks before they ever signed in."""
+    for one in signin.people:
+        colleagues.seen(connection, one.person, one.roles, moment)
 
 
 def _void_leases(connection: Connection, moment: datetime) -> None:

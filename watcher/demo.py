@@ -49,6 +49,7 @@ class Town:
 
 
 DI = Person(object_id="demo-di", name="Noor van Dijk", mail="noor.vandijk@gemeente-voorbeeld.example")
+SECOND = Person(object_id="demo-di-2", name="Ilse Koster", mail="ilse.koster@gemeente-voorbeeld.example")
 BEHEER = Person(object_id="demo-beheer", name="Bas de Beheerder", mail="bas@gemeente-voorbeeld.example")
 
 
@@ -82,7 +83,7 @@ def demo_settings(data_dir: Path, ports: Ports, town: Town) -> Settings:
 
 
 def demo_signin(town: Town) -> DemoSignin:
-    """Offer three ways in, and an employee for each drive."""
+    """Offer four ways in, and an employee for each drive."""
     employees = [
         DemoPerson(
             person=person,
@@ -96,12 +97,17 @@ def demo_signin(town: Town) -> DemoSignin:
         roles=frozenset({"DI"}),
         explanation="Bekijk de taken, kies een zaak en registreer.",
     )
+    second = DemoPerson(
+        person=SECOND,
+        roles=frozenset({"DI"}),
+        explanation="Neem een taak over van uw collega, of kijk mee als tweede.",
+    )
     beheer = DemoPerson(
         person=BEHEER,
         roles=frozenset({"Beheer"}),
         explanation="Zie elke run, elke stap en de logregels.",
     )
-    return DemoSignin(people=(di, beheer, *employees))
+    return DemoSignin(people=(di, second, beheer, *employees))
 
 
 def _looks(seconds: float) -> dict[str, float]:

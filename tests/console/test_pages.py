@@ -11,12 +11,19 @@ from tests.console.conftest import PHONE, Served, sign_in
 from tests.console.story import RUN_ID
 from tests.consoles import FENNA, NOOR, SAMIR, ZAAK
 from workflows.model import Person
-from workflows.store import schema, uploads
+from workflows.store import questions, schema, uploads
 
 OF_NOBODY = ("/aanmelden", "/over", "/toegankelijkheid", "/nergens", "/patronen")
 OF_DI = (
     "/taken",
     "/taken?tab=klaar",
+    "/taken?tab=wacht&gelukt=1&gekozen=3",
+    "/taken/{wacht}",
+    "/taken/{ingetrokken}",
+    "/taken/{nieuw}/toekennen",
+    "/vragen",
+    "/vragen/{question}",
+    "/mijn-berichten",
     "/goedkeuringen",
     "/goedkeuringen?tab=klaar",
     "/goedkeuringen/{approval}",
@@ -42,7 +49,23 @@ OF_DI = (
     "/inhoud/{nieuw}/bestand/{zip}/lid/1",
     "/inhoud/{van_noor}/bestand/{picture}",
 )
-OF_EMPLOYEE = ("/mijn", "/mijn/{nieuw}", "/mijn/{klaar}", "/mijn/{afgewezen}", "/mijn/{behouden}")
+OF_EMPLOYEE = (
+    "/mijn",
+    "/mijn/{nieuw}",
+    "/mijn/{klaar}",
+    "/mijn/{afgewezen}",
+    "/mijn/{behouden}",
+    "/mijn/{wacht}?bewaard=ja",
+    "/mijn/{ingetrokken}",
+    "/mijn/{wacht}/formulier",
+    "/mijn/{nieuw}/formulier",
+    "/mijn/{klaar}/formulier",
+    "/mijn/{klaar}/telefoon",
+    "/mijn/{nieuw}/telefoon",
+    "/hulp",
+    "/hulp/vragen?gesteld=ja",
+    "/mijn-berichten?bewaard=ja",
+)
 OF_BEHEER = (
     "/beheer/runs",
     "/beheer/runs?status=Failed&code=anders",
@@ -66,6 +89,7 @@ def _addresses(served: Served, paths: tuple[str, ...]) -> list[str]:
             word: uploads.get(connection, served.tasks[task].upload_id).files[0].file_id
             for word, task in (("zip", "nieuw"), ("picture", "van_noor"))
         }
+        files["question"] = questions.asked_by(connection, FENNA.object_id)[0].question_id
         files["approval"] = connection.scalars(select(schema.approval.c.approval_id)).one()
     ids = {word: task.task_id for word, task in served.tasks.items()} | files
     return [served.url(path.format(**ids)) for path in paths]

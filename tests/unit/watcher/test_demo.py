@@ -9,6 +9,7 @@ from watcher.demo import (
     BEHEER,
     DI,
     GRAPH_SECRET,
+    SECOND,
     ZGW_SECRET,
     Ports,
     Town,
@@ -83,11 +84,12 @@ def test_secrets_are_handed_over_by_reference(tmp_path: Path) -> None:
     assert "geheim" not in str(settings) + str(TOWN)
 
 
-def test_there_are_three_ways_in() -> None:
+def test_there_are_four_ways_in() -> None:
     people = demo_signin(TOWN).people
 
     assert [(one.person, one.roles) for one in people] == [
         (DI, frozenset({"DI"})),
+        (SECOND, frozenset({"DI"})),
         (BEHEER, frozenset({"Beheer"})),
         (FENNA, frozenset()),
     ]
