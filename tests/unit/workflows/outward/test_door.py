@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from starlette.responses import RedirectResponse, Response
 
 from tests.callee import Callee, running_callee
+from watcher.simulator.certificate import certificate_in
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.outward import closed_door
 from workflows.outward.door import Ask, OutwardDoor, redirected, resolve
@@ -124,3 +126,13 @@ async def test_who_does_not_answer_in_time_is_asked_again_later(callee: Callee) 
 
 async def test_the_machine_resolves_its_own_name() -> None:
     assert "127.0.0.1" in await resolve("127.0.0.1", 80)
+
+
+async def test_a_certificate_is_checked_against_the_name_that_was_asked_for(tmp_path: Path) -> None:
+    async with running_callee(certificate_in(tmp_path)) as callee:
+        callee.answers = [Response(b"veilig")]
+        reply = await callee.door().send(_ask(f"https://localhost:{callee.port}"))
+        refused = await _refusal(callee.door(), _ask(f"https://other.test:{callee.port}"))
+
+    assert (reply.body, refused.code) == (b"veilig", "http-certificate-refused")
+    assert len(callee.asked) == 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import SubprocessError
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -30,7 +31,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     place: Path = tmp_path_factory.mktemp("replicas") / "postgresql"
     try:
         server = pgserver.get_server(place, cleanup_mode="delete")
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, SubprocessError) as error:
         pytest.skip(f"PostgreSQL cannot be started here: {error}")
     opened = Database(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
     schema.metadata.create_all(opened.engine)
