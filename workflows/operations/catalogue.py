@@ -25,6 +25,7 @@ from workflows.operations.register_beside import register_beside
 from workflows.operations.register_upload import register_upload
 from workflows.operations.remove_empty_folder import remove_empty_folder
 from workflows.operations.return_task import return_task
+from workflows.operations.teams import post_message, post_user_notification
 from workflows.operations.wait_for_decision import wait_for_decision
 from workflows.operations.wait_for_deletion import wait_for_deletion
 from workflows.operations.watched import WATCHED
@@ -49,6 +50,8 @@ MAKERS = (
     send_email_notification,
     get_file_metadata,
     delete_file,
+    post_message,
+    post_user_notification,
 )
 
 BUILT_IN_MAKERS = (http_call,)

@@ -31,14 +31,8 @@ def send_email(house: House) -> Operation:
 
     def write(call: Call, connection: Connection) -> Answer:
         said = within(call.parameters, EMAIL)
-        people = [
-            _colleague(house, address)
-            for name in ("To", "Cc", "Bcc")
-            for address in addresses(said.get(name))
-        ]
-        if not people:
-            raise _wrong("To", "Noem minstens één e-mailadres.")
-        return _post(connection, house, call, people, (said.get("Subject"), said.get("Body")))
+        to = [one for name in ("To", "Cc", "Bcc") for one in addresses(said.get(name))]
+        return write_to(connection, house, call, to, (said.get("Subject"), said.get("Body")))
 
     async def perform(call: Call) -> Answer:
         return await house.database.transact(partial(write, call))
@@ -87,6 +81,16 @@ def send_email_notification(house: House) -> Operation:
         body={"sent": "Het aantal berichten dat is klaargezet."},
         personal=(NOTIFICATION,),
     )
+
+
+def write_to(
+    connection: Connection, house: House, call: Call, to: list[str], words: tuple[object, object]
+) -> Done:
+    """Write subject and body to colleagues; raises BadInputError mail-outside or mail-incomplete."""
+    people = [_colleague(house, address) for address in to]
+    if not people:
+        raise _wrong("To", "Noem minstens één e-mailadres.")
+    return _post(connection, house, call, people, words)
 
 
 def plain_text(body: str) -> str:

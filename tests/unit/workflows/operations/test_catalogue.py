@@ -19,6 +19,7 @@ def test_every_operation_stands_under_its_own_name() -> None:
         "shared_office365",
         "shared_flowpush",
         "shared_onedriveforbusiness",
+        "shared_teams",
     }
     assert all(name == (one.connector, one.operation_id) for name, one in operations.items())
 
