@@ -79,6 +79,7 @@ class ZaaksysteemSettings(_Part):
     bronorganisatie: Rsin | None = None
     auteur: Annotated[str, Field(min_length=1, max_length=200)] = "Gemeente"
     inline_limit_mib: Annotated[int, Field(ge=1, le=3000)] = 50
+    one_call: bool = False
     settle_seconds: Annotated[float, Field(ge=0, le=3_600)] = 60
     reverify_sample: Annotated[int, Field(ge=0, le=10_000)] = 20
     preferred_document_types: tuple[str, ...] = ("Chatbericht", "Correspondentie")

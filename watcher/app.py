@@ -193,6 +193,7 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             policy=RegistrationPolicy(
                 inline_limit=settings.zaaksysteem.inline_limit_mib * MEBIBYTE,
                 settle=timedelta(seconds=settings.zaaksysteem.settle_seconds),
+                one_call=settings.zaaksysteem.one_call,
             ),
         ),
         policy=_policy(settings),

@@ -166,11 +166,13 @@ class Gate:
     yes: str
     no: str
     then: Then = Then.BLIJFT
+    declared: str = ""  # instead of *yes*, where there is only a declaration
 
 
 def _ask(gate: Gate, facts: Facts) -> GateAnswer:
     is_open = gate.question(facts)
-    return GateAnswer(gate=gate.name, open=is_open, sentence=gate.yes if is_open else gate.no, then=gate.then)
+    yes = gate.declared if gate.declared and isinstance(facts.evidence, Declaration) else gate.yes
+    return GateAnswer(gate=gate.name, open=is_open, sentence=yes if is_open else gate.no, then=gate.then)
 
 
 def _evidence_is_of_this_file(facts: Facts) -> bool:
@@ -218,8 +220,8 @@ GATES: tuple[Gate, ...] = (
     Gate(
         name="bewijs",
         question=_evidence_is_of_this_file,
-        yes="Het document is teruggelezen uit het zaaksysteem: het is hetzelfde bestand en het hoort bij de zaak. "
-        "Of twee collega's verklaarden dat, waar het zaaksysteem geen koppeling heeft.",
+        yes="Het document is teruggelezen uit het zaaksysteem: het is hetzelfde bestand en het hoort bij de zaak.",
+        declared="Twee collega's verklaarden dat dit bestand is geregistreerd. Dat is geen technisch bewijs.",
         no="Er is nog geen bewijs dat dit bestand precies zo in de zaak staat.",
     ),
     Gate(

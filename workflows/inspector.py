@@ -13,7 +13,7 @@ from workflows.inspection.ocr import Ocr
 from workflows.inspection.outcome import InspectionReport
 from workflows.inspection.scan import NoScanner, Scanner
 from workflows.inspection.upload import inspect_upload
-from workflows.model import Upload, UploadFile
+from workflows.model import ItemSeen, Upload, UploadFile
 from workflows.operations.house import FileFound, Inspected
 from workflows.ports import Originals
 
@@ -69,22 +69,42 @@ class OriginalsInspector:
         """Read every byte once; raises RetryableError when the bytes are not the ones that OneDrive described."""
         contents = [OriginalContent(originals=self._originals, file=file) for file in upload.files]
         report = await inspect_upload(contents, self._limits, self._darkroom, self._scanner, self._ocr)
-        return Inspected(report=report.as_json(), files=tuple(_matched(upload, report)))
+        return Inspected(report=report.as_json(), files=tuple(await self._matched(upload, report)))
+
+    async def _matched(self, upload: Upload, report: InspectionReport) -> list[FileFound]:
+        """Hold what was read against what OneDrive said of it."""
+        for file, read in zip(upload.files, report.files, strict=False):
+            if read.size != file.size or file.quickxor not in {None, read.quickxor}:
+                raise await self._why_other(file)
+        return _found(upload, report)
+
+    async def _why_other(self, file: UploadFile) -> RetryableError:
+        """Tell a file that changed meanwhile from one of which OneDrive always gives other bytes, as of Live Photos."""
+        seen = await self._originals.look(file.key)
+        same = isinstance(seen, ItemSeen) and seen.content == file.content
+        return described_otherwise() if same else changed_meanwhile()
 
 
-def _matched(upload: Upload, report: InspectionReport) -> list[FileFound]:
-    """Hold what was read against what OneDrive said: another checksum means a file that changed meanwhile."""
+def _found(upload: Upload, report: InspectionReport) -> list[FileFound]:
     found = []
     for file, read in zip(upload.files, report.files, strict=False):
-        whole = read.size == file.size and file.quickxor in {None, read.quickxor}
-        if not whole:
-            raise changed_meanwhile()
         found.append(
             FileFound(
                 file_id=file.file_id, sha256=read.sha256, mime=read.type.mime, scan=read.scan.state.value
             )
         )
     return found
+
+
+def described_otherwise() -> RetryableError:
+    """Say that OneDrive gives other bytes than it describes, while nothing changed: what it gives is not the original."""
+    return RetryableError(
+        "file-differs-from-description",
+        "OneDrive geeft andere bytes dan het zelf beschrijft. Dat gebeurt bij Live Photo's van een iPhone (.heic). "
+        "Registreren en verwijderen kan dan niet veilig.",
+        next_step="Vraag de medewerker om de foto als gewone JPG te delen en opnieuw in de map te zetten. "
+        "Haal het oude bestand niet weg voordat die er staat.",
+    )
 
 
 def changed_meanwhile() -> RetryableError:

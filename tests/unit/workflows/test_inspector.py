@@ -73,6 +73,18 @@ async def test_other_bytes_than_onedrive_promised_are_read_again_later(changes: 
     assert refused.value.code == "file-changed-while-read"
 
 
+async def test_a_live_photo_of_which_onedrive_gives_other_bytes_is_told_apart() -> None:
+    shelf = Shelf()
+    seen = shelf.put("I1", "foto.heic", b"hallo", "drive")
+    upload = uploaded(seen)
+    file = replace(upload.files[0], size=seen.size, quickxor=seen.quickxor)
+
+    with pytest.raises(RetryableError) as refused:
+        await inspector(shelf).inspect(replace(upload, files=(file,)))
+    assert refused.value.code == "file-differs-from-description"
+    assert "JPG" in refused.value.what_next
+
+
 async def test_an_original_is_named_with_the_folders_it_lies_in() -> None:
     shelf = Shelf()
     seen = shelf.put("I1", "foto.jpg", b"0123456789", "drive")
