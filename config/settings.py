@@ -212,6 +212,8 @@ class BerichtenSettings(_Part):
     teksten: Path | None = None
     dagoverzicht_om: time = time(8, 30)
     teams_webhook: SecretReference | None = None
+    planner_plan: str | None = None
+    planner_bucket: str | None = None
     teams_hosts: tuple[str, ...] = ("*.logic.azure.com", "*.api.powerplatform.com")
 
 

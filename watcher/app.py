@@ -25,6 +25,7 @@ from watcher.ledger import KEEP_SECONDS, Ledger
 from watcher.originals import GraphOriginals
 from watcher.outside import ReadSecret
 from watcher.pace import Pace
+from watcher.planner import Plan, Planner
 from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
 from watcher.sources import sources_of
@@ -400,6 +401,7 @@ async def _watching(
             Bell(name="keep_budget", seconds=KEEP_SECONDS, ring=ledger.keep, at_once=True),
             *_tending(settings, outer, house),
             *bells_of(settings, indoors, keeper, discover),
+            *_planner_bells(settings, outer, house),
         ),
     ):
         yield
@@ -423,6 +425,20 @@ def _pace(settings: Settings) -> Pace:
         office=read_hours(dials.office_hours),
         mode=Mode(dials.mode),
     )
+
+
+def _planner_bells(settings: Settings, outer: Outside, house: House) -> tuple[Bell, ...]:
+    """Keep a plan in step, where the settings name one."""
+    wanted = settings.berichten
+    if wanted.planner_plan is None:
+        return ()
+    plan = Plan(
+        plan_id=wanted.planner_plan,
+        bucket_id=wanted.planner_bucket,
+        console_url=house.addresses.console_url,
+    )
+    planner = Planner(outer.door, house.database, house.clock, plan)
+    return (Bell(name="keep_planner", seconds=10, ring=planner.keep),)
 
 
 def _rules(settings: Settings) -> Rules:

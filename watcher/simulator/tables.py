@@ -64,6 +64,18 @@ mail_table = Table(
     Column("message", JsonText, nullable=False),
 )
 
+planner_table = Table(
+    "planner_task",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("plan_id", String(100), nullable=False),
+    Column("fields", JsonText, nullable=False),
+    Column("details", JsonText, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("details_version", Integer, nullable=False),
+    Column("gone", Boolean, nullable=False, default=False),
+)
+
 subscription_table = Table(
     "subscription",  # whom to tell that a drive changed
     metadata,

@@ -352,6 +352,17 @@ colleague = Table(
     Column("stand_in_id", String(100)),
 )
 
+planner_task = Table(
+    "planner_task",  # which task stands in Planner, and as of which version
+    metadata,
+    Column("task_id", ForeignKey("task.task_id"), primary_key=True),
+    Column("planner_id", String(100)),  # NULL: asked for, and not yet known
+    Column("asked_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),  # of the task, as Planner shows it
+    Column("again_at", Moment),  # NULL: now
+    Column("gone", Boolean, nullable=False),  # somebody threw it away in Planner
+)
+
 notice = Table(
     "notice",  # mail that must go out, until it is handed over
     metadata,
