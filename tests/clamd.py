@@ -27,6 +27,8 @@ MaxFileSize 2M
 MaxScanSize 8M
 """
 _READY = "Self checking every"
+_UNTIL_WE_GO = 'clamd --config-file "$0" & read -r _; kill $!; wait'
+"""Its input closes when we close it, and also when we are killed: no daemon is left behind."""
 
 
 @contextmanager
@@ -39,14 +41,17 @@ def running_clamd(*more: str) -> Iterator[Path]:
     config.write_text("\n".join([*more, _CONFIG.format(folder=folder)]))
     with (folder / "clamd.log").open("w") as log:
         process = subprocess.Popen(
-            ["clamd", "--config-file", str(config)], stdout=subprocess.PIPE, stderr=log, text=True
+            ["sh", "-c", _UNTIL_WE_GO, str(config)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         )
         try:
             assert process.stdout is not None
             assert any(_READY in line for line in process.stdout), (folder / "clamd.log").read_text()
             yield folder / "clamd.ctl"
         finally:
-            process.terminate()
             process.communicate(timeout=60)
             shutil.rmtree(folder)
 
