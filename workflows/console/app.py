@@ -165,6 +165,7 @@ def _beheer_routes() -> list[BaseRoute]:
     return [
         Route(urls.RUNS, runs.show_runs),
         Route(urls.run("{run_id}"), runs.show_run),
+        Route(urls.run_value("{run_id}", "{hash}"), runs.show_value),
         *_order_routes(),
         Route(urls.LOGBOOK, logbook.show_logbook),
         Route(urls.FOLDERS, watching.show_folders),

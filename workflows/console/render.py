@@ -13,6 +13,7 @@ from workflows.console import filters, urls, words
 from workflows.console.place import console_of, session_of, viewer_of
 from workflows.console.session import Session, form_token
 from workflows.jsontypes import Json
+from workflows.store import payloads
 
 
 def render(
@@ -70,6 +71,7 @@ def _environment() -> Environment:
         rounds=filters.rounds,
         plain=filters.plain,
         spoken=filters.spoken,
+        payload=payloads.hash_in,
         pretty=_pretty,
     )
     return made

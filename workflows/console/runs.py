@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
@@ -17,14 +19,17 @@ from workflows.console.render import render
 from workflows.console.runtree import grow
 from workflows.console.worklist import place_of
 from workflows.definition.flow import Status
+from workflows.jsontypes import Json
 from workflows.model import Viewer
-from workflows.store.views import logbook, runs
+from workflows.store import payloads
+from workflows.store.views import logbook, rounds, runs
 from workflows.store.views.logbook import LineFilter
 from workflows.store.views.runs import RunFilter
 
 ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 MAX_FLOW = 200  # characters
+MAX_PATH = 500  # characters of an action's path
 
 
 async def show_runs(request: Request) -> Response:
@@ -47,10 +52,36 @@ async def show_run(request: Request) -> Response:
     console, viewer = console_of(request), need_beheer(request)
     run_id = request.path_params["run_id"]
     wanted = read_line_filter(request.query_params, run_id)
-    facts = await console.database.transact(partial(_read_run, viewer=viewer, run_id=run_id, wanted=wanted))
+    asked = read_rounds(request.query_params)
+    facts = await console.database.transact(
+        partial(_read_run, viewer=viewer, run_id=run_id, wanted=wanted, asked=asked)
+    )
     if facts is None:
         raise not_found()
     return render(request, "run.html", wanted=wanted, facts=facts)
+
+
+async def show_value(request: Request) -> Response:
+    """Give one large value of a run, as JSON."""
+    console, viewer = console_of(request), need_beheer(request)
+    run_id, hashed = request.path_params["run_id"], request.path_params["hash"]
+
+    def read(connection: Connection) -> Json:
+        run = runs.run_for(connection, viewer, run_id)
+        return None if run is None else payloads.find(connection, run_id, hashed)
+
+    value = await console.database.transact(read)
+    if value is None:
+        raise not_found()
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return Response(text, media_type="application/json", headers={"Content-Disposition": "attachment"})
+
+
+def read_rounds(query: QueryParams) -> dict[str, int]:
+    """Read from which round on a loop is shown; what makes no sense is left out."""
+    path, number = query.get("lus", ""), query.get("vanaf", "")
+    sensible = path and len(path) <= MAX_PATH and number.isascii() and number.isdigit() and len(number) < 8
+    return {path: int(number)} if sensible else {}
 
 
 def read_filter(query: QueryParams) -> RunFilter:
@@ -85,15 +116,17 @@ def read_line_filter(query: QueryParams, run_id: str) -> LineFilter:
 
 
 def _read_run(
-    connection: Connection, viewer: Viewer, run_id: str, wanted: LineFilter
+    connection: Connection, viewer: Viewer, run_id: str, wanted: LineFilter, asked: Mapping[str, int]
 ) -> dict[str, object] | None:
     run = runs.run_for(connection, viewer, run_id)
     if run is None:
         return None
     levels, codes = logbook.levels_and_codes(connection, viewer, run_id)
+    loops = rounds.rounds_of(connection, viewer, run_id, asked)
     return {
         "run": run,
-        "branches": grow(runs.actions_of(connection, viewer, run_id)),
+        "loops": loops,
+        "branches": grow(rounds.actions_in(connection, viewer, run_id, loops)),
         "lines": logbook.lines_for(connection, viewer, wanted),
         "levels": levels,
         "codes": codes,

@@ -175,6 +175,11 @@ def run(run_id: str, **query: object) -> str:
     return with_query(f"{RUNS}/{run_id}", **query)
 
 
+def run_value(run_id: str, hashed: str) -> str:
+    """Lead to one large value of a run."""
+    return f"{RUNS}/{run_id}/waarde/{hashed}"
+
+
 def run_again(run_id: str) -> str:
     """Lead to the page that has a run done again."""
     return f"{RUNS}/{run_id}/opnieuw"

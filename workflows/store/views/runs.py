@@ -200,7 +200,7 @@ def actions_of(connection: Connection, viewer: Viewer, run_id: str) -> tuple[Act
         .order_by(_action.c.started_at, _action.c.path, _action.c.iteration)
         .limit(MOST_ACTIONS)
     )
-    return tuple(_action_of(row) for row in connection.execute(query).mappings())
+    return tuple(action_row(row) for row in connection.execute(query).mappings())
 
 
 def open_waits(connection: Connection, viewer: Viewer, run_id: str) -> tuple[tuple[str, datetime], ...]:
@@ -265,7 +265,8 @@ def _row_of(row: RowMapping) -> RunRow:
     )
 
 
-def _action_of(row: RowMapping) -> ActionRow:
+def action_row(row: RowMapping) -> ActionRow:
+    """Read one action of a run."""
     return ActionRow(
         path=row["path"],
         iteration=row["iteration"],

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from starlette.routing import Route
 
 from tests.console.story import RUN_ID, tell_story
@@ -44,6 +44,7 @@ BEHEER_ONLY = {
     "/beheer/runs",
     "/beheer/runs/{run_id}",
     "/beheer/runs/{run_id}/opnieuw",
+    "/beheer/runs/{run_id}/waarde/{hash}",
     "/beheer/runs/{run_id}/stoppen",
     "/beheer/stromen",
     "/beheer/stromen/{flow}/toestand",
@@ -95,6 +96,9 @@ async def _values(house: House) -> dict[str, str]:
         asked = questions.asked_by(connection, FENNA.object_id)[0]
         upload = uploads.get(connection, told["van_noor"].upload_id)
         firings.add(connection, FIRING)
+        connection.execute(
+            insert(schema.payload).values(run_id=RUN_ID, hash="f" * 64, size=1, content=["groot"])
+        )
         approval_id = connection.scalars(select(schema.approval.c.approval_id)).one()
     return {
         "task_id": upload.upload_id,
@@ -105,6 +109,7 @@ async def _values(house: House) -> dict[str, str]:
         "number": "0",
         "question_id": asked.question_id,
         "flow": "whatsapp-bewaren",
+        "hash": "f" * 64,
         "firing_id": FIRING.firing_id,
     }
 

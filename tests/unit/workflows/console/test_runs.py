@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
+from sqlalchemy import insert, select
 from starlette.datastructures import QueryParams
 
 from tests.console.story import RUN_ID, tell_story
 from tests.consoles import SAMIR, House
 from workflows.console.runs import read_filter, read_line_filter
 from workflows.definition.flow import Status
+from workflows.store import runs, schema
 from workflows.store.views.logbook import LineFilter
 from workflows.store.views.runs import RunFilter
 
@@ -91,3 +94,42 @@ async def test_a_run_that_is_not_there_is_not_there(house: House) -> None:
     browser = await house.browser().sign_in(SAMIR)
 
     assert (await browser.get("/beheer/runs/0")).status_code == 404
+
+
+async def test_a_long_loop_is_turned_page_by_page_and_a_large_value_is_fetched(house: House) -> None:
+    await tell_story(house)
+    run_id, big = "01M8H8PTQEF3NTN9SWXCP3XG5Z", ["x" * 40_000]
+    now = house.clock()
+    common = {"run_id": run_id, "status": "Succeeded", "started_at": now, "ended_at": now}
+    spare: dict[str, Any] = {column.name: None for column in schema.action.c}
+    spare |= {"secure_inputs": False, "secure_outputs": False, **common}
+    loop = spare | {"path": "Elk", "iteration": "", "name": "Elk", "type": "Foreach", "inputs": big}
+    within = [
+        spare | {"path": "Elk/In", "iteration": f"Elk={number}", "name": "In", "type": "Compose"}
+        for number in range(25)
+    ]
+    with house.database.begin() as connection:
+        flow_hash = connection.scalar(select(schema.flow_version.c.hash))
+        connection.execute(
+            insert(schema.run).values(
+                run_id=run_id, flow="lus", flow_hash=flow_hash, dedup_key="lus", partition_key="p",
+                status="Succeeded", trigger={}, tracking_id="t", started_at=now,
+            )
+        )  # fmt: skip
+        runs.save_actions(connection, [loop, *within])
+    browser = await house.browser().sign_in(SAMIR)
+
+    page = (await browser.get(f"/beheer/runs/{run_id}")).text
+    later = (await browser.get(f"/beheer/runs/{run_id}?lus=Elk&vanaf=21")).text
+    link = page.split("/waarde/")[1].split('"')[0]
+    value = await browser.get(f"/beheer/runs/{run_id}/waarde/{link}")
+
+    assert ("Ronde 1 tot en met 10 van 25" in page, "Ronde 21 tot en met 25 van 25" in later) == (True, True)
+    assert ("Volgende rondes" in page, "Volgende rondes" in later, "Vorige rondes" in later) == (
+        True,
+        False,
+        True,
+    )
+    assert (page.count('<p class="ronde">'), later.count('<p class="ronde">')) == (10, 5)
+    assert value.json() == big
+    assert (await browser.get(f"/beheer/runs/{run_id}/waarde/{'0' * 64}")).status_code == 404
