@@ -8,7 +8,7 @@ import pytest
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
 from workflows.definition.flow import RetryPolicy
 from workflows.errors import NeedsPersonError, PermanentError, RetryableError
-from workflows.operations.operation import Answer, Call, Done, Later
+from workflows.operations.operation import Answer, BusyError, Call, Done, Later, RefusedError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -115,3 +115,40 @@ async def test_only_the_latest_attempts_are_remembered(workshop: Workshop, opera
     numbers = [number for number, _ in codes(workshop.actions(run_id)["Doen"])]
 
     assert numbers == list(range(4, 104))
+
+
+async def test_what_the_other_side_answered_with_its_refusal_can_be_read(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Nee", RefusedError("http-404", "Weg.", outputs={"statusCode": 404, "body": "weg"}))
+    operators.answers(
+        "Druk", BusyError("http-503", "Druk.", outputs={"statusCode": 503}, retry_after=0.001), retry=SOON
+    )
+    actions = {
+        "Weigeren": ask("Nee"),
+        "Bezet": ask("Druk"),
+        "Lezen": compose(
+            ["@outputs('Weigeren')?['statusCode']", "@body('Weigeren')", "@outputs('Bezet')?['statusCode']"],
+            Weigeren=["Failed"],
+            Bezet=["Failed"],
+        ),
+    }
+    run_id = await workshop.run(flow_of(actions))
+
+    assert workshop.outputs(run_id, "Lezen") == [404, "weg", 503]
+    assert codes(workshop.actions(run_id)["Bezet"]) == [(number, "http-503") for number in (1, 2, 3)]
+
+
+async def test_what_a_call_leaves_behind_comes_back_with_the_next_one(
+    workshop: Workshop, operators: Operators
+) -> None:
+    async def perform(call: Call) -> Answer:
+        if not call.state:
+            return Later(after=timedelta(), code="accepted", state={"location": "/stand/1"})
+        return Done(outputs={"statusCode": 202, "body": call.state["location"]})
+
+    operators.on("Werk", perform)
+    run_id = await workshop.run(flow_of({"Werken": {**ask("Werk"), "operationOptions": "Een, Twee"}}))
+
+    assert workshop.outputs(run_id, "Werken") == {"statusCode": 202, "body": "/stand/1"}
+    assert [call.options for call in operators.calls] == [frozenset({"een", "twee"})] * 2
