@@ -28,12 +28,14 @@ def pause_before(
 ) -> timedelta | None:
     """Say how long to wait before retry number *retry* (from 1); None: give up.
 
-    *asked* is a Retry-After: never sooner than that, and never later than a day.
+    *asked* is a Retry-After, which knows better than the policy; but never later than a day.
     """
     if policy.type == "none" or retry > policy.count:
         return None
+    if asked is not None:
+        return min(max(asked, timedelta()), LONGEST)
     pause = policy.interval if policy.type == "fixed" else _drawn(policy, retry, draw)
-    return min(max(pause, asked or timedelta()), LONGEST)
+    return min(pause, LONGEST)
 
 
 def bounds(policy: RetryPolicy, retry: int) -> tuple[timedelta, timedelta]:

@@ -41,9 +41,9 @@ def test_the_pause_is_drawn_between_the_bounds() -> None:
     assert pause_before(DEFAULT, 2, highest) == seconds(15)
 
 
-def test_a_retry_after_is_never_undercut_and_never_longer_than_a_day() -> None:
+def test_a_retry_after_counts_instead_of_the_policy_but_never_for_longer_than_a_day() -> None:
     assert pause_before(DEFAULT, 1, lowest, seconds(20)) == seconds(20)
-    assert pause_before(DEFAULT, 1, lowest, seconds(1)) == seconds(5)
+    assert pause_before(DEFAULT, 1, lowest, seconds(1)) == seconds(1)
     assert pause_before(DEFAULT, 1, lowest, timedelta(days=9)) == LONGEST
 
 
