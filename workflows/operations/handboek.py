@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from workflows.operations.catalogue import described
 from workflows.operations.operation import Operation
+from workflows.operations.watched import WATCHED
 
 HEAD = """# Operaties
 
@@ -21,9 +22,25 @@ Deze pagina is gemaakt met `python -m workflows.operations.handboek`.
 """
 
 
+TRIGGERS = """## Triggers van verbindingen
+
+Deze operaties mag een trigger van het type `OpenApiConnection` noemen (en die van OneDrive ook in de oude schrijfwijze,
+`ApiConnection`). Met `folderId` kiest u één bewaakte map (`driveId.itemId`); leeg betekent elke bewaakte map. Namen staan
+niet in de geschiedenis: een run leest ze elke keer opnieuw.
+
+| Verbinding | Operatie | Wat de trigger zegt |
+|---|---|---|"""
+
+
 def page() -> str:
     """Explain every operation, in the order of the catalogue."""
-    return "\n".join([HEAD, *(section(operation) for operation in described().values())])
+    return "\n".join([HEAD, *(section(operation) for operation in described().values()), trigger_section()])
+
+
+def trigger_section() -> str:
+    """Explain the operations that a trigger of a connector may name."""
+    rows = (f"| `{connector}` | `{name}` | {says} |" for (connector, name), says in WATCHED.items())
+    return "\n".join([TRIGGERS, *rows, ""])
 
 
 def section(operation: Operation) -> str:

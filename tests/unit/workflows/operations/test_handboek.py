@@ -4,6 +4,7 @@ from pathlib import Path
 
 from workflows.operations.handboek import page, section
 from workflows.operations.operation import Call, Done, Operation
+from workflows.operations.watched import WATCHED
 
 PLACE = Path(__file__).parents[4] / "deploy" / "handboek" / "operaties.md"
 
@@ -41,3 +42,7 @@ def test_an_operation_without_members_has_no_tables() -> None:
     bare = Operation(connector="shared_x", operation_id="Leeg", summary="Leeg.", perform=perform)
 
     assert "|" not in section(bare)
+
+
+def test_every_operation_that_can_fire_a_trigger_is_told() -> None:
+    assert [name for (_, name), says in WATCHED.items() if f"| `{name}` | {says} |" not in page()] == []
