@@ -317,6 +317,16 @@ class LoggingSettings(_Part):
     keep_lines: Annotated[int, Field(ge=1_000, le=100_000_000)] = 1_000_000
 
 
+NEEDED_OF_ZAAKSYSTEEM = (
+    "zaken_url",
+    "documenten_url",
+    "catalogi_url",
+    "client_id",
+    "secret",
+    "bronorganisatie",
+)
+
+
 class Settings(BaseSettings):
     """All settings together; config/default.yaml explains each."""
 
@@ -332,6 +342,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     graph: GraphSettings = GraphSettings()
     zaaksysteem: ZaaksysteemSettings = ZaaksysteemSettings()
+    zaaksystemen: tuple[ZaaksysteemSettings, ...] = ()
     folders: tuple[FolderSettings, ...] = ()
     watching: WatchingSettings = WatchingSettings()
     scanner: ScannerSettings = ScannerSettings()
@@ -371,7 +382,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _never_mixed(self) -> Self:
         simulated_elsewhere = not self.zaaksysteem.real and not self.zaaksysteem.on_this_machine
-        if self.graph.real != self.zaaksysteem.real or simulated_elsewhere:
+        modes = {self.graph.real, self.zaaksysteem.real, *(one.real for one in self.zaaksystemen)}
+        if len(modes) > 1 or simulated_elsewhere:
             message = "real_and_simulated"
             raise ValueError(message)
         return self
@@ -385,9 +397,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _real_is_encrypted(self) -> Self:
-        zgw = self.zaaksysteem
         open_doors = [
-            f"zaaksysteem.{name}"
+            f"{place}.{name}"
+            for place, zgw in self._every_zaaksysteem()
             for name in ("zaken_url", "documenten_url", "catalogi_url")
             if self.real and not _encrypted(getattr(zgw, name))
         ]
@@ -418,12 +430,11 @@ class Settings(BaseSettings):
     def _needed_when_real(self) -> list[tuple[str, object]]:
         needed: list[tuple[str, object]] = [
             ("graph.tenant_id", self.graph.tenant_id or self._without_tenant()),
-            ("zaaksysteem.zaken_url", self.zaaksysteem.zaken_url),
-            ("zaaksysteem.documenten_url", self.zaaksysteem.documenten_url),
-            ("zaaksysteem.catalogi_url", self.zaaksysteem.catalogi_url),
-            ("zaaksysteem.client_id", self.zaaksysteem.client_id),
-            ("zaaksysteem.secret", self.zaaksysteem.secret),
-            ("zaaksysteem.bronorganisatie", self.zaaksysteem.bronorganisatie),
+            *(
+                (f"{place}.{name}", getattr(zgw, name))
+                for place, zgw in self._every_zaaksysteem()
+                for name in NEEDED_OF_ZAAKSYSTEEM
+            ),
             ("folders", self.folders or None),
             ("signin.client_id", self.signin.client_id),
             ("signin.tenant_id", self.signin.tenant_id),
@@ -444,6 +455,11 @@ class Settings(BaseSettings):
         if self.mail.via == "smtp":
             needed += [("mail.sender", self.mail.sender), ("mail.smtp.host", self.mail.smtp.host)]
         return needed
+
+    def _every_zaaksysteem(self) -> list[tuple[str, ZaaksysteemSettings]]:
+        """Name each section with its place in the settings."""
+        further = [(f"zaaksystemen.{number}", zgw) for number, zgw in enumerate(self.zaaksystemen)]
+        return [("zaaksysteem", self.zaaksysteem), *further]
 
     def _without_tenant(self) -> str | None:
         """Spare credentials that know their tenant themselves."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from starlette.types import ASGIApp
 
 from config.hours import read_hours
-from config.settings import Settings
+from config.settings import Settings, ZaaksysteemSettings
 from watcher import outside
 from watcher.bells import Indoors, bells_of
 from watcher.flowshelf import FlowShelf
@@ -58,6 +58,7 @@ from workflows.operations.withdrawal import Withdrawals
 from workflows.outbox import Outbox
 from workflows.ports import Clock
 from workflows.readable import ReadableMaker
+from workflows.registrar import Rules as RegistrationRules
 from workflows.registrar import ZaaksysteemRegistrar
 from workflows.rendition.mdto import Organisation
 from workflows.rendition.typesetter import Typesetter
@@ -171,9 +172,21 @@ async def _open_doors(settings: Settings, database: Database, clock: Clock, stac
     stack.push_async_callback(door.aclose)
     originals = GraphOriginals(door, database, clock)
     stack.push_async_callback(originals.aclose)
-    zgw = outside.zaaksysteem_client(settings.zaaksysteem, read, clock)
-    stack.push_async_callback(zgw.http.aclose)
+    zgw = outside.zaaksysteem_clients(settings, read, clock)
+    for each in zgw.every:
+        stack.push_async_callback(each.http.aclose)
     return Outside(read=read, door=door, zgw=zgw, originals=originals)
+
+
+def _rules_of(settings: ZaaksysteemSettings) -> RegistrationRules:
+    return RegistrationRules(
+        auteur=settings.auteur,
+        policy=RegistrationPolicy(
+            inline_limit=settings.inline_limit_mib * MEBIBYTE,
+            settle=timedelta(seconds=settings.settle_seconds),
+            one_call=settings.one_call,
+        ),
+    )
 
 
 def _house(settings: Settings, database: Database, outer: Outside, clock: Clock) -> House:
@@ -191,11 +204,11 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             originals=outer.originals,
             database=database,
             auteur=settings.zaaksysteem.auteur,
-            policy=RegistrationPolicy(
-                inline_limit=settings.zaaksysteem.inline_limit_mib * MEBIBYTE,
-                settle=timedelta(seconds=settings.zaaksysteem.settle_seconds),
-                one_call=settings.zaaksysteem.one_call,
-            ),
+            policy=_rules_of(settings.zaaksysteem).policy,
+            further={
+                door.roots: _rules_of(each)
+                for door, each in zip(outer.zgw.others, settings.zaaksystemen, strict=True)
+            },
         ),
         policy=_policy(settings),
         addresses=Addresses(

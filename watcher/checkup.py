@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.secret import SecretReference
-from config.settings import Settings
+from config.settings import Settings, ZaaksysteemSettings
 from watcher import outside
 from watcher.app import now
 from watcher.canary import Canary, CanaryProof
@@ -52,7 +52,8 @@ async def examine(settings: Settings, *, with_canary: bool = False) -> list[Answ
         await _look("Geheimen", partial(_secrets, settings, read)),
         await _look("Database", partial(_database, settings, read)),
         *[
-            await _look(f"Zaaksysteem ({api.name.lower()})", partial(_zgw, settings, read, api))
+            await _look(f"Zaaksysteem{number} ({api.name.lower()})", partial(_zgw, section, read, api))
+            for number, section in _zaaksystemen(settings)
             for api in Api
         ],
         await _look("Mail", partial(_mail, settings)),
@@ -80,7 +81,7 @@ async def _secrets(settings: Settings, read: outside.ReadSecret) -> str:
         settings.database.password,
         settings.graph.client_secret,
         settings.graph.certificate_password,
-        settings.zaaksysteem.secret,
+        *(section.secret for _, section in _zaaksystemen(settings)),
         settings.mail.smtp.password,
         settings.console.session_secret,
         settings.signin.client_secret,
@@ -104,8 +105,14 @@ async def _database(settings: Settings, read: outside.ReadSecret) -> str:
     return GOOD
 
 
-async def _zgw(settings: Settings, read: outside.ReadSecret, api: Api) -> str:
-    client: ZgwClient = outside.zaaksysteem_client(settings.zaaksysteem, read, now)
+def _zaaksystemen(settings: Settings) -> list[tuple[str, ZaaksysteemSettings]]:
+    """Name each section: the first without a number."""
+    further = [(f" {number}", section) for number, section in enumerate(settings.zaaksystemen, start=2)]
+    return [("", settings.zaaksysteem), *further]
+
+
+async def _zgw(section: ZaaksysteemSettings, read: outside.ReadSecret, api: Api) -> str:
+    client: ZgwClient = outside.zaaksysteem_client(section, read, now)
     collections = {
         Api.ZAKEN: "zaken",
         Api.DOCUMENTEN: "enkelvoudiginformatieobjecten",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets as randomness
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from config.secret import SecretReference, SecretUnreadableError, Vault
@@ -116,6 +117,21 @@ def zaaksysteem_client(settings: ZaaksysteemSettings, read: ReadSecret, clock: C
         credentials=_zgw_credentials(settings, read),
         clock=clock,
     )
+
+
+def zaaksysteem_clients(settings: Settings, read: ReadSecret, clock: Clock) -> ZgwClient:
+    """Open the door to every zaaksysteem; raises BadInputError when two share an address."""
+    first, *others = (
+        zaaksysteem_client(each, read, clock) for each in (settings.zaaksysteem, *settings.zaaksystemen)
+    )
+    addresses = [door.roots.zaken for door in (first, *others)]
+    if len(set(addresses)) != len(addresses):
+        raise BadInputError(
+            "zaaksysteem-twice",
+            "Twee zaaksystemen in de instellingen hebben hetzelfde adres.",
+            next_step="Geef elk zaaksysteem bij zaaksystemen zijn eigen zaken_url.",
+        )
+    return replace(first, others=tuple(others))
 
 
 def post(settings: MailSettings, door: GraphDoor, read: ReadSecret) -> Post:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from workflows.jsontypes import JsonObject
 from workflows.model import (
@@ -27,6 +28,7 @@ from workflows.zaaksysteem.credentials import Acting
 from workflows.zaaksysteem.naming import identificatie_for_made
 from workflows.zaaksysteem.original import PIECE, Original
 from workflows.zaaksysteem.registration import Registration, RegistrationPolicy, register_document
+from workflows.zaaksysteem.roots import Roots
 from workflows.zaaksysteem.verify import Expected, Mismatch, verify
 
 UNKNOWN_TYPE = "application/octet-stream"
@@ -52,6 +54,14 @@ class StoredIntentions:
         return await self.database.transact(change)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What one zaaksysteem needs that another does not."""
+
+    auteur: str
+    policy: RegistrationPolicy
+
+
 class ZaaksysteemRegistrar:
     """Registers through the ZGW APIs."""
 
@@ -63,8 +73,10 @@ class ZaaksysteemRegistrar:
         database: Database,
         auteur: str,
         policy: RegistrationPolicy,
+        further: Mapping[Roots, Rules] = MappingProxyType({}),
     ) -> None:
-        """Bring *originals* to the zaaksysteem behind *client*."""
+        """Bring *originals* to the zaaksystemen behind *client*; *further* has the rules of those beside the first."""
+        self._further = further
         self._client = client
         self._originals = originals
         self._database = database
@@ -120,14 +132,22 @@ class ZaaksysteemRegistrar:
         )
         return await self._verified(document, expected, decision)
 
+    def _rules(self, zaak_url: str) -> Rules:
+        """Say how to go about it in the zaaksysteem that this zaak lies in."""
+        own = Rules(auteur=self._auteur, policy=self._policy)
+        return self._further.get(self._client.for_url(zaak_url).roots, own)
+
     async def _ask(
         self, wanted: Registration, decision: Decision, task_number: int
     ) -> RegisteredDocument | NotRegistered:
         remembered = StoredIntentions(
             database=self._database, clock=self._client.clock, upload_id=wanted.upload_id
         )
-        client = self._client.acting_as(_acting(decision, task_number))
-        answer = await register_document(client, wanted, remembered, self._policy)
+        client = self._client.acting_as(_acting(decision, task_number)).for_url(wanted.choice.zaak_url)
+        rules = self._rules(wanted.choice.zaak_url)
+        answer = await register_document(
+            client, replace(wanted, auteur=rules.auteur), remembered, rules.policy
+        )
         if isinstance(answer, RegisteredDocument):
             return answer
         return NotRegistered(code=answer.code, sentence=answer.sentence)
@@ -135,7 +155,7 @@ class ZaaksysteemRegistrar:
     async def _verified(
         self, document: RegisteredDocument, expected: Expected, decision: Decision
     ) -> Proof | NotRegistered:
-        client = self._client.acting_as(_acting(decision, 0))
+        client = self._client.acting_as(_acting(decision, 0)).for_url(document.zaak_url)
         answer = await verify(client, document, expected)
         if isinstance(answer, Mismatch):
             return NotRegistered(code=answer.code, sentence=answer.sentence)
@@ -176,7 +196,7 @@ class ZaaksysteemRegistrar:
             zaak_url=proof.zaak_url,
             versie=proof.versie,
         )
-        answer = await verify(self._client, registered, expected)
+        answer = await verify(self._client.for_url(proof.zaak_url), registered, expected)
         return tuple(each.code for each in answer.differences) if isinstance(answer, Mismatch) else ()
 
     def _registration(

@@ -38,7 +38,8 @@ class ZgwArchive:
             raise PermanentError(
                 "archive-too-large", "Het bestand is te groot om uit de zaak terug te lezen."
             )
-        client = self.client.acting_as(Acting(user_id=by.object_id, representation=by.name))
+        acting = Acting(user_id=by.object_id, representation=by.name)
+        client = self.client.acting_as(acting).for_url(proof.document_url)
         document = await documenten.read(client, proof.document_url)
         async with documenten.download(client, document.inhoud, proof.size) as pieces:
             content = b"".join([piece async for piece in pieces])

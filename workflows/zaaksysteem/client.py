@@ -69,6 +69,16 @@ class ZgwClient:
     credentials: Credentials
     clock: Clock
     acting: Acting = SERVICE
+    others: tuple[ZgwClient, ...] = ()  # further zaaksystemen, each with addresses and credentials of its own
+
+    @property
+    def every(self) -> tuple[ZgwClient, ...]:
+        """List the door to each zaaksysteem, for the same person."""
+        return (replace(self, others=()), *(replace(other, acting=self.acting) for other in self.others))
+
+    def for_url(self, url: str) -> ZgwClient:
+        """Return the door to the zaaksysteem that this address belongs to; this one where it belongs to none."""
+        return next((door for door in self.every if door.roots.hold(url)), self)
 
     def acting_as(self, acting: Acting) -> ZgwClient:
         """Return the same door for another person."""

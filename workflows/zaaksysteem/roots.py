@@ -51,6 +51,10 @@ class Roots:
             next_step="Laat de beheerder de drie adressen van het zaaksysteem nakijken.",
         )
 
+    def hold(self, url: str) -> bool:
+        """Whether an address belongs to one of the three."""
+        return any(inside(self.root(api), url) for api in Api)
+
     @property
     def on_this_machine(self) -> bool:
         """Whether all three are on this machine, as in the demo."""

@@ -204,3 +204,13 @@ def test_an_address_that_no_scanner_can_have_is_refused(tmp_path: Path, address:
     place = _written(tmp_path, f"scanner: {{clamd: '{address}'}}\n")
 
     assert [mistake.code for mistake in _mistakes(place)] == ["settings-bad-value"]
+
+
+def test_a_further_zaaksysteem_is_held_to_the_same_rules(tmp_path: Path) -> None:
+    further = "zaaksystemen:\n  - mode: real\n    zaken_url: http://oud.example/zaken/api/v1\n"
+    place = _written(tmp_path, REAL + further)
+
+    with pytest.raises(SettingsError) as refused:
+        read_settings(place, {})
+    told = {mistake.where.rpartition(" · ")[2] for mistake in refused.value.mistakes}
+    assert "zaaksystemen.0.documenten_url" in told

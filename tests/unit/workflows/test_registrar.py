@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from tests.arrivals import FENNA, NOON
 from tests.conftest import HandClock
 from tests.household import NOOR, Household, at_home
-from tests.zaaksysteem import CLOSED, OPEN
+from tests.zaaksysteem import CLOSED, OPEN, running_sim
 from workflows.model import Besluit, Decision, ItemKey, RegisteredDocument, Upload, UploadFile, UploadKind
 from workflows.operations.house import NotRegistered
 from workflows.proof import Proof
-from workflows.registrar import StoredIntentions, titel_of
+from workflows.registrar import Rules, StoredIntentions, ZaaksysteemRegistrar, titel_of
 from workflows.store.database import Database
+from workflows.zaaksysteem.registration import RegistrationPolicy
 
 
 @pytest.fixture
@@ -137,3 +139,30 @@ def test_a_title_tells_kind_day_and_place_in_the_set() -> None:
         "Export van een WhatsApp-gesprek (Android), ontvangen 23-11-2026, bestand 2 van 2",
         "Upload, ontvangen 23-11-2026",
     ]
+
+
+async def test_a_file_goes_to_the_zaaksysteem_of_its_zaak_by_the_rules_of_that_one(
+    home: Household, tmp_path: Path
+) -> None:
+    upload = await home.tasked()
+    async with running_sim(tmp_path / "tweede", clock=home.clock) as second:
+        rules = Rules(auteur="Gemeente Elders", policy=RegistrationPolicy(settle=timedelta(0)))
+        registrar = ZaaksysteemRegistrar(
+            client=replace(home.sim.client, others=(second.client,)),
+            originals=home.house.originals,
+            database=home.database,
+            auteur="Gemeente Voorbeeld",
+            policy=RegistrationPolicy(),
+            further={second.client.roots: rules},
+        )
+        there = Decision(besluit=Besluit.REGISTREREN, by=NOOR, at=home.clock(), choice=second.choice(OPEN))
+        document = await registrar.register(upload, upload.files[0], there, 1)
+        assert isinstance(document, RegisteredDocument)
+        proof = await registrar.verify(upload, upload.files[0], document, there)
+        said = (await second.ask("GET", document.document_url)).json()
+
+        assert isinstance(proof, Proof)
+        assert document.document_url.startswith(second.address)
+        assert said["auteur"] == "Gemeente Elders"
+        assert (await home.sim.state())["documents"] == []
+        assert await registrar.compare(proof) == ()

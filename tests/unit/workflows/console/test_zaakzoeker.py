@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.consoles import NOOR
 from tests.zaaksysteem import CLOSED, OPEN, TWICE, Sim, running_sim
 from workflows.console.registering import search
 from workflows.console.zaakzoeker import ZgwZaakzoeker
-from workflows.zaaksysteem.zaken import ZaakFound
+from workflows.zaaksysteem.zaken import SeveralZaken, ZaakAbsent, ZaakFound
 
 
 @pytest.fixture
@@ -58,3 +59,23 @@ async def test_a_zaaksysteem_that_stumbles_is_trouble_for_the_form(
 
     assert found.trouble is not None
     assert found.zaak is None
+
+
+async def test_with_two_zaaksystemen_the_same_number_is_for_a_person_to_choose(
+    tmp_path: Path, sim: Sim, clock: HandClock
+) -> None:
+    async with running_sim(tmp_path / "tweede") as second:
+        both = replace(sim.client, others=(second.client,))
+        found = await ZgwZaakzoeker(client=both, clock=clock).find(OPEN, NOOR)
+        assert isinstance(found, SeveralZaken)
+        chosen = found.zaken[1]
+        seeker = ZgwZaakzoeker(client=both, clock=clock)
+
+        assert [
+            zaak.url.startswith(one.address) for zaak, one in zip(found.zaken, (sim, second), strict=True)
+        ] == [
+            True,
+            True,
+        ]
+        assert (await seeker.document_types(chosen, NOOR))[0].url.startswith(second.address)
+        assert isinstance(await seeker.find("ZAAK-NERGENS", NOOR), ZaakAbsent)
