@@ -185,9 +185,10 @@ async def test_a_wrong_secret_for_graph_shows_with_the_folders_and_heals(tmp_pat
         await town.start()
         town.put(FENNA, "gesprek.zip", iphone_export())
 
-        said = [line.get("code") for line in town.service.log]
+        async def said() -> list[object]:
+            return [line.get("code") for line in town.service.log]
 
-        assert "graph-auth-failed" in said
+        await until(said, lambda codes: "graph-auth-failed" in codes)
         assert await town.service.stop() == 0
         town.config.write_text(good)
         await town.start()
