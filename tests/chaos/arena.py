@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +74,12 @@ class Arena:
     flow: str
     home: Path
 
-    def start(self, *, runs: int = 1, die_at: int = 0) -> int:
-        """Start a worker; returns its pid."""
+    def start(self, *, runs: int = 1, die_at: int = 0, release: str = "", ahead: int = 0) -> int:
+        """Start a worker, perhaps of another release, or with a clock so many seconds ahead; returns its pid."""
         files = {name: str(self.home / name) for name in ("effects", "passed", "said")}
-        return self.nest.ask(url=self.url, flow=self.flow, runs=runs, die_at=die_at, **files)
+        return self.nest.ask(
+            url=self.url, flow=self.flow, runs=runs, die_at=die_at, release=release, ahead=ahead, **files
+        )
 
     def kill(self, pid: int) -> None:
         """Kill a worker, unless it was ready already; raises AssertionError when it ended badly by itself."""
@@ -94,6 +97,14 @@ class Arena:
     def dies(self, pid: int) -> None:
         """Wait until a worker has killed itself."""
         assert self.nest.ask(wait=pid) == -signal.SIGKILL, self._said()
+
+    def beats(self) -> list[datetime]:
+        """Tell when each worker that was not buried was last heard."""
+        database = Database(self.url)
+        with database.read() as connection:
+            found = list(connection.scalars(select(schema.executor.c.beat_at)))
+        database.close()
+        return found
 
     def passed(self) -> list[str]:
         """Name the checkpoints that were passed."""

@@ -1,6 +1,6 @@
 """Workers that can be killed: forked from one process that has imported everything, so that they start in a moment.
 
-Reads orders as JSON lines from standard input: {url, effects, passed, said, flow, runs, die_at} forks a worker and
+Reads orders as JSON lines from standard input: {url, effects, passed, said, flow, runs, die_at, release, ahead} forks a worker and
 answers with its pid; {wait: pid} waits for its end and answers with the exit code. A worker works runs until they have
 all ended. Every call that an operation gets is one line in the file *effects*. With *die_at* it kills itself at that
 checkpoint; the names of those that it passed are in the file *passed*, what went wrong is in *said*.
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from dbos import DBOS
 from sqlalchemy import Connection, func, select
 
 from tests.chaos.flows import FLOWS
@@ -114,15 +115,22 @@ def unfinished(connection: Connection) -> int:
     return int(connection.scalar(query) or 0)
 
 
+def change_code(release: str) -> None:
+    """Be another release: the queue names a program after the code of its workflows."""
+    if release:
+        DBOS.workflow(name=f"of_{release}")(lambda: release)
+
+
 async def work(order: dict[str, Any]) -> None:
     """Work until every run has ended."""
     database = Database(order["url"], synchronous="normal")
     migrations.upgrade(database)
     doom = Doom(order["die_at"], Path(order["passed"]))
+    change_code(order["release"])
     engine = Engine(
         database=database,
         operations=operations_of(Effects(Path(order["effects"]))),
-        clock=now,
+        clock=lambda: now() + timedelta(seconds=order["ahead"]),
         pace=PACE,
         checkpoint=doom,
         draw=lambda low, _high: min(low, 0.001),
