@@ -515,6 +515,7 @@ run = Table(
     Index("ix_run_held", "flow", "run_id", sqlite_where=text("held"), postgresql_where=text("held")),
     Index(None, "started_at", "run_id"),
     Index(None, "flow", "started_at", "run_id"),
+    Index("ix_run_flow_status", "flow", "status", "started_at", "run_id"),
     Index(None, "status", "started_at", "run_id"),
     Index(None, "error_code", "started_at", "run_id"),
     Index("ix_run_ended", "status", "ended_at"),
