@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config.reading import read_settings
+from workflows.clearance import GATES
 
 FOUTCODES = runpy.run_path(str(Path(__file__).parents[1] / "deploy" / "foutcodes.py"))
 HANDBOEK = Path(__file__).parents[1] / "deploy" / "handboek"
@@ -76,3 +77,10 @@ def test_every_page_that_the_handboek_names_is_there() -> None:
     named = re.findall(r"\]\(([^)]+)\)", (HANDBOEK / "README.md").read_text("utf-8"))
 
     assert [name for name in named if not (HANDBOEK / name).exists()] == []
+
+
+def test_every_gate_has_its_entry_and_every_entry_its_gate() -> None:
+    rows = re.findall(r"^\| ([a-z_, ]+) \|", (HANDBOEK / "bewijs.md").read_text("utf-8"), re.MULTILINE)
+    told = {name for row in rows for name in row.split(", ")}
+
+    assert told - {"controle"} == {gate.name for gate in GATES}
