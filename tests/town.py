@@ -383,6 +383,7 @@ def settings_for(
             "tenant_id": TENANT_ID,
             "client_id": CLIENT_ID,
             "client_secret": "env:GRAPH_SECRET",
+            "licences": 100_000,  # looking twice a second is not what a small tenant's budget is for
         },
         "zaaksysteem": {
             "mode": "simulator",

@@ -12,8 +12,9 @@ from config.settings import Settings
 from tests.clamd import answering
 from tests.settings import Outskirts, outskirts
 from watcher.checkup import examine
+from watcher.simulator.sites import HOST
 from watcher.simulator.tokens import CLIENT_SECRET
-from watcher.simulator.users import FENNA
+from watcher.simulator.users import FENNA, GROUP_ID
 from workflows.store import schema
 from workflows.store.database import Database
 from workflows.zaaksysteem.simulator.world import DEMO_SECRET
@@ -119,6 +120,21 @@ async def test_a_missing_folder_and_an_unknown_person_are_told(around: Outskirts
     assert await complaints(settings(around, folders=folders)) == {
         "Map 1": "folder-missing",
         "Map 2": "user-unknown",
+    }
+
+
+async def test_a_group_and_a_library_are_looked_up_too(around: Outskirts) -> None:
+    library = {"site": f"{HOST}:/sites/informatiebeheer", "contact": FENNA.id}
+    folders = [
+        {"group": GROUP_ID},
+        {**library, "document_library": "Gedeelde documenten"},
+        {"group": "00000000-0000-0000-0000-000000000000"},
+        {**library, "document_library": "Anders"},
+    ]
+
+    assert await complaints(settings(around, folders=folders)) == {
+        "Map 3": "group-unknown",
+        "Map 4": "library-unknown",
     }
 
 
