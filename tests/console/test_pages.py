@@ -41,6 +41,7 @@ OF_DI = (
     "/taken/{behouden}/controles",
     "/taken/{nieuw}/met-de-hand",
     "/blokkades",
+    "/verklaringen",
     "/inhoud/{vijandig}/gesprek",
     "/inhoud/{vijandig}/gesprek?pagina=2&zoek=markt",
     "/inhoud/{vijandig}/verschil/{nieuw}",
