@@ -112,8 +112,8 @@ def _tell(verdict: Verdict) -> None:
     for each in verdict.breaks:
         err.print(f"{each.sentence} ({each.code})", style="red", markup=False, soft_wrap=True)
     out.print(
-        f"{verdict.lines} regels gelezen, {verdict.erased} zonder naam omdat die volgens het schema is gewist, "
-        f"{verdict.anchors} ankers vergeleken.",
+        f"{_counted(verdict.lines, 'regel', 'regels')} gelezen, {verdict.erased} zonder naam omdat die volgens het schema is gewist, "
+        f"{_counted(verdict.anchors, 'anker', 'ankers')} vergeleken.",
         soft_wrap=True,
     )
     out.print(f"Hoofd: {verdict.head.seq}:{verdict.head.hash}", markup=False, soft_wrap=True)
@@ -131,6 +131,10 @@ def _tell(verdict: Verdict) -> None:
         style="red",
         soft_wrap=True,
     )
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def _tell_as_json(verdict: Verdict) -> None:

@@ -53,7 +53,7 @@ def test_a_sound_record_is_called_sound(command: Command, data: Path) -> None:
 
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Het controlespoor klopt.")
     assert "3 regels gelezen" in done.stdout
-    assert "1 ankers vergeleken" in done.stdout
+    assert "1 anker vergeleken" in done.stdout
 
 
 def test_a_changed_line_is_named_and_ends_with_one(command: Command, data: Path) -> None:
