@@ -7,6 +7,7 @@ from collections.abc import Mapping
 CODES: Mapping[str, str] = {
     # The text
     "bad_character": "Het bestand bevat een teken dat er niet in mag. Typ de tekst opnieuw.",
+    "compensation_not_simple": "Zet bij compensation één gewone actie: wat deze actie weer ongedaan maakt.",
     "duplicate_key": "Een naam staat twee keer in hetzelfde object. Haal er één weg of geef er één een andere naam.",
     "json_syntax": "De JSON is niet goed opgebouwd. De melding zegt wat er werd verwacht.",
     "number_too_large": "Een getal is te groot, of is oneindig. Schrijf een kleiner getal of zet het tussen aanhalingstekens.",
