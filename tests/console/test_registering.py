@@ -72,15 +72,15 @@ def test_the_first_tab_skips_to_the_content_and_focus_can_be_seen(served: Served
 def test_a_form_with_mistakes_starts_at_the_list_of_mistakes(served: Served, page: Page) -> None:
     sign_in(page, served, NOOR)
     page.goto(served.url(f"/taken/{served.tasks['nieuw'].task_id}"))
-    page.get_by_text("Afwijzen").first.click()
+    page.locator("summary").filter(has_text="Afwijzen").click()
     page.evaluate("document.querySelectorAll('form').forEach((one) => { one.noValidate = true; })")
     page.get_by_role("button", name="Afwijzen").click()
 
     assert page.evaluate("document.activeElement.id") == "foutenlijst"
     assert page.title().startswith("Fout: ")
     page.get_by_role("alert").get_by_role("link").click()
-    expect(page.get_by_label("Reden")).to_be_focused()
-    expect(page.get_by_label("Reden")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("group", name="Reden")).to_be_focused()
+    expect(page.locator("#grond-fout")).to_have_text("Kies waarom u de upload afwijst.")
 
 
 def test_registering_works_without_script(served: Served, chromium: Browser) -> None:

@@ -209,9 +209,7 @@ def _page(
         needs_second=console.policy.vier_ogen,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
         describes=console.describer is not None and _is_proven(dossier),
-        due=words.due(task.target_at, task.final_at, console.clock(), console.desk.deadlines)
-        if task and task.open
-        else None,
+        due=words.due_of(task, console.clock(), console.desk.deadlines) if task else None,
         busy=_is_busy(dossier, console.settings.verwijderen),
     )
 

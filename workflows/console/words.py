@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from workflows import form, refusal
 from workflows.clearance import GATES, GateAnswer, Then
@@ -22,7 +22,7 @@ from workflows.store.holds import HoldKind
 from workflows.store.notices import NoticeState
 from workflows.store.questions import QuestionState
 from workflows.store.views.worklist import Sort, Tab
-from workflows.tasks import LABELS, TaskState
+from workflows.tasks import LABELS, OPEN, TaskState
 
 Tone = Literal["rustig", "bezig", "goed", "let-op", "fout"]
 
@@ -34,6 +34,25 @@ class Look:
     word: str
     icon: str  # in static/iconen.svg
     tone: Tone
+
+
+class Dated(Protocol):
+    """A task, or a row of the list, with its two dates."""
+
+    @property
+    def state(self) -> TaskState:
+        """Where it stands."""
+        ...
+
+    @property
+    def target_at(self) -> datetime | None:
+        """Its streefdatum."""
+        ...
+
+    @property
+    def final_at(self) -> datetime | None:
+        """Its fatale datum."""
+        ...
 
 
 def _task(state: TaskState, icon: str, tone: Tone) -> tuple[TaskState, Look]:
@@ -109,6 +128,7 @@ HOLDS: Mapping[HoldKind, str] = {
     HoldKind.ANDERS: "Andere reden",
 }
 
+DUE_WAITING = Look(word="Telt niet mee: wacht op antwoord", icon="pauze", tone="rustig")
 GATE_OPEN = Look(word="In orde", icon="vink", tone="goed")
 GATE_SHUT = Look(word="Niet in orde", icon="kruis", tone="fout")
 GATE_WAITS = Look(word="Nog niet", icon="klok", tone="let-op")
@@ -287,6 +307,15 @@ def due(target: datetime | None, final: datetime | None, now: datetime, deadline
         word = "Vandaag uiterlijk klaar" if left == 0 else f"Streefdatum voorbij, nog {_workdays(left)}"
         return Look(word=word, icon="let-op", tone="let-op")
     return Look(word=f"Nog {_workdays(left)}", icon="klok", tone="rustig")
+
+
+def due_of(task: Dated, now: datetime, deadlines: Deadlines) -> Look | None:
+    """Say how long a task may still take; nothing counts while it waits for the employee, or once it is decided."""
+    if task.state is TaskState.WACHT_OP_INFORMATIE:
+        return DUE_WAITING
+    if task.state not in OPEN:
+        return None
+    return due(task.target_at, task.final_at, now, deadlines)
 
 
 def _workdays(count: int) -> str:

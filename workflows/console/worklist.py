@@ -20,7 +20,6 @@ from workflows.store import colleagues, questions
 from workflows.store.views.approvals import count_to_do
 from workflows.store.views.page import Page, Place, read_cursor
 from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
-from workflows.tasks import OPEN
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -47,12 +46,7 @@ async def show_worklist(request: Request) -> Response:
         )
 
     page, counts, known, asked, approvals = await console.database.transact(read)
-    dues = {
-        row.task_id: words.due(row.target_at, row.final_at, console.clock(), console.desk.deadlines)
-        if row.state in OPEN
-        else None
-        for row in page.rows
-    }
+    dues = {row.task_id: words.due_of(row, now, console.desk.deadlines) for row in page.rows}
     query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
     query |= {"behandelaar": wanted.assignee, "termijn": "te-laat" if wanted.late else ""}
     return render(

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from types import SimpleNamespace
+
+import pytest
 
 from workflows.clearance import GATES
 from workflows.console import words
+from workflows.deadlines import Deadlines
 from workflows.definition.flow import Status
 from workflows.inspection.completeness import AttachmentState
 from workflows.inspection.findings import Gravity
@@ -79,3 +84,33 @@ def test_every_outcome_has_a_sentence() -> None:
     assert words.outcome(None) == "Staat nog in OneDrive"
     assert words.outcome("verwijderd").startswith("Verwijderd")
     assert all(words.outcome(reason.value).endswith(".") for reason in KeptReason)
+
+
+@pytest.mark.parametrize(
+    ("days", "word", "tone"),
+    [
+        (0, "Nog 10 werkdagen", "rustig"),
+        (6, "Streefdatum voorbij, nog 6 werkdagen", "let-op"),
+        (13, "Streefdatum voorbij, nog 1 werkdag", "let-op"),
+        (14, "Vandaag uiterlijk klaar", "let-op"),
+        (15, "1 werkdag te laat", "fout"),
+        (20, "4 werkdagen te laat", "fout"),
+    ],
+)
+def test_a_deadline_is_said_in_working_days(days: int, word: str, tone: str) -> None:
+    arrived = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    due = Deadlines().due(arrived)
+
+    look = words.due(due.target, due.final, arrived + timedelta(days=days), Deadlines())
+
+    assert look is not None
+    assert (look.word, look.tone) == (word, tone)
+
+
+def test_waiting_for_the_employee_counts_for_nothing() -> None:
+    task = SimpleNamespace(state=TaskState.WACHT_OP_INFORMATIE, target_at=None, final_at=None)
+    done = SimpleNamespace(state=TaskState.AFGEROND, target_at=None, final_at=None)
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    assert words.due_of(task, now, Deadlines()) == words.DUE_WAITING
+    assert words.due_of(done, now, Deadlines()) is None
