@@ -12,7 +12,7 @@ PERSONAL = {
     "to_mail",
     "assignee_name",
 }
-MAY_HOLD_PERSONS = {"upload", "upload_file", "task", "notice", "watch"}
+MAY_HOLD_PERSONS = {"upload", "upload_file", "task", "notice", "watch", "colleague"}
 
 
 def test_personal_values_live_only_where_they_can_be_erased() -> None:
