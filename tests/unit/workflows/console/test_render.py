@@ -17,6 +17,7 @@ async def test_the_menu_shows_what_somebody_may_see(house: House) -> None:
         "noor": [
             "Werklijst",
             "Niets verwijderen",
+            "Verklaringen",
             "Mijn uploads",
             "Goedkeuringen",
             "Uitleg",

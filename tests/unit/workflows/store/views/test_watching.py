@@ -20,7 +20,7 @@ async def house(database: Database, clock: HandClock) -> House:
 
 async def test_folders_with_a_problem_come_first(house: House) -> None:
     with house.database.begin() as connection:
-        rows = watching.watches_for(connection, SAMIR_OF_BEHEER)
+        rows = watching.watches_for(connection, SAMIR_OF_BEHEER, Place()).rows
 
     assert [(row.owner_name, row.problem_code, row.waiting, row.set_aside) for row in rows] == [
         ("Bram Terpstra", "watched-folder-gone", 0, 0),
@@ -57,7 +57,7 @@ async def test_mails_can_be_filtered_by_state(house: House) -> None:
 
 async def test_nobody_but_beheer_sees_any_of_it(house: House) -> None:
     with house.database.begin() as connection:
-        assert watching.watches_for(connection, NOOR_OF_DI) == ()
+        assert watching.watches_for(connection, NOOR_OF_DI, Place()).rows == ()
         assert watching.set_aside_for(connection, NOOR_OF_DI) == ()
         assert watching.notices_for(connection, NOOR_OF_DI, None, Place()).rows == ()
         assert watching.troubles_for(connection, NOOR_OF_DI) == (0, 0)
