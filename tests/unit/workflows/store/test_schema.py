@@ -5,6 +5,7 @@ from workflows.store.schema import metadata
 PERSONAL = {
     "owner_name",
     "owner_mail",
+    "person_name",
     "name",
     "folder_path",
     "report",
@@ -12,7 +13,7 @@ PERSONAL = {
     "to_mail",
     "assignee_name",
 }
-MAY_HOLD_PERSONS = {"upload", "upload_file", "task", "notice", "watch", "colleague"}
+MAY_HOLD_PERSONS = {"upload", "upload_file", "task", "notice", "watch", "absence", "colleague"}
 
 
 def test_personal_values_live_only_where_they_can_be_erased() -> None:

@@ -58,6 +58,10 @@ async def test_mails_can_be_filtered_by_state(house: House) -> None:
 async def test_nobody_but_beheer_sees_any_of_it(house: House) -> None:
     with house.database.begin() as connection:
         assert watching.watches_for(connection, NOOR_OF_DI, Place()).rows == ()
+        assert watching.absences_for(connection, NOOR_OF_DI) == ()
+        assert watching.graph_for(connection, NOOR_OF_DI, house.clock()) is None
+        assert watching.round_for(connection, NOOR_OF_DI).folders == 0
+        assert watching.told_for(connection, NOOR_OF_DI).drives == 0
         assert watching.set_aside_for(connection, NOOR_OF_DI) == ()
         assert watching.notices_for(connection, NOOR_OF_DI, None, Place()).rows == ()
         assert watching.troubles_for(connection, NOOR_OF_DI) == (0, 0)
