@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from workflows.ports import Clock
-from workflows.store import forgetting
+from workflows.store import approvals, forgetting
 from workflows.store.database import Database
 
 log = structlog.get_logger()
@@ -65,4 +65,5 @@ class Forgetting:
     def _loose(self, connection: Connection) -> int:
         now = self._clock()
         gone = forgetting.forget_loose_names(connection, now - self._terms.names, now)
+        gone += approvals.forget(connection, now - self._terms.task)
         return gone + forgetting.forget_advice(connection, now - self._terms.task)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from workflows.approvals import Approval, ApprovalKind, Request, Response
 from workflows.store import schema
+
+AT_ONCE = 500  # approvals in one transaction
 
 _approval, _response, _seat = schema.approval, schema.approval_response, schema.approval_seat
 
@@ -92,6 +94,18 @@ def withdraw_orphans(connection: Connection, now: datetime) -> int:
         .where(_approval.c.ended_at.is_(None), _approval.c.run_id.in_(ended))
         .values(ended_at=now)
     ).rowcount
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Erase the question and who answered of approvals that ended before *before*; the outcome stays."""
+    due = select(_approval.c.approval_id).where(_approval.c.ended_at < before, _approval.c.title != "")
+    gone = list(connection.scalars(due.limit(AT_ONCE)))
+    if gone:
+        connection.execute(delete(_response).where(_response.c.approval_id.in_(gone)))
+        connection.execute(delete(_seat).where(_seat.c.approval_id.in_(gone)))
+        nothing = {"title": "", "details": "", "link": "", "link_text": ""}
+        connection.execute(update(_approval).where(_approval.c.approval_id.in_(gone)).values(nothing))
+    return len(gone)
 
 
 def _approval_of(connection: Connection, row: RowMapping) -> Approval:

@@ -49,3 +49,34 @@ def test_a_run_that_ended_takes_its_questions_with_it(database: Database, clock:
     assert (first, again) == (1, 0)
     assert found
     assert (found.open, found.outcome) == (False, None)
+
+
+def test_of_an_old_approval_only_the_outcome_stays(database: Database, clock: HandClock) -> None:
+    old, running = ask(database, clock, key="oud"), ask(database, clock, key="loopt")
+    given = Response(
+        seat="noor@gemeente.example",
+        responder_id="noor",
+        responder_name="Noor",
+        response="Approve",
+        comments="ja",
+        at=clock(),
+    )
+    with database.begin() as connection:
+        approvals.answer(connection, old, given)
+        approvals.end(connection, old, outcome="Approve", now=clock())
+        early = approvals.forget(connection, clock())
+        clock.forward(days=366)
+        late = approvals.forget(connection, clock())
+        again = approvals.forget(connection, clock())
+        kept, untouched = approvals.find(connection, old), approvals.find(connection, running)
+
+    assert (early, late, again) == (0, 1, 0)
+    assert kept
+    assert (kept.outcome, kept.request.title, kept.request.assigned_to, kept.responses) == (
+        "Approve",
+        "",
+        (),
+        (),
+    )
+    assert untouched
+    assert untouched.request == REQUEST
