@@ -32,10 +32,10 @@ def test_the_progress_shows_without_anybody_doing_anything(served: Served, page:
 def test_filtering_keeps_the_address_and_the_focus(served: Served, page: Page) -> None:
     sign_in(page, served, NOOR)
     page.goto(served.url("/taken"))
-    page.get_by_label("Medewerker of taaknummer").press_sequentially("bram")
+    page.get_by_label("Naam, onderwerp of nummer").press_sequentially("bram")
 
     expect(page.locator("tbody tr")).to_have_count(3)
-    expect(page.get_by_label("Medewerker of taaknummer")).to_be_focused()
+    expect(page.get_by_label("Naam, onderwerp of nummer")).to_be_focused()
     page.wait_for_url("**zoek=bram**")
     page.reload()
     expect(page.locator("tbody tr")).to_have_count(3)
