@@ -27,7 +27,9 @@ def test_nothing_in_a_name_or_a_message_runs(served: Served, page: Page) -> None
         for path in paths:
             page.goto(served.url(path))
 
-            ours = 'main img:not([src^="/inhoud/"])'  # pictures of a chat are drawn anew at an address of ours
+            ours = (
+                'main img:not([src^="/inhoud/"])'  # pictures of a chat are drawn anew at an address of ours
+            )
             assert page.locator(f"main script, main b, {ours}").count() == 0, path
             assert "gekraakt" not in page.title()
     assert dialogs == []

@@ -34,9 +34,11 @@ class Crowd:
 
     async def look(self, house: House, path: str) -> list[httpx.Response]:
         """Let everybody ask for the same picture, and open the gate once each look was recorded."""
-        browser = await house.browser().sign_in(FENNA)
-        async with asyncio.TaskGroup() as group:
-            asking = [group.create_task(browser.get(path)) for _ in range(PEOPLE)]
+        browsers = [
+            await house.browser().sign_in(FENNA) for _ in range(PEOPLE)
+        ]  # a look counts once a session
+        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+            asking = [group.create_task(browser.get(path)) for browser in browsers]
             while _looks(house) < PEOPLE:  # noqa: ASYNC110 - the record is in a database, which rings no bell
                 await asyncio.sleep(0)
             for _ in range(1000):
