@@ -71,6 +71,7 @@ class ZaaksysteemSettings(_Part):
     """How to reach the zaaksysteem."""
 
     mode: Literal["simulator", "real"] = "simulator"
+    name: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     zaken_url: Url | None = None
     documenten_url: Url | None = None
     catalogi_url: Url | None = None

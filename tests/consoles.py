@@ -24,6 +24,7 @@ from workflows.console.checks import GateChecks
 from workflows.console.place import Console
 from workflows.console.previews import Previews
 from workflows.console.settings import ConsoleSettings, DemoPerson, DemoSignin, EntraSignin
+from workflows.console.zaakzoeker import Silent, Sought
 from workflows.deadlines import Deadlines
 from workflows.definition.flow import Flow
 from workflows.description import Describer
@@ -60,7 +61,7 @@ from workflows.tasks import Task
 from workflows.transcripts import OriginalTranscripts
 from workflows.ulid import new_ulid
 from workflows.zaaksysteem.resources import Informatieobjecttype, Zaak, Zaaktype
-from workflows.zaaksysteem.zaken import Found, SeveralZaken, ZaakAbsent, ZaakClosed, ZaakFound
+from workflows.zaaksysteem.zaken import Found, SeveralZaken, ZaakAbsent, ZaakClosed, ZaakFound, ZakenByWords
 
 ADDRESS = "http://127.0.0.1:8700"
 FENNA = Person(object_id="fenna", name="Fenna Duinker", mail="fenna@gemeente.example")
@@ -199,18 +200,21 @@ class Cabinet:
     """A zaaksysteem with a few zaken."""
 
     broken: bool = False
+    silent: tuple[Silent, ...] = ()
     types: tuple[Informatieobjecttype, ...] = (CHATBERICHT, BIJLAGE)
     asked_by: list[Person] = field(default_factory=list)
 
-    async def find(self, number: str, by: Person) -> Found:
+    async def find(self, typed: str, by: Person) -> Sought:
         self.asked_by.append(by)
         if self.broken:
             raise RetryableError("zaaksysteem-unreachable", "Het zaaksysteem antwoordt niet.")
-        if number == ZAAK.identificatie:
-            return ZaakFound(zaak=ZAAK)
-        if number == CLOSED.identificatie:
-            return ZaakClosed(zaak=CLOSED)
-        return SeveralZaken(zaken=TWINS) if number == "ZAAK-DUBBEL" else ZaakAbsent(number=number)
+        known: dict[str, Found] = {
+            ZAAK.identificatie: ZaakFound(zaak=ZAAK),
+            CLOSED.identificatie: ZaakClosed(zaak=CLOSED),
+            "ZAAK-DUBBEL": SeveralZaken(zaken=TWINS),
+            "bomen": ZakenByWords(zaken=(ZAAK, CLOSED), more=True),
+        }
+        return Sought(found=known.get(typed, ZaakAbsent(number=typed)), silent=self.silent)
 
     async def zaaktype(self, zaak: Zaak, by: Person) -> Zaaktype:
         return ZAAKTYPE

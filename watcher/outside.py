@@ -116,6 +116,7 @@ def zaaksysteem_client(settings: ZaaksysteemSettings, read: ReadSecret, clock: C
         roots=roots,
         credentials=_zgw_credentials(settings, read),
         clock=clock,
+        name=settings.name or "zaaksysteem",
     )
 
 
@@ -131,7 +132,11 @@ def zaaksysteem_clients(settings: Settings, read: ReadSecret, clock: Clock) -> Z
             "Twee zaaksystemen in de instellingen hebben hetzelfde adres.",
             next_step="Geef elk zaaksysteem bij zaaksystemen zijn eigen zaken_url.",
         )
-    return replace(first, others=tuple(others))
+    named = (
+        replace(door, name=each.name or f"zaaksysteem {number}")
+        for number, (door, each) in enumerate(zip(others, settings.zaaksystemen, strict=True), start=2)
+    )
+    return replace(first, others=tuple(named))
 
 
 def post(settings: MailSettings, door: GraphDoor, read: ReadSecret) -> Post:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from workflows.console.forms import Form
 from workflows.console.words import VERTROUWELIJKHEID
-from workflows.console.zaakzoeker import Zaakzoeker
+from workflows.console.zaakzoeker import Silent, Zaakzoeker
 from workflows.errors import BewaarstroomError
 from workflows.model import Person, RegistrationChoice
 from workflows.zaaksysteem.resources import Informatieobjecttype, Zaak, Zaaktype
-from workflows.zaaksysteem.zaken import Found, SeveralZaken, ZaakAbsent, ZaakClosed, ZaakFound
+from workflows.zaaksysteem.zaken import Found, SeveralZaken, ZaakAbsent, ZaakClosed, ZaakFound, ZakenByWords
 
 FALLBACK = "zaakvertrouwelijk"
 
-MAX_NUMBER = 40  # characters, by the standard
+MAX_TYPED = 100  # characters: a number, or words of the omschrijving
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,7 @@ class Search:
     trouble: BewaarstroomError | None = None
     zaaktype: Zaaktype | None = None
     types: tuple[Informatieobjecttype, ...] = ()
+    silent: tuple[Silent, ...] = ()  # zaaksystemen that did not answer, beside those that did
 
     @property
     def zaak(self) -> Zaak | None:
@@ -47,6 +48,11 @@ class Search:
     def several(self) -> SeveralZaken | None:
         """The zaken with the same number."""
         return self.found if isinstance(self.found, SeveralZaken) else None
+
+    @property
+    def by_words(self) -> ZakenByWords | None:
+        """The zaken whose omschrijving has what was typed."""
+        return self.found if isinstance(self.found, ZakenByWords) else None
 
     def confidentiality_of(self, kind: Informatieobjecttype) -> str:
         """Suggest what goes with a type; never openbaar, that is for a person to choose."""
@@ -70,14 +76,15 @@ async def search(zaakzoeker: Zaakzoeker, by: Person, number: str, zaak_url: str 
     if not typed:
         return Search()
     try:
-        found = _pick(await zaakzoeker.find(typed, by), zaak_url)
+        sought = await zaakzoeker.find(typed, by)
+        found = _pick(sought.found, zaak_url)
         if not isinstance(found, ZaakFound | ZaakClosed):
-            return Search(number=typed, found=found)
+            return Search(number=typed, found=found, silent=sought.silent)
         zaaktype = await zaakzoeker.zaaktype(found.zaak, by)
         types = await zaakzoeker.document_types(found.zaak, by) if isinstance(found, ZaakFound) else ()
     except BewaarstroomError as trouble:
         return Search(number=typed, trouble=trouble)
-    return Search(number=typed, found=found, zaaktype=zaaktype, types=tuple(types))
+    return Search(number=typed, found=found, zaaktype=zaaktype, types=tuple(types), silent=sought.silent)
 
 
 def suggest(found: Search, preferred: tuple[str, ...]) -> Filled:

@@ -17,7 +17,7 @@ from workflows.console import urls, words
 from workflows.console.forms import Form, read_form
 from workflows.console.history import tell
 from workflows.console.place import Console, console_of, need_di, not_found
-from workflows.console.registering import MAX_NUMBER, Filled, Search, read_choice, search, suggest
+from workflows.console.registering import MAX_TYPED, Filled, Search, read_choice, search, suggest
 from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.model import Viewer
@@ -41,7 +41,7 @@ async def show_task(request: Request) -> Response:
     found = Search()
     if query.get("zaak") and _may_decide(dossier, viewer):
         found = await search(
-            console.zaakzoeker, viewer.person, query["zaak"][: MAX_NUMBER + 1], query.get("zaakadres", "")
+            console.zaakzoeker, viewer.person, query["zaak"][: MAX_TYPED + 1], query.get("zaakadres", "")
         )
     filled = suggest(found, console.settings.preferred_document_types)
     return _page(request, dossier, viewer, found=found, filled=filled)
@@ -63,7 +63,7 @@ async def register(request: Request) -> Response:
     console, viewer = console_of(request), need_di(request)
     form = await read_form(request)
     found = await search(
-        console.zaakzoeker, viewer.person, form.text("zaak", MAX_NUMBER), form.text("zaakadres")
+        console.zaakzoeker, viewer.person, form.text("zaak", MAX_TYPED), form.text("zaakadres")
     )
     chosen = read_choice(form, found)
     if isinstance(chosen, Filled):

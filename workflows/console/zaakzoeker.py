@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from workflows.errors import BewaarstroomError
 from workflows.model import Person
 from workflows.ports import Clock
 from workflows.zaaksysteem.catalogi import allowed_types, read_zaaktype
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.credentials import Acting
+from workflows.zaaksysteem.refusals import UnsureError
 from workflows.zaaksysteem.resources import Informatieobjecttype, Zaak, Zaaktype
-from workflows.zaaksysteem.zaken import Found, SeveralZaken, ZaakAbsent, find_zaak
+from workflows.zaaksysteem.zaken import (
+    MOST_BY_WORDS,
+    Found,
+    SeveralZaken,
+    ZaakAbsent,
+    ZaakClosed,
+    ZaakFound,
+    ZakenByWords,
+    find_by_words,
+    find_zaak,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+PATIENCE = 20.0  # seconds that somebody looks at the screen before we call a zaaksysteem silent
+SHORTEST_WORD = 3  # characters; with less everything is found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silent:
+    """One zaaksysteem that gave no answer, so that a zaak may be in there all the same."""
+
+    name: str
+    trouble: BewaarstroomError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What the zaaksystemen that answered have, and which did not."""
+
+    found: Found
+    silent: tuple[Silent, ...] = ()
 
 
 class Zaakzoeker(Protocol):
     """Finds zaken on behalf of somebody; raises the errors of the zaaksysteem's door."""
 
-    async def find(self, number: str, by: Person) -> Found:
-        """Find by number: exactly one, closed, several, or none that may be seen."""
+    async def find(self, typed: str, by: Person) -> Sought:
+        """Find by number, else by words; raises when no zaaksysteem answers at all."""
         ...
 
     async def zaaktype(self, zaak: Zaak, by: Person) -> Zaaktype:
@@ -36,19 +67,26 @@ class Zaakzoeker(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ZgwZaakzoeker:
-    """A Zaakzoeker that asks a zaaksysteem over the ZGW APIs."""
+    """A Zaakzoeker that asks one or more zaaksystemen over the ZGW APIs, all at once."""
 
     client: ZgwClient
     clock: Clock
     preferred: tuple[str, ...] = ()
+    patience: float = PATIENCE
+    wordless: set[str] = field(default_factory=set)  # names of those that turned out to search by number only
 
-    async def find(self, number: str, by: Person) -> Found:
+    async def find(self, typed: str, by: Person) -> Sought:
         """Find by number in every zaaksysteem; the same number in two of them is for a person to choose from."""
-        found = [await find_zaak(door, number) for door in self._for(by).every]
-        there = [answer for answer in found if not isinstance(answer, ZaakAbsent)]
-        if len(there) < 2:
-            return there[0] if there else found[0]
-        return SeveralZaken(zaken=tuple(zaak for answer in there for zaak in _zaken(answer)))
+        doors = self._for(by).every
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(self._ask(door, typed)) for door in doors]
+        answers = [one.result() for one in asked]
+        silent = tuple(answer for answer in answers if isinstance(answer, Silent))
+        if len(silent) == len(doors):
+            raise silent[0].trouble
+        return Sought(
+            found=_together([answer for answer in answers if not isinstance(answer, Silent)]), silent=silent
+        )
 
     async def zaaktype(self, zaak: Zaak, by: Person) -> Zaaktype:
         """Read what kind of zaak it is."""
@@ -59,11 +97,47 @@ class ZgwZaakzoeker:
         today = self.clock().astimezone(AMSTERDAM).date()
         return await allowed_types(self._for(by).for_url(zaak.url), zaak.zaaktype, today, self.preferred)
 
+    async def _ask(self, door: ZgwClient, typed: str) -> Found | Silent:
+        try:
+            async with asyncio.timeout(self.patience):
+                return await self._find(door, typed)
+        except TimeoutError:
+            return Silent(name=door.name, trouble=UnsureError("zaaksysteem-timeout"))
+        except BewaarstroomError as trouble:
+            return Silent(name=door.name, trouble=trouble)
+
+    async def _find(self, door: ZgwClient, typed: str) -> Found:
+        found = await find_zaak(door, typed)
+        words = " ".join(typed.split())
+        if (
+            not isinstance(found, ZaakAbsent)
+            or len(words) < SHORTEST_WORD
+            or door.roots.zaken in self.wordless
+        ):
+            return found
+        by_words = await find_by_words(door, words)
+        if by_words is None:
+            self.wordless.add(door.roots.zaken)
+        return by_words if by_words and by_words.zaken else found
+
     def _for(self, by: Person) -> ZgwClient:
         return self.client.acting_as(Acting(user_id=by.object_id, representation=by.name))
 
 
-def _zaken(found: Found) -> tuple[Zaak, ...]:
-    if isinstance(found, SeveralZaken):
-        return found.zaken
-    return () if isinstance(found, ZaakAbsent) else (found.zaak,)
+def _together(found: Sequence[Found]) -> Found:
+    """Make one answer of those of all zaaksystemen: a number goes before words."""
+    numbered = [answer for answer in found if isinstance(answer, ZaakFound | ZaakClosed | SeveralZaken)]
+    if len(numbered) == 1:
+        return numbered[0]
+    if numbered:
+        return SeveralZaken(zaken=tuple(zaak for answer in numbered for zaak in _zaken(answer)))
+    worded = [answer for answer in found if isinstance(answer, ZakenByWords)]
+    if not worded:
+        return found[0]
+    zaken = tuple(zaak for answer in worded for zaak in answer.zaken)
+    more = len(zaken) > MOST_BY_WORDS or any(answer.more for answer in worded)
+    return ZakenByWords(zaken=zaken[:MOST_BY_WORDS], more=more)
+
+
+def _zaken(found: ZaakFound | ZaakClosed | SeveralZaken) -> tuple[Zaak, ...]:
+    return found.zaken if isinstance(found, SeveralZaken) else (found.zaak,)

@@ -69,6 +69,7 @@ class ZgwClient:
     credentials: Credentials
     clock: Clock
     acting: Acting = SERVICE
+    name: str = "zaaksysteem"  # what people call it
     others: tuple[ZgwClient, ...] = ()  # further zaaksystemen, each with addresses and credentials of its own
 
     @property

@@ -10,6 +10,8 @@ from workflows.zaaksysteem.resources import Link, Zaak, link_from, zaak_from
 from workflows.zaaksysteem.roots import Api
 
 MAX_NUMBER = 40  # characters in an identificatie, by the standard
+MOST_BY_WORDS = 20  # zaken that one search by words gives
+UNKNOWN_FILTER = "unknown-parameters"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,16 @@ class SeveralZaken:
     sentence: str = "Er zijn meer zaken met dit nummer. Kies de zaak van de juiste organisatie."
 
 
-Found = ZaakFound | ZaakClosed | ZaakAbsent | SeveralZaken
+@dataclass(frozen=True, kw_only=True)
+class ZakenByWords:
+    """No zaak with this number, but some whose omschrijving has these words."""
+
+    zaken: tuple[Zaak, ...]
+    more: bool  # whether there are others than these
+    sentence: str = "Dit zijn zaken met deze woorden in de omschrijving. Kies de goede zaak."
+
+
+Found = ZaakFound | ZaakClosed | ZaakAbsent | SeveralZaken | ZakenByWords
 Read = ZaakFound | ZaakClosed | ZaakAbsent | ZaakInvisible
 
 
@@ -66,6 +77,25 @@ async def find_zaak(client: ZgwClient, number: str, bronorganisatie: str | None 
         if found:
             return _opened(found[0])
     return ZaakAbsent(number=number.strip())
+
+
+async def find_by_words(client: ZgwClient, words: str) -> ZakenByWords | None:
+    """Search the omschrijving; None where this zaaksysteem cannot, for the standard has no such filter.
+
+    Open Zaak has. Others refuse it, as the standard says they should, or pass over it and answer with anything.
+    """
+    try:
+        page = await client.get(client.url(Api.ZAKEN, "zaken"), {"omschrijving": words})
+    except RefusedError as refusal:
+        if UNKNOWN_FILTER not in refusal.problem.codes:
+            raise
+        return None
+    listed = [zaak_from(answer) for answer in page.answers("results")]
+    found = [zaak for zaak in listed if words.casefold() in zaak.omschrijving.casefold()]
+    if len(found) < len(listed):
+        return None
+    more = len(found) > MOST_BY_WORDS or bool(page.maybe_text("next"))
+    return ZakenByWords(zaken=tuple(found[:MOST_BY_WORDS]), more=more)
 
 
 async def read_zaak(client: ZgwClient, url: str) -> Read:

@@ -67,6 +67,7 @@ class Options:
     max_body: int = 512 * 1024 * 1024  # bytes; more is refused by a gateway, in HTML
     page_size: int = 100
     one_call: bool = True  # whether `document_registreren` exists here
+    by_words: bool = True  # whether zaken can be searched by omschrijving, which the standard does not have
 
 
 class World:

@@ -18,7 +18,8 @@ Row = Mapping[str, Any]
 async def zaken(ask: Ask) -> Response:
     """Answer GET /zaken."""
     ask.visitor.need("zaken.lezen")
-    asked = ask.query("page", "pageSize", "identificatie", "bronorganisatie", "zaaktype", "omschrijving")
+    extra = ("omschrijving",) if ask.world.options.by_words else ()
+    asked = ask.query("page", "pageSize", "identificatie", "bronorganisatie", "zaaktype", *extra)
     return ask.page([presented(ask, row) for row in await _search(ask, asked)], asked)
 
 

@@ -22,6 +22,8 @@ from tests.consoles import (
 )
 from workflows import worklist
 from workflows.clearance import Verwijderen
+from workflows.console.zaakzoeker import Silent
+from workflows.errors import RetryableError
 from workflows.model import Besluit, UploadKind
 from workflows.store import schema, tasks, uploads
 from workflows.store.database import Database
@@ -212,6 +214,29 @@ async def test_trouble_with_the_zaaksysteem_is_told_on_the_task(house: House) ->
 
     assert "Het zaaksysteem antwoordt niet." in page
     assert "zaaksysteem-unreachable" in page
+
+
+async def test_a_zaaksysteem_that_is_silent_is_named_beside_what_the_others_have(house: House) -> None:
+    trouble = RetryableError("zaaksysteem-unreachable", "Het zaaksysteem antwoordt niet.")
+    house.cabinet.silent = (Silent(name="Archief Noord", trouble=trouble),)
+    task = await house.new_task()
+    browser = await _open(house, task)
+    found = browser.page
+    absent = (await browser.get(f"/taken/{task.task_id}?zaak=ZAAK-NERGENS")).text
+
+    assert "Geen antwoord van Archief Noord" in found
+    assert f"Gevonden: {ZAAK.identificatie}" in found
+    assert "Nog niet gevonden: ZAAK-NERGENS" in absent
+    assert "Geen zaak gevonden" not in absent
+
+
+async def test_words_give_zaken_to_choose_from(house: House) -> None:
+    task = await house.new_task()
+    page = (await (await _open(house, task)).get(f"/taken/{task.task_id}?zaak=bomen")).text
+
+    assert "Zaken met bomen in de omschrijving" in page
+    assert f"zaak={ZAAK.identificatie}&amp;zaakadres=" in page
+    assert "Er zijn er meer." in page
 
 
 async def test_the_originals_are_deleted_after_a_click(database: Database, clock: HandClock) -> None:

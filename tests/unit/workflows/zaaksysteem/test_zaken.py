@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.zaaksysteem import CLOSED, OPEN, SECRET, TWICE, Sim
+from tests.zaaksysteem import CLOSED, OPEN, SECRET, TWICE, Sim, running_sim
 from workflows.zaaksysteem.refusals import NotAllowedError
+from workflows.zaaksysteem.simulator.world import Options
 from workflows.zaaksysteem.zaken import (
     MAX_NUMBER,
     SeveralZaken,
@@ -13,6 +16,8 @@ from workflows.zaaksysteem.zaken import (
     ZaakClosed,
     ZaakFound,
     ZaakInvisible,
+    ZakenByWords,
+    find_by_words,
     find_zaak,
     links_between,
     links_of_zaak,
@@ -78,3 +83,17 @@ def test_a_number_has_at_most_two_spellings(typed: str) -> None:
     assert len(tried) <= 2
     assert all(one and one == one.strip() and len(one) <= MAX_NUMBER * 3 for one in tried)
     assert len(set(tried)) == len(tried)
+
+
+async def test_words_find_zaken_by_their_omschrijving_whatever_the_capitals(sim: Sim) -> None:
+    found = await find_by_words(sim.client, "STOEPTEGELS kerk")
+
+    assert found is not None
+    assert [zaak.omschrijving for zaak in found.zaken] == ["Losse stoeptegels Kerkstraat"]
+    assert not found.more
+    assert await find_by_words(sim.client, "dit staat nergens") == ZakenByWords(zaken=(), more=False)
+
+
+async def test_a_zaaksysteem_that_has_no_filter_for_words_says_so_and_is_no_failure(tmp_path: Path) -> None:
+    async with running_sim(tmp_path / "zaaksysteem", options=Options(by_words=False)) as sim:
+        assert await find_by_words(sim.client, "stoeptegels") is None
