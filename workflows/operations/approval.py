@@ -6,8 +6,6 @@ waits later finds it; a run that ends takes its open approvals with it.
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import Connection
 
 from workflows.approvals import APPROVAL_SIGNAL, DI, Approval, Request, body_of
@@ -15,7 +13,7 @@ from workflows.errors import BadInputError
 from workflows.model import Letter, Person
 from workflows.notices.wording import Template
 from workflows.operations.approval_request import BODY, parameters_of, read_request
-from workflows.operations.house import House
+from workflows.operations.house import House, in_one_transaction
 from workflows.operations.operation import Answer, Call, Done, Operation, WaitFor
 from workflows.store import approvals, notices
 from workflows.ulid import new_ulid
@@ -31,14 +29,11 @@ def start_and_wait_for_an_approval(house: House) -> Operation:
     def ask(call: Call, connection: Connection) -> Answer:
         return _wait_for(_asked(connection, house, call, WEBHOOK))
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(ask, call))
-
     return Operation(
         connector=CONNECTOR,
         operation_id="StartAndWaitForAnApproval",
         summary="Vraagt mensen om goedkeuring, in hun werklijst, en wacht op hun antwoord. Zonder einddatum.",
-        perform=perform,
+        perform=in_one_transaction(house, ask),
         parameters=parameters_of(WEBHOOK),
         body=BODY,
         personal=(WEBHOOK,),
@@ -52,14 +47,11 @@ def create_an_approval(house: House) -> Operation:
         approval = _asked(connection, house, call, CREATED)
         return Done(body={"name": approval.approval_id})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(ask, call))
-
     return Operation(
         connector=CONNECTOR,
         operation_id="CreateAnApproval",
         summary="Vraagt mensen om goedkeuring en gaat verder. Wachten kan later, met WaitForAnApproval.",
-        perform=perform,
+        perform=in_one_transaction(house, ask),
         parameters=parameters_of(CREATED),
         body={"name": "De goedkeuring, voor WaitForAnApproval."},
         personal=(CREATED,),
@@ -79,14 +71,11 @@ def wait_for_an_approval(house: House) -> Operation:
             )
         return _wait_for(approval)
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(look, call))
-
     return Operation(
         connector=CONNECTOR,
         operation_id="WaitForAnApproval",
         summary="Wacht op het antwoord op een eerdere vraag om goedkeuring, ook als dat er al is.",
-        perform=perform,
+        perform=in_one_transaction(house, look),
         parameters={"approvalName": "De body/name van CreateAnApproval."},
         body=BODY,
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import Connection
 
 from workflows.following import follow_deadlines
-from workflows.operations.house import House, upload_of
+from workflows.operations.house import House, in_one_transaction, upload_of
 from workflows.operations.inspect_upload import INSPECTION_FAILED
-from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.operations.operation import Call, Done, Operation
 from workflows.operations.withdrawal import explain
 from workflows.store import tasks
 
@@ -31,14 +29,11 @@ def create_task(house: House) -> Operation:
             explain(connection, task, house.clock())  # taken away while it was being inspected
         return Done(body={"taskId": task.task_id, "number": task.number})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector="shared_bewaarstroom",
         operation_id="CreateTask",
         summary="Zet een upload als taak in de werklijst van Informatiebeheer. Een upload heeft altijd één taak.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={
             "uploadId": "De upload, uit de trigger.",
             "inspectionError?": "Waarom het onderzoek niet lukte; dit komt op de taak te staan.",

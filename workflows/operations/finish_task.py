@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -11,9 +10,9 @@ from workflows.following import follow
 from workflows.followups import FollowUpKind
 from workflows.model import KeptReason, Upload
 from workflows.notices.wording import Template
-from workflows.operations.house import House, upload_and_task
+from workflows.operations.house import House, in_one_transaction, upload_and_task
 from workflows.operations.letters import to_di
-from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.operations.operation import Call, Done, Operation
 from workflows.store import documents, tasks
 from workflows.tasks import Task, TaskEvent, TaskState
 
@@ -65,14 +64,11 @@ def finish_task(house: House) -> Operation:
         template = Template.ORIGINEEL_BLIJFT if reasons else Template.AFGEROND
         return Done(body={"state": state.value, "template": template.value})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector="shared_bewaarstroom",
         operation_id="FinishTask",
         summary="Sluit de taak af, en zegt waarom als er originelen zijn blijven staan.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={"uploadId": "De upload, uit de trigger."},
         body={"state": "Hoe de taak is afgesloten.", "template": "Welke brief de medewerker krijgt."},
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -15,7 +16,7 @@ from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument, Upload, UploadFile
 from workflows.notices.words import SHIPPED, Words
-from workflows.operations.operation import Call
+from workflows.operations.operation import Answer, Call
 from workflows.outward import OutwardDoor, closed_door
 from workflows.ports import Clock, Originals
 from workflows.proof import Proof
@@ -147,6 +148,17 @@ class House:
     words: Words = SHIPPED
     outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
     makers: tuple[Maker, ...] = ()  # of what is registered beside the originals, in this order
+
+
+def in_one_transaction(
+    house: House, work: Callable[[Call, Connection], Answer]
+) -> Callable[[Call], Awaitable[Answer]]:
+    """Make the perform of an operation that asks nothing but our own database."""
+
+    async def perform(call: Call) -> Answer:
+        return await house.database.transact(partial(work, call))
+
+    return perform
 
 
 def upload_of(connection: Connection, call: Call) -> Upload:

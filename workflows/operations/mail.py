@@ -5,7 +5,6 @@ Only to the organisation's own domains, as plain text: what a flow writes may ho
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 from lxml import etree, html
@@ -14,7 +13,7 @@ from sqlalchemy import Connection
 
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
-from workflows.operations.house import House
+from workflows.operations.house import House, in_one_transaction
 from workflows.operations.nested import addresses, within
 from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.store import notices
@@ -34,14 +33,11 @@ def send_email(house: House) -> Operation:
         to = [one for name in ("To", "Cc", "Bcc") for one in addresses(said.get(name))]
         return write_to(connection, house, call, to, (said.get("Subject"), said.get("Body")))
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector="shared_office365",
         operation_id="SendEmailV2",
         summary="Stuurt een e-mail aan collega's, als gewone tekst. Alleen naar de eigen domeinen.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={
             "emailMessage/To": "Adressen, met ; ertussen.",
             "emailMessage/Subject": "Het onderwerp.",
@@ -66,14 +62,11 @@ def send_email_notification(house: House) -> Operation:
         words = said.get("notificationSubject"), said.get("notificationBody")
         return _post(connection, house, call, list(house.addresses.beheer), words)
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector="shared_flowpush",
         operation_id="SendEmailNotification",
         summary="Stuurt beheer een e-mail, als gewone tekst.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={
             "NotificationEmailDefinition/notificationSubject": "Het onderwerp.",
             "NotificationEmailDefinition/notificationBody": "De tekst; HTML wordt gewone tekst.",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 from sqlalchemy import Connection
 
 from workflows.errors import BadInputError
 from workflows.notices.wording import Template
-from workflows.operations.house import House, upload_of
+from workflows.operations.house import House, in_one_transaction, upload_of
 from workflows.operations.letters import to_di, to_employee
 from workflows.operations.operation import Answer, Call, Done, Operation
 
@@ -47,10 +46,7 @@ def _writing(house: House, write_to: Callable[..., None]) -> Callable[[Call], Aw
         write_to(connection, house, upload_of(connection, call), template, once=call.key)
         return Done(body={"template": template.value})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
-    return perform
+    return in_one_transaction(house, write)
 
 
 def _template(name: str) -> Template:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import Connection
 
 from workflows.notices.wording import Template
-from workflows.operations.house import House, upload_and_task
+from workflows.operations.house import House, in_one_transaction, upload_and_task
 from workflows.operations.letters import to_di
-from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.operations.operation import Call, Done, Operation
 from workflows.store import tasks
 from workflows.tasks import TaskEvent, TaskState
 
@@ -35,14 +33,11 @@ def return_task(house: House) -> Operation:
         to_di(connection, house, upload, Template.REGISTREREN_MISLUKT, once=call.key, reden=sentence)
         return Done(body={"state": tasks.get(connection, upload.upload_id).state.value})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector="shared_bewaarstroom",
         operation_id="ReturnTask",
         summary="Geeft een taak terug aan Informatiebeheer, met de reden, en stuurt hun een bericht.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={
             "uploadId": "De upload, uit de trigger.",
             "code?": "De code van wat er misging.",

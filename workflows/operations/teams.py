@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
@@ -10,7 +9,7 @@ from sqlalchemy import Connection
 from workflows.channels import CHANNEL, TEAMS
 from workflows.errors import BadInputError, PermanentError
 from workflows.model import Letter
-from workflows.operations.house import House
+from workflows.operations.house import House, in_one_transaction
 from workflows.operations.mail import MOST_BODY, TEMPLATE, plain_text, write_to
 from workflows.operations.nested import addresses, within
 from workflows.operations.operation import Answer, Call, Done, Operation
@@ -40,14 +39,11 @@ def post_message(house: House) -> Operation:
         notices.add(connection, letter, template=TEMPLATE, upload_id=call.upload_id, now=house.clock())
         return Done(body={"sent": 1})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector=CONNECTOR,
         operation_id="PostMessageToConversation",
         summary="Zet een bericht in het Teams-kanaal van Informatiebeheer uit de instellingen, als gewone tekst.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={
             "body/messageBody": "De tekst; HTML wordt gewone tekst.",
             "poster?": "Wordt niet gebruikt.",
@@ -69,14 +65,11 @@ def post_user_notification(house: House) -> Operation:
         words = said.get("messageTitle") or TITLE, said.get("messageBody")
         return write_to(connection, house, call, to, words)
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(write, call))
-
     return Operation(
         connector=CONNECTOR,
         operation_id="PostUserNotification",
         summary="Bericht een collega. Dit gaat per e-mail, en alleen naar de eigen domeinen.",
-        perform=perform,
+        perform=in_one_transaction(house, write),
         parameters={
             "PostNotificationRequest/recipient/to": "Het adres.",
             "PostNotificationRequest/messageBody": "De tekst; HTML wordt gewone tekst.",

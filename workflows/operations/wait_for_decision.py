@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from sqlalchemy import Connection
 
 from workflows.model import Besluit
-from workflows.operations.house import House, upload_and_task
+from workflows.operations.house import House, in_one_transaction, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation, WaitFor
 from workflows.store import waits
 from workflows.tasks import TaskState
@@ -29,14 +28,11 @@ def wait_for_decision(house: House) -> Operation:
             return _go_on(call)
         return WaitFor(kind=TASK_SIGNAL, key=task.task_id)
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(look, call))
-
     return Operation(
         connector="shared_bewaarstroom",
         operation_id="WaitForDecision",
         summary="Wacht tot Informatiebeheer een besluit neemt. Dit mag weken duren en kost niets.",
-        perform=perform,
+        perform=in_one_transaction(house, look),
         parameters={"taskId": "De taak, uit CreateTask."},
         body={"besluit": "registreren, afwijzen, intrekken, samengevoegd of opnieuw_onderzoeken."},
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import Connection
 
 from workflows.clearance import Verwijderen
 from workflows.model import Upload
 from workflows.operations.gate_facts import evidence_of, not_before
-from workflows.operations.house import House, Policy, upload_and_task
+from workflows.operations.house import House, Policy, in_one_transaction, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation, WaitFor
 from workflows.tasks import Task
 from workflows.uploads import DELETION_SIGNAL
@@ -27,15 +25,12 @@ def wait_for_deletion(house: House) -> Operation:
             return Later(after=ends - house.clock(), code="deletion-waits-bedenktijd")
         return Done(body={"asked": task.deletion_asked})
 
-    async def perform(call: Call) -> Answer:
-        return await house.database.transact(partial(look, call))
-
     return Operation(
         connector="shared_bewaarstroom",
         operation_id="WaitForDeletion",
         summary="Wacht op wat er voor het verwijderen nodig is: een klik van Informatiebeheer, een tweede persoon, "
         "het einde van een Woo-verzoek of van de bedenktijd.",
-        perform=perform,
+        perform=in_one_transaction(house, look),
         parameters={"taskId": "De taak, uit CreateTask."},
         body={"asked": "Of iemand erop heeft geklikt."},
     )
