@@ -14,20 +14,19 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-import httpx
-
 from watcher.gate import TenantGate
 from watcher.graph import Ask, GraphDoor, place
 from watcher.graph.refusals import refusal
 from watcher.parse import download_url_of
+from watcher.plain import BrokenOffError, PlainDoor, PlainStream
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.model import ItemKey
 from workflows.ports import Clock
 
-PIECE: Final = 256 * 1024  # bytes
-TIMEOUT: Final = httpx.Timeout(60, connect=15)
+MOST_OF_A_REFUSAL: Final = 256 * 1024  # bytes
 ADDRESS_LIFE: Final = timedelta(minutes=1)
 MOST_ADDRESSES: Final = 256
+ANSWERED: Final = frozenset({200, 206, 416})  # 416: there is nothing so far on
 EXPIRED: Final = frozenset({401, 403, 404})  # what an address answers that is no good any more
 RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
@@ -41,16 +40,11 @@ class Downloads:
         self._gate = gate
         self._clock = clock
         self._addresses: OrderedDict[ItemKey, tuple[str, datetime]] = OrderedDict()
-        self._client = httpx.AsyncClient(
-            timeout=TIMEOUT,
-            follow_redirects=True,
-            headers={"Accept-Encoding": "identity"},
-            trust_env=urlsplit(door.base_url).scheme == "https",
-        )
+        self._plain = PlainDoor(trust_env=urlsplit(door.base_url).scheme == "https")
 
     async def aclose(self) -> None:
         """Let go of every connection."""
-        await self._client.aclose()
+        self._plain.close()
 
     @asynccontextmanager
     async def open(self, key: ItemKey) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -64,35 +58,33 @@ class Downloads:
             return b""
         wanted = {"Range": f"bytes={offset}-{offset + length - 1}"}
         async with self._answered(key, wanted) as response:
-            if response.status_code == 416:
+            if response.status == 416:
                 return b""
-            skip = 0 if response.status_code == 206 else offset  # whoever ignores Range sends everything
+            skip = 0 if response.status == 206 else offset  # whoever ignores Range sends everything
             _check_range(response, offset)
             return await _collected(response, skip, length)
 
     @asynccontextmanager
-    async def _answered(self, key: ItemKey, headers: dict[str, str]) -> AsyncIterator[httpx.Response]:
+    async def _answered(self, key: ItemKey, headers: dict[str, str]) -> AsyncIterator[PlainStream]:
         """Ask the address, once more with a new one when it turns out to have expired."""
         await self._gate.enter(1)
         response = await self._asked(await self._address(key), headers)
-        if response.status_code in EXPIRED:
-            await response.aclose()
+        if response.status in EXPIRED:
+            response.close()
             self._addresses.pop(key, None)
             response = await self._asked(await self._address(key), headers)
         try:
-            if not response.is_success and response.status_code != 416:
+            if response.status not in ANSWERED:
                 raise await self._refused(response)
             yield response
         finally:
-            await response.aclose()
+            response.close()
 
-    async def _asked(self, address: str, headers: dict[str, str]) -> httpx.Response:
+    async def _asked(self, address: str, headers: dict[str, str]) -> PlainStream:
         try:
-            return await self._client.send(
-                self._client.build_request("GET", address, headers=headers), stream=True
-            )
-        except httpx.TransportError as error:
-            raise _broken_off(error) from error
+            return await self._plain.ask(address, {"Accept-Encoding": "identity", **headers})
+        except BrokenOffError as error:
+            raise _broken_off(error.kind) from error
 
     async def _address(self, key: ItemKey) -> str:
         known = self._addresses.get(key)
@@ -122,35 +114,36 @@ class Downloads:
             raise RetryableError("download-nowhere", "OneDrive gaf geen adres om te downloaden.")
         return location
 
-    async def _refused(self, response: httpx.Response) -> BewaarstroomError:
+    async def _refused(self, response: PlainStream) -> BewaarstroomError:
         """Say why; the body of a refusal must never be taken for the file."""
-        body = await _collected(response, 0, PIECE)
-        error = refusal(response.status_code, response.headers, body, method="GET", now=self._clock())
+        body = await _collected(response, 0, MOST_OF_A_REFUSAL)
+        error = refusal(response.status, response.headers, body, method="GET", now=self._clock())
         if isinstance(error, RetryableError) and error.retry_after is not None:
             self._gate.close(error.retry_after)
         if error.code == "graph-malware" or isinstance(error, RetryableError):
             return error
         return RetryableError(
-            "download-refused", "OneDrive geeft het bestand nu niet.", facts={"status": response.status_code}
+            "download-refused", "OneDrive geeft het bestand nu niet.", facts={"status": response.status}
         )
 
 
-async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+async def _pieces(response: PlainStream) -> AsyncGenerator[bytes, None]:
     """Pass on what comes, and see that it is all."""
     encoded = response.headers.get("content-encoding", "identity") != "identity"
     promised = response.headers.get("content-length")
     count = 0
     try:
-        async for piece in response.aiter_bytes(PIECE):
-            count += len(piece)
-            yield piece
-    except httpx.TransportError as error:
-        raise _broken_off(error) from error
+        async with aclosing(response.pieces()) as pieces:
+            async for piece in pieces:
+                count += len(piece)
+                yield piece
+    except BrokenOffError as error:
+        raise _broken_off(error.kind) from error
     if not encoded and promised is not None and count != int(promised):
-        raise _broken_off(None)
+        raise _broken_off("short")
 
 
-async def _collected(response: httpx.Response, skip: int, length: int) -> bytes:
+async def _collected(response: PlainStream, skip: int, length: int) -> bytes:
     gathered = bytearray()
     async with aclosing(_pieces(response)) as pieces:
         async for piece in pieces:
@@ -161,17 +154,13 @@ async def _collected(response: httpx.Response, skip: int, length: int) -> bytes:
     return bytes(gathered[:length])
 
 
-def _check_range(response: httpx.Response, offset: int) -> None:
-    if response.status_code != 206:
+def _check_range(response: PlainStream, offset: int) -> None:
+    if response.status != 206:
         return
     given = RANGE.fullmatch(response.headers.get("content-range", ""))
     if given is None or int(given[1]) != offset:
         raise RetryableError("download-other-range", "OneDrive gaf een ander deel van het bestand.")
 
 
-def _broken_off(error: Exception | None) -> RetryableError:
-    return RetryableError(
-        "download-broken-off",
-        "Het downloaden uit OneDrive brak af.",
-        facts={"kind": type(error).__name__ if error else "short"},
-    )
+def _broken_off(kind: str) -> RetryableError:
+    return RetryableError("download-broken-off", "Het downloaden uit OneDrive brak af.", facts={"kind": kind})

@@ -34,7 +34,7 @@ async def test_a_file_comes_in_pieces_and_whole(onedrive: OneDrive, downloads: D
         received = [piece async for piece in pieces]
 
     assert b"".join(received) == CONTENT
-    assert max(map(len, received)) <= 256 * 1024
+    assert max(map(len, received)) <= 1024 * 1024
 
 
 async def test_our_token_does_not_go_to_the_download_address(
