@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Final, Protocol, TypeVar, cast
+from typing import IO, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from workflows.errors import RetryableError
 
@@ -32,6 +32,15 @@ class RandomAccess(Protocol):
         ...
 
     async def read_at(self, offset: int, length: int) -> bytes:
+        """Read exactly *length* bytes from *offset* (shorter only at the end)."""
+        ...
+
+
+@runtime_checkable
+class NearAccess(Protocol):
+    """Content on this machine: a thread reads it itself, without asking the event loop."""
+
+    def read_now(self, offset: int, length: int) -> bytes:
         """Read exactly *length* bytes from *offset* (shorter only at the end)."""
         ...
 
@@ -66,9 +75,10 @@ class FileAccess:
 
     async def read_at(self, offset: int, length: int) -> bytes:
         """Read a part; the disk is near enough not to wait for in a thread."""
-        return self._read(offset, length)
+        return self.read_now(offset, length)
 
-    def _read(self, offset: int, length: int) -> bytes:
+    def read_now(self, offset: int, length: int) -> bytes:
+        """Read a part at once."""
         with self._path.open("rb", buffering=0) as file:
             return os.pread(file.fileno(), length, offset)
 
@@ -130,7 +140,7 @@ class Seekable(io.RawIOBase):
 
 
 async def in_thread(access: RandomAccess, work: Callable[[IO[bytes]], T]) -> T:
-    """Run *work*, which reads as from a file, beside the event loop that fetches the parts for it.
+    """Run *work*, which reads as from a file, beside the event loop that fetches the parts from far away for it.
 
     What `read_at` raises comes out; an OSError as RetryableError.
     """
@@ -141,6 +151,8 @@ async def in_thread(access: RandomAccess, work: Callable[[IO[bytes]], T]) -> T:
         if stopped.is_set():
             raise OSError("reading was stopped")
         try:
+            if isinstance(access, NearAccess):
+                return access.read_now(offset, length)
             return asyncio.run_coroutine_threadsafe(access.read_at(offset, length), loop).result()
         except OSError as exc:  # else zipfile would take it for a broken file
             raise RetryableError("lezen_mislukt", "Het bestand kon niet helemaal gelezen worden.") from exc

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
 
 from workflows.inspection.quickxor import QuickXorHash
-
-WORTH_SHARING: Final = 256 * 1024  # bytes; from here a second processor earns back the handing over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +20,12 @@ class Checksum:
 class Hasher:
     """Feed it the pieces of one file in order, then ask for the checksum.
 
-    A large piece goes through both hashes at once: hashlib lets go of the interpreter while it works.
+    Both hashes let go of the interpreter while they work on a large piece.
     """
 
     def __init__(self) -> None:
         self._sha256 = hashlib.sha256()
         self._quickxor = QuickXorHash()
-        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="quickxor")
         self._size = 0
 
     @property
@@ -41,13 +36,8 @@ class Hasher:
     def update(self, piece: bytes | memoryview) -> None:
         """Add the next bytes."""
         self._size += len(piece)
-        if len(piece) < WORTH_SHARING:
-            self._quickxor.update(piece)
-            self._sha256.update(piece)
-            return
-        waiting = self._beside.submit(self._quickxor.update, piece)
+        self._quickxor.update(piece)
         self._sha256.update(piece)
-        waiting.result()
 
     def checksum(self) -> Checksum:
         """Return the checksum over everything fed so far; feeding may go on."""
