@@ -16,7 +16,7 @@ from workflows.inspection.limits import MEGABYTE
 _WORKER: Final = Path(__file__).with_name("imageworker.py")
 
 
-OPENED: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+OPENED: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif"})
 """The types that can be made anew."""
 
 

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+import base64
 import io
 
 import pytest
 from PIL import Image
 
 from workflows.inspection.image import Darkroom, ImageLimits, ImageRefused, Picture, reencode
+
+PHOTO = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "ADRpbG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAACkAAgAAAAACFQABAAAAAAAAAEQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZodmNDAQNwAAAA"
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq"
+    "5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh"
+    "cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEA"
+    "AQaBAgMFhIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAHVtZGF0AAAAJSgBr1jmBZ/VYSWii4HvZ650v17FY6kMLxDjuPwe"
+    "9L+ixgar9g4AAAAGRXhpZgAATU0AKgAAAAgAAgESAAMAAAABAAYAAAEyAAIAAAAUAAAAJgAAAAAyMDIyOjA1OjAyIDE2OjE4OjAw"
+    "AA=="
+)
+"""A photo as an iPhone makes them, 64 by 48 and to be turned a quarter."""
 
 
 def drawn(kind: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object) -> bytes:
@@ -44,6 +58,23 @@ async def test_metadata_is_gone_and_the_picture_stands_upright() -> None:
     assert b"Geheime" not in picture.data
     assert (again.size, dict(again.getexif())) == ((40, 60), {})
     assert picture.taken_at == "2022-05-02T16:08:13"
+
+
+async def test_a_photo_of_an_iphone_becomes_a_jpeg_that_stands_upright() -> None:
+    picture = await made(PHOTO)
+    assert (picture.mime, picture.width, picture.height, picture.taken_at) == (
+        "image/jpeg",
+        48,
+        64,
+        "2022-05-02T16:18:00",
+    )
+    assert Image.open(io.BytesIO(picture.data)).size == (48, 64)
+    assert (await made(PHOTO, 16)).width == 48
+
+
+async def test_a_broken_photo_of_an_iphone_is_refused() -> None:
+    refused = ImageRefused(reason="niet_leesbaar")
+    assert [await reencode(PHOTO[:300]), await reencode(PHOTO[:24] + bytes(500))] == [refused, refused]
 
 
 async def test_a_thumbnail_is_no_larger_than_asked() -> None:
