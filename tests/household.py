@@ -172,6 +172,22 @@ class Household:
 
         await self.database.transact(mark)
 
+    async def stop(self, upload: Upload) -> None:
+        """Let DI decide that the originals stay."""
+
+        def mark(connection: Connection) -> None:
+            task = tasks.get(connection, upload.upload_id)
+            taskmarks.mark(
+                connection,
+                task,
+                self.clock(),
+                deletion_stopped_at=self.clock(),
+                deletion_stopped_by=NOOR.object_id,
+                deletion_stopped_because="het label gaat er niet af",
+            )
+
+        await self.database.transact(mark)
+
     async def again(self, upload: Upload) -> Upload:
         return await self.database.transact(partial(uploads.get, upload_id=upload.upload_id))
 

@@ -56,6 +56,7 @@ class Facts:
     policy: Verwijderen
     wijze: Wijze
     clicked: bool  # DI asked for the deletion on the task
+    stopped: bool  # DI decided on the task that the originals stay
     conditional_delete_works: bool  # the canary has shown that a stale If-Match is refused
     now: datetime
 
@@ -253,6 +254,12 @@ GATES: tuple[Gate, ...] = (
         question=lambda facts: facts.file.excluded_because is None,
         yes="Informatiebeheer heeft dit bestand niet uitgesloten.",
         no="Informatiebeheer heeft dit bestand uitgesloten; het blijft staan.",
+    ),
+    Gate(
+        name="niet_gestopt",
+        question=lambda facts: not facts.stopped,
+        yes="Informatiebeheer heeft het verwijderen niet stopgezet.",
+        no="Informatiebeheer heeft besloten om de originelen te laten staan.",
     ),
     Gate(
         name="beleid",

@@ -16,6 +16,7 @@ class FollowUpKind(StrEnum):
     FATALE_DATUM = "fatale_datum"  # coordinator: the task must be done now
     VRAAG = "vraag"  # the employee has not answered yet
     OPRUIMEN = "opruimen"  # the employee has not taken the refused originals away yet
+    LEEGHALEN = "leeghalen"  # the employee has not taken away the registered originals that DI leaves
     TELEFOON = "telefoon"  # the employee has not cleaned the phone yet
 
 
@@ -64,17 +65,22 @@ def decide(standing: Standing, most: int) -> Step:
 SETTLED = {
     FollowUpKind.VRAAG: "beantwoord",
     FollowUpKind.OPRUIMEN: "weggehaald",
+    FollowUpKind.LEEGHALEN: "weggehaald",
     FollowUpKind.TELEFOON: "bevestigd",
 }
 REMINDERS = {
     FollowUpKind.VRAAG: Template.HERINNERING_VRAAG,
     FollowUpKind.OPRUIMEN: Template.HERINNERING_OPRUIMEN,
+    FollowUpKind.LEEGHALEN: Template.HERINNERING_LEEGHALEN,
     FollowUpKind.TELEFOON: Template.HERINNERING_TELEFOON,
 }
 LAST_RESORTS = {
     FollowUpKind.VRAAG: Step(template=Template.GEEN_ANTWOORD, audience=Audience.DI, outcome="geen_antwoord"),
     FollowUpKind.OPRUIMEN: Step(
         template=Template.NIET_OPGERUIMD, audience=Audience.BEHEER, outcome="naar_beheer"
+    ),
+    FollowUpKind.LEEGHALEN: Step(
+        template=Template.NIET_LEEGGEHAALD, audience=Audience.BEHEER, outcome="naar_beheer"
     ),
     FollowUpKind.TELEFOON: Step(outcome="niet_bevestigd"),
 }

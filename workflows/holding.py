@@ -8,13 +8,14 @@ from workflows.clearance import Verwijderen
 from workflows.errors import PermanentError
 from workflows.model import Viewer
 from workflows.operations.house import Policy
+from workflows.operations.operation import LATER
 from workflows.operations.wait_for_deletion import needs_a_person
-from workflows.step import Step, current, load, unknown
+from workflows.step import Step, current, load, said, unknown
 from workflows.store import audit, holds, taskmarks, tasks, uploads
 from workflows.store.audit import Act
 from workflows.store.holds import HoldKind
 from workflows.tasks import Task, TaskState
-from workflows.uploads import DELETION_SIGNAL, Runs
+from workflows.uploads import DELETION_SIGNAL, Runs, gates_of
 
 MAX_NOTE = 200  # characters
 
@@ -67,7 +68,8 @@ def ask_deletion(connection: Connection, step: Step, policy: Policy, runs: Runs)
     task = load(connection, step)
     if task.deletion_asked:
         return task
-    if policy.verwijderen is not Verwijderen.NA_KLIK or task.state is not TaskState.GEREGISTREERD:
+    waits = task.state is TaskState.GEREGISTREERD and not task.deletion_stopped
+    if policy.verwijderen is not Verwijderen.NA_KLIK or not waits:
         raise PermanentError(
             "deletion-not-asked",
             "Verwijderen kan nu niet op deze taak.",
@@ -122,9 +124,57 @@ def agree_with_deletion(connection: Connection, step: Step, policy: Policy, runs
     return marked
 
 
+def stop_deletion(connection: Connection, step: Step, reason: str, policy: Policy, runs: Runs) -> Task:
+    """Leave the originals where they are, however long the deletion waits already; the run finishes the task.
+
+    Whatever version stood on the screen: a deletion that is tried again changes the task, not what DI decides.
+    """
+    task = load(connection, step)
+    if task.deletion_stopped:
+        return task
+    if not may_stop(task, policy, step.viewer):
+        raise PermanentError(
+            "deletion-not-stopped",
+            "Er is nu geen verwijdering om te stoppen.",
+            next_step="Open de taak opnieuw om te zien hoe de taak er nu voor staat.",
+        )
+    if policy.held_because(connection, task.upload_id) is not None:
+        raise PermanentError(
+            "deletion-held",
+            "Er loopt een Woo-verzoek of bezwaar. De medewerker mag de originelen nu niet weghalen.",
+            next_step="Hef eerst de blokkade op. Tot die tijd verwijdert Bewaarstroom niets.",
+        )
+    marked = taskmarks.mark(
+        connection,
+        task,
+        step.now,
+        deletion_stopped_at=step.now,
+        deletion_stopped_by=step.viewer.person.object_id,
+        deletion_stopped_because=said(reason),
+    )
+    _record(
+        connection,
+        step,
+        Act.DELETION_STOPPED,
+        result="gelukt",
+        upload_id=task.upload_id,
+        object_id=task.task_id,
+    )
+    let_go_on(connection, marked, policy, runs)
+    return marked
+
+
+def may_stop(task: Task, policy: Policy, viewer: Viewer) -> bool:
+    """Whether a deletion is still to come that this viewer may stop."""
+    to_come = task.state is TaskState.GEREGISTREERD and not task.deletion_stopped
+    return viewer.is_di and to_come and policy.verwijderen is not Verwijderen.UIT
+
+
 def may_agree(task: Task, policy: Policy, viewer: Viewer) -> bool:
     """Whether this viewer can be the second person now."""
-    if not policy.vier_ogen or policy.verwijderen is Verwijderen.UIT or task.deletion_agreed:
+    if not policy.vier_ogen or policy.verwijderen is Verwijderen.UIT:
+        return False
+    if task.deletion_agreed or task.deletion_stopped:
         return False
     first = first_person(task, policy)
     return (
@@ -143,12 +193,13 @@ def first_person(task: Task, policy: Policy) -> str | None:
 
 
 def let_go_on(connection: Connection, task: Task, policy: Policy, runs: Runs) -> None:
-    """Wake the run that waits before the deletion, when no person needs to do anything more."""
+    """Wake the run that waits before the deletion or in it, when no person needs to do anything more."""
     upload = uploads.get(connection, task.upload_id)
     if task.state is TaskState.GEREGISTREERD and not needs_a_person(connection, policy, upload, task):
         runs.signal(
             connection, kind=DELETION_SIGNAL, key=task.task_id, outcome={"asked": task.deletion_asked}
         )
+        runs.signal(connection, kind=LATER, key=gates_of(task.task_id), outcome={})
 
 
 def _need_di(viewer: Viewer) -> None:

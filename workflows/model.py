@@ -236,6 +236,7 @@ class KeptReason(StrEnum):
     LABELLED = "bewaarlabel"
     NOT_PROVEN = "niet_bewezen"
     DECLARED_ONLY = "alleen_verklaard"
+    STOPPED = "gestopt"  # DI decided so while the deletion waited
     DIFFERS = (
         "bytes_wijken_af"  # OneDrive gives other bytes than were registered, and says that nothing changed
     )

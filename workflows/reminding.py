@@ -31,6 +31,10 @@ WRITERS: dict[Audience, Callable[..., None]] = {
 }
 
 
+TAKEN_AWAY = frozenset({FollowUpKind.OPRUIMEN, FollowUpKind.LEEGHALEN})
+"""What ends when the employee has taken the originals out of the folder."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reminders:
     """Rings the timers."""
@@ -46,7 +50,7 @@ class Reminders:
 
     async def _look(self, timer: FollowUp) -> bool:
         try:
-            gone = timer.kind is FollowUpKind.OPRUIMEN and await self._taken_away(timer.upload_id)
+            gone = timer.kind in TAKEN_AWAY and await self._taken_away(timer.upload_id)
             return await self.database.transact(partial(self._act, timer, gone=gone))
         except BewaarstroomError as error:  # OneDrive is away: the next bell asks again
             log.warning("reminder_failed", upload_id=timer.upload_id, kind=timer.kind, code=error.code)
@@ -106,9 +110,10 @@ def _once(timer: FollowUp, now: datetime) -> str:
 
 def _record(connection: Connection, timer: FollowUp, upload: Upload, outcome: str, now: datetime) -> None:
     """Write in the record what the employee did, or never did."""
-    act = {FollowUpKind.OPRUIMEN: Act.ORIGINALS_CLEARED, FollowUpKind.TELEFOON: Act.PHONE_CLEANED}.get(
-        timer.kind
-    )
+    act = {
+        **dict.fromkeys(TAKEN_AWAY, Act.ORIGINALS_CLEARED),
+        FollowUpKind.TELEFOON: Act.PHONE_CLEANED,
+    }.get(timer.kind)
     if act is not None:
         audit.record(
             connection,

@@ -51,6 +51,7 @@ SENTENCES: Final = {
     Act.TRIGGER_REPLAYED: "{who} liet de trigger van melding {object} opnieuw afgaan.",
     Act.HOLD_PLACED: "{who} hield het verwijderen tegen ({hold}).",
     Act.HOLD_LIFTED: "{who} hief de blokkade op ({hold}).",
+    Act.DELETION_STOPPED: "{who} besloot om de originelen te laten staan.",
     Act.DELETION_AGREED: "{who} bevestigde als tweede persoon dat de originelen weg mogen.",
     Act.SET_DOWNLOADED: "{who} haalde alle bestanden op om ze met de hand te registreren.",
     Act.ENTERED_BY_HAND: "{who} vulde in waar de bestanden met de hand zijn geregistreerd.",
@@ -93,6 +94,7 @@ KEPT: Final = {
     KeptReason.DELETION_OFF: "verwijderen staat uit",
     KeptReason.NOT_PROVEN: "er is geen bewijs dat het in de zaak staat",
     KeptReason.DECLARED_ONLY: "het is met de hand geregistreerd, en het beleid laat verwijderen dan niet toe",
+    KeptReason.STOPPED: "Informatiebeheer besloot om het te laten staan",
     KeptReason.DIFFERS: "OneDrive gaf andere bytes dan er zijn geregistreerd",
 }
 

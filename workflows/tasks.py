@@ -123,6 +123,8 @@ class Task:
     deletion_asked: bool  # DI asked on the task to delete the originals
     deletion_asked_by: str | None = None
     deletion_agreed: bool = False  # vier-ogen: a second, different person agreed
+    deletion_stopped: bool = False  # DI decided to leave the originals where they are
+    deletion_stopped_because: str | None = None  # in DI's words
     created_at: datetime
     changed_at: datetime
     version: int

@@ -27,6 +27,11 @@ DELETION_SIGNAL = "verwijderen"
 LOOK_AGAIN: JsonObject = {"besluit": "opnieuw_onderzoeken"}
 
 
+def gates_of(task_id: str) -> str:
+    """Name the pause before the gates of a task are asked again, for who opens one."""
+    return f"controles/{task_id}"
+
+
 class Starter(Protocol):
     """Lets flows know of what arrives, inside a transaction of the caller."""
 

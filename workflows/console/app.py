@@ -113,6 +113,7 @@ def _di_routes() -> list[BaseRoute]:
         Route(urls.question("{question_id}"), questions.show_question),
         Route(urls.question("{question_id}"), questions.answer_question, methods=["POST"]),
         Route(f"{one}/blokkeren", blocking.hold_task, methods=["POST"]),
+        Route(f"{one}/laten-staan", blocking.stop, methods=["POST"]),
         Route(f"{one}/bevestigen", blocking.agree, methods=["POST"]),
         Route(urls.by_hand("{task_id}"), handwork.show_form),
         Route(urls.by_hand("{task_id}"), handwork.enter, methods=["POST"]),

@@ -14,7 +14,7 @@ from workflows.console.place import console_of, need_di
 from workflows.console.problems import form_not_ours
 from workflows.console.render import render
 from workflows.console.task import act_on_task, do_with_form
-from workflows.step import Step
+from workflows.step import MAX_REASON, Step
 from workflows.store import holds
 from workflows.store.holds import HoldKind
 
@@ -32,6 +32,17 @@ async def agree(request: Request) -> Response:
     console = console_of(request)
     return await act_on_task(
         request, lambda c, step: holding.agree_with_deletion(c, step, console.policy, console.runs)
+    )
+
+
+async def stop(request: Request) -> Response:
+    """Leave the originals where they are."""
+    console = console_of(request)
+    need_di(request)
+    form = await read_form(request)
+    reason = form.text("waarom", MAX_REASON * 2)
+    return await do_with_form(
+        request, form, lambda c, step: holding.stop_deletion(c, step, reason, console.policy, console.runs)
     )
 
 

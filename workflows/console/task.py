@@ -206,6 +206,7 @@ def _page(
         may_decide=_may_decide(dossier, viewer),
         is_mine=dossier.task is not None and dossier.task.assignee_id == viewer.person.object_id,
         may_agree=dossier.task is not None and holding.may_agree(dossier.task, console.policy, viewer),
+        may_stop=dossier.task is not None and holding.may_stop(dossier.task, console.policy, viewer),
         needs_second=console.policy.vier_ogen,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
         describes=console.describer is not None and _is_proven(dossier),
@@ -234,6 +235,7 @@ def _may_ask_deletion(dossier: Dossier, policy: Verwijderen) -> bool:
         and task is not None
         and task.state is TaskState.GEREGISTREERD
         and not task.deletion_asked
+        and not task.deletion_stopped
     )
 
 

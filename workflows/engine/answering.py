@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from workflows.engine.parking import Parked
 from workflows.engine.retry import DEFAULT, Draw, pause_before
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.jsontypes import JsonObject
-from workflows.operations.operation import Done, Later, WaitFor, outputs_of
+from workflows.operations.operation import LATER, Done, Later, WaitFor, outputs_of
 from workflows.ports import Clock
 
 log = structlog.get_logger()
@@ -50,7 +49,7 @@ class Answers:
         if isinstance(answer, RetryableError):
             return self._retry(called, answer)
         if isinstance(answer, Later):
-            return self._later(called, "later", answer.code, answer.after, answer.state)
+            return self._later(called, LATER, answer)
         if isinstance(answer, WaitFor):
             return self._park(called, answer)
         if isinstance(answer, Done):
@@ -90,7 +89,7 @@ class Answers:
             self._fail(called, error)
             return None
         if pause > SHORT or self._too_late(prepared, self.clock() + pause):
-            return self._later(called, "retry", error.code, pause, state)
+            return self._later(called, "retry", Later(after=pause, code=error.code, state=state))
         self._note(called, error.code, state=state)
         log.info("action_retried", path=prepared.node.path, code=error.code, attempt=prepared.call.attempt)
         return prepared.again(pause, self.clock())
@@ -100,17 +99,15 @@ class Answers:
         entry = self.journal.get(prepared.node.key)
         return int(entry.state.get("retries", 0)) if entry is not None and entry.state else 0
 
-    def _later(
-        self, called: Called, kind: str, code: str, pause: timedelta, state: Mapping[str, Any]
-    ) -> Parked | None:
-        when, prepared = self.clock() + pause, called.prepared
+    def _later(self, called: Called, kind: str, answer: Later) -> Parked | None:
+        when, prepared = self.clock() + answer.after, called.prepared
         if self._too_late(prepared, when):
             said = {"code": _TIMED_OUT, "message": _TOO_LATE}
             self._note(called, _TIMED_OUT, status=Status.TIMED_OUT, error=said, ended_at=self.clock())
             return None
-        self._note(called, code, status=Status.WAITING, state=state)
-        log.info("action_parked", path=prepared.node.path, kind=kind, code=code)
-        return Parked(kind=kind, key=prepared.call.key, deadline=when)
+        self._note(called, answer.code, status=Status.WAITING, state=answer.state)
+        log.info("action_parked", path=prepared.node.path, kind=kind, code=answer.code)
+        return Parked(kind=kind, key=answer.wake or prepared.call.key, deadline=when)
 
     def _park(self, called: Called, answer: WaitFor) -> Parked:
         until = answer.until or self.clock() + FOREVER

@@ -49,6 +49,8 @@ class Template(StrEnum):
     GEEN_ANTWOORD = "geen_antwoord"
     HERINNERING_OPRUIMEN = "herinnering_opruimen"
     NIET_OPGERUIMD = "niet_opgeruimd"
+    HERINNERING_LEEGHALEN = "herinnering_leeghalen"
+    NIET_LEEGGEHAALD = "niet_leeggehaald"
     HERINNERING_TELEFOON = "herinnering_telefoon"
     ADVIES_GEVRAAGD = "advies_gevraagd"
     ADVIES_GEGEVEN = "advies_gegeven"

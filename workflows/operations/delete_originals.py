@@ -21,6 +21,7 @@ from workflows.operations.operation import Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
 from workflows.store import audit, documents, tasks
 from workflows.tasks import Task, TaskEvent
+from workflows.uploads import gates_of
 
 log = structlog.get_logger()
 
@@ -38,6 +39,7 @@ KEPT_BY_GATE = {
     "nog_aanwezig": KeptReason.GONE,
     "ongewijzigd": KeptReason.CHANGED,
     "niet_uitgesloten": KeptReason.EXCLUDED,
+    "niet_gestopt": KeptReason.STOPPED,
     "beleid": KeptReason.DELETION_OFF,
 }
 
@@ -103,7 +105,7 @@ class _Deletion:
             BewaarstroomError
         ) as error:  # whatever it is: a failed action would leave the task without an end
             await self._house.database.transact(partial(self._explain, upload, call, error))
-            return Later(after=_pause(call, error), code=error.code)
+            return Later(after=_pause(call, error), code=error.code, wake=gates_of(task.task_id))
         return Done(body=await self._house.database.transact(partial(_result, upload)))
 
     async def _every(self, upload: Upload, task: Task, added: int) -> None:
@@ -134,7 +136,8 @@ class _Deletion:
 
     def _woken_early(self, task: Task) -> bool:
         """Whether the run did not wait for DI's click, because the folder changed meanwhile."""
-        return self._house.policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
+        unasked = self._house.policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
+        return unasked and not task.deletion_stopped
 
     async def _begun(self, upload: Upload) -> bool:
         """Whether some original is gone already: then what came later is a new upload, not part of this one."""

@@ -29,6 +29,7 @@ SENTENCES = {
     KeptReason.DELETION_OFF: "Verwijderen staat uit. Haal de bestanden zelf uit de map.",
     KeptReason.NOT_PROVEN: "Er is geen bewijs dat een bestand in de zaak staat. Laat het staan en waarschuw Informatiebeheer.",
     KeptReason.DECLARED_ONLY: "De bestanden zijn met de hand geregistreerd. Dan verwijdert Bewaarstroom ze hier niet. Haal ze zelf uit de map.",
+    KeptReason.STOPPED: "Informatiebeheer laat de originelen staan. Haal ze zelf uit de map als u ze niet meer nodig hebt.",
     KeptReason.DIFFERS: "OneDrive geeft andere bytes dan er zijn geregistreerd, terwijl het zegt dat er niets is veranderd. Laat het bestand staan en waarschuw Informatiebeheer.",
 }
 
@@ -57,7 +58,9 @@ def finish_task(house: House) -> Operation:
         reasons = _reasons(upload, documents.outcomes(connection, upload.upload_id))
         sentence = " ".join(SENTENCES[reason] for reason in reasons)
         state = _close(connection, house, task, reasons, sentence)
-        if not set(reasons) - {KeptReason.DELETION_OFF}:
+        if KeptReason.STOPPED in reasons:
+            follow(connection, upload.upload_id, FollowUpKind.LEEGHALEN, house.deadlines, house.clock())
+        if not set(reasons) - {KeptReason.DELETION_OFF, KeptReason.STOPPED}:
             follow(connection, upload.upload_id, FollowUpKind.TELEFOON, house.deadlines, house.clock())
         if SURPRISES & set(reasons):
             to_di(connection, house, upload, Template.ORIGINEEL_BEHOUDEN, once=call.key, reden=sentence)

@@ -72,6 +72,7 @@ def gather(
             second_agreed=task is not None and task.deletion_agreed,
             policy=policy.verwijderen,
             wijze=policy.wijze,
+            stopped=task is not None and task.deletion_stopped,
             clicked=task is not None and task.deletion_asked,
             conditional_delete_works=works,
             now=now,

@@ -10,6 +10,9 @@ from workflows.definition.flow import RetryPolicy
 from workflows.errors import PermanentError, RetryableError
 from workflows.jsontypes import Json, JsonObject
 
+LATER = "later"
+"""The kind of signal that shortens a pause; its key is what Later said in *wake*."""
+
 BUILT_IN = "ingebouwd"
 """Stands for the connector of actions that are no operation of one: Http, Response and Workflow."""
 
@@ -62,6 +65,7 @@ class Later:
     after: timedelta
     code: str  # why, for the history
     state: JsonObject = field(default_factory=dict)  # for the next call
+    wake: str = ""  # signal(LATER, wake) makes the call again at once, so that nobody waits for a clock
 
 
 Answer = Done | WaitFor | Later

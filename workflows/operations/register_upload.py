@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from workflows.errors import RetryableError
 from workflows.model import Decision, Gone, RegisteredDocument, RegistrationChoice, Upload, UploadFile
 from workflows.operations.house import House, NotRegistered, upload_and_task
-from workflows.operations.operation import Answer, Call, Done, Later, Operation
+from workflows.operations.operation import LATER, Answer, Call, Done, Later, Operation
 from workflows.operations.set_check import newcomers
 from workflows.proof import Proof
 from workflows.store import audit, byhand, documents, tasks, waits
 from workflows.tasks import Task, TaskEvent, TaskState
-from workflows.uploads import DELETION_SIGNAL
+from workflows.uploads import DELETION_SIGNAL, gates_of
 from workflows.zaaksysteem.obstacle import SENTENCES, Why
 
 log = structlog.get_logger()
@@ -157,6 +157,7 @@ class _Registration:
             task.state is TaskState.WORDT_GEREGISTREERD
         ):  # what was clicked before was about another registration
             waits.forget_answers(connection, DELETION_SIGNAL, task_id)
+            waits.forget_answers(connection, LATER, gates_of(task_id))
         tasks.apply(connection, task, TaskEvent.REGISTERED, self._house.clock())
 
     async def _wait_or_give_up(self, call: Call, task: Task, error: RetryableError) -> Answer:

@@ -10,7 +10,7 @@ from workflows.operations.gate_facts import evidence_of, not_before
 from workflows.operations.house import House, Policy, in_one_transaction, upload_and_task
 from workflows.operations.operation import Answer, Call, Done, Later, Operation, WaitFor
 from workflows.tasks import Task
-from workflows.uploads import DELETION_SIGNAL
+from workflows.uploads import DELETION_SIGNAL, gates_of
 
 
 def wait_for_deletion(house: House) -> Operation:
@@ -21,8 +21,10 @@ def wait_for_deletion(house: House) -> Operation:
         if needs_a_person(connection, house.policy, upload, task):
             return WaitFor(kind=DELETION_SIGNAL, key=task.task_id)
         ends = not_before(evidence_of(connection, upload), house.policy)
-        if house.policy.verwijderen is not Verwijderen.UIT and ends is not None and ends > house.clock():
-            return Later(after=ends - house.clock(), code="deletion-waits-bedenktijd")
+        thinking = house.policy.verwijderen is not Verwijderen.UIT and not task.deletion_stopped
+        if thinking and ends is not None and ends > house.clock():
+            after, wake = ends - house.clock(), gates_of(task.task_id)
+            return Later(after=after, code="deletion-waits-bedenktijd", wake=wake)
         return Done(body={"asked": task.deletion_asked})
 
     return Operation(
@@ -37,8 +39,8 @@ def wait_for_deletion(house: House) -> Operation:
 
 
 def needs_a_person(connection: Connection, policy: Policy, upload: Upload, task: Task) -> bool:
-    """Whether somebody must click first: ask, agree, or lift a hold. Nothing to wait for while deletion is off."""
-    if policy.verwijderen is Verwijderen.UIT:
+    """Whether somebody must click first: ask, agree, or lift a hold; not while deletion is off, or stopped."""
+    if policy.verwijderen is Verwijderen.UIT or task.deletion_stopped:
         return False
     unasked = policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
     alone = policy.vier_ogen and not task.deletion_agreed

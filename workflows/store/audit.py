@@ -60,6 +60,7 @@ class Act(StrEnum):
     TRIGGER_REPLAYED = "trigger_opnieuw_afgegaan"
     HOLD_PLACED = "blokkade_geplaatst"
     HOLD_LIFTED = "blokkade_opgeheven"
+    DELETION_STOPPED = "verwijderen_gestopt"
     DELETION_AGREED = "verwijderen_bevestigd"  # vier-ogen
     SET_DOWNLOADED = "set_gedownload"
     ENTERED_BY_HAND = "met_de_hand_ingevuld"

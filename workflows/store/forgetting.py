@@ -52,6 +52,11 @@ def forget_work(connection: Connection, upload_id: str, now: datetime) -> None:
         .values(subject=ERASED, body=ERASED, to_name=ERASED, to_mail="")
     )
     _change_decision(connection, upload_id, reason="")
+    connection.execute(
+        update(_task)
+        .where(_task.c.upload_id == upload_id, _task.c.deletion_stopped_because.is_not(None))
+        .values(deletion_stopped_because=ERASED)
+    )
     audit.record(connection, at=now, act=Act.WORK_FORGOTTEN, result="gelukt", upload_id=upload_id)
 
 

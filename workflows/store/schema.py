@@ -290,6 +290,9 @@ task = Table(
     Column("deletion_asked_by", String(100)),
     Column("deletion_agreed_at", Moment),  # vier-ogen: a second, different person agreed
     Column("deletion_agreed_by", String(100)),
+    Column("deletion_stopped_at", Moment),  # DI decided to leave the originals where they are
+    Column("deletion_stopped_by", String(100)),
+    Column("deletion_stopped_because", Text),  # personal: DI's own words
     Column("target_at", Moment),  # streefdatum
     Column("final_at", Moment),  # fatale datum
     Column("created_at", Moment, nullable=False),

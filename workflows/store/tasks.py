@@ -23,6 +23,9 @@ UNASKED: dict[str, object] = {
     "deletion_asked_by": None,
     "deletion_agreed_at": None,
     "deletion_agreed_by": None,
+    "deletion_stopped_at": None,
+    "deletion_stopped_by": None,
+    "deletion_stopped_because": None,
 }
 """A request to delete was about what DI saw then; what is reopened is asked again."""
 
@@ -103,10 +106,13 @@ def apply(connection: Connection, task: Task, event: TaskEvent, now: datetime, *
 
 
 def explain(connection: Connection, task_id: str, because: str, explanation: str, now: datetime) -> None:
-    """Show on the task what happened, without moving it."""
+    """Show on the task what happened, without moving it; the same thing once more is no change."""
     connection.execute(
         update(_task)
-        .where(_task.c.task_id == task_id)
+        .where(
+            _task.c.task_id == task_id,
+            _task.c.because.is_distinct_from(because) | _task.c.explanation.is_distinct_from(explanation),
+        )
         .values(because=because, explanation=explanation, changed_at=now, version=_task.c.version + 1)
     )
 
@@ -164,6 +170,8 @@ def _task_of(row: RowMapping) -> Task:
         deletion_asked=row["deletion_asked_at"] is not None,
         deletion_asked_by=row["deletion_asked_by"],
         deletion_agreed=row["deletion_agreed_at"] is not None,
+        deletion_stopped=row["deletion_stopped_at"] is not None,
+        deletion_stopped_because=row["deletion_stopped_because"],
         created_at=row["created_at"],
         changed_at=row["changed_at"],
         version=row["version"],

@@ -89,6 +89,7 @@ async def cleared(onedrive: OneDrive, file: UploadFile, wijze: Wijze = Wijze.PRU
             second_agreed=False,
             policy=Verwijderen.AUTOMATISCH,
             wijze=wijze,
+            stopped=False,
             clicked=False,
             conditional_delete_works=True,
             now=onedrive.clock(),

@@ -86,6 +86,7 @@ OPEN = Facts(
     second_agreed=False,
     policy=Verwijderen.AUTOMATISCH,
     wijze=Wijze.PRULLENBAK,
+    stopped=False,
     clicked=False,
     conditional_delete_works=True,
     now=NOW,

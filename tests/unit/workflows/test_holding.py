@@ -40,6 +40,11 @@ def _signals(house: House) -> list[object]:
         return list(connection.scalars(query))
 
 
+def _woken(house: House) -> list[str]:
+    with house.database.begin() as connection:
+        return list(connection.scalars(select(schema.signal.c.key).where(schema.signal.c.kind == "later")))
+
+
 def _acts(house: House) -> list[tuple[str, str, str]]:
     with house.database.begin() as connection:
         rows = connection.execute(select(schema.audit).order_by(schema.audit.c.seq)).mappings()
@@ -146,6 +151,48 @@ async def test_lifting_one_of_two_holds_lets_nothing_go_on(house: House) -> None
         holding.lift_hold(connection, _step(house, held), first.hold_id, policy, house.console.runs)
 
     assert _signals(house) == []
+
+
+async def test_a_deletion_that_waits_is_stopped_with_a_reason_and_the_run_is_woken(house: House) -> None:
+    task, policy = await _registered(house), _policy(house, vier_ogen=True)
+    with house.database.begin() as connection:
+        retried = tasks.get(connection, task.task_id)
+        tasks.explain(connection, task.task_id, "original-labelled", "Er staat een label op.", house.clock())
+        stopped = holding.stop_deletion(
+            connection, _step(house, retried), " het label gaat er niet af ", policy, house.console.runs
+        )
+        again = holding.stop_deletion(
+            connection, _step(house, retried), "nog eens", policy, house.console.runs
+        )
+
+    assert (stopped.deletion_stopped, stopped.deletion_stopped_because) == (True, "het label gaat er niet af")
+    assert again == stopped
+    assert stopped.state is TaskState.GEREGISTREERD
+    assert _signals(house) == [{"asked": False}]
+    assert _woken(house) == [f"controles/{task.task_id}"]
+    assert _acts(house) == [("noor", "verwijderen_gestopt", "gelukt")]
+    assert not holding.may_agree(stopped, policy, ILSE_OF_DI)
+
+
+async def test_a_deletion_is_not_stopped_without_a_reason_during_a_hold_or_when_there_is_none(
+    house: House,
+) -> None:
+    task = await _registered(house)
+    with house.database.begin() as connection:
+        open_, held = _policy(house), replace(_policy(house), held_because=lambda _c, _u: "woo")
+        off = _policy(house, verwijderen=Verwijderen.UIT)
+        for policy, reason, viewer, code in (
+            (open_, "  ", NOOR_OF_DI, "reason-missing"),
+            (held, "geen zin", NOOR_OF_DI, "deletion-held"),
+            (off, "geen zin", NOOR_OF_DI, "deletion-not-stopped"),
+            (open_, "geen zin", FENNA_HERSELF, "task-unknown"),
+        ):
+            with pytest.raises(BewaarstroomError) as refused:
+                holding.stop_deletion(
+                    connection, _step(house, task, viewer), reason, policy, house.console.runs
+                )
+            assert refused.value.code == code
+        assert not tasks.get(connection, task.task_id).deletion_stopped
 
 
 async def test_nobody_outside_di_holds_or_lifts_anything(house: House) -> None:

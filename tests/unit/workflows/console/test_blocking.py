@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from tests.consoles import ILSE, NOOR, House
-from workflows.store import holds
+from dataclasses import replace
+
+from tests.conftest import HandClock
+from tests.console.story import CHOICE, step
+from tests.consoles import ILSE, NOOR, NOOR_OF_DI, SETTINGS, House, build_house
+from workflows import worklist
+from workflows.clearance import Verwijderen
+from workflows.store import holds, tasks
+from workflows.store.database import Database
+from workflows.tasks import TaskEvent
 
 
 async def test_a_task_is_held_and_let_go(house: House) -> None:
@@ -37,3 +45,24 @@ async def test_a_reason_that_is_none_is_refused(house: House) -> None:
     assert (await browser.send("/blokkades", reden="zomaar")).status_code >= 400
     with house.database.begin() as connection:
         assert holds.of_everything(connection) == ()
+
+
+async def test_di_leaves_the_originals_where_they_are_with_a_reason(
+    database: Database, clock: HandClock
+) -> None:
+    house = build_house(database, clock, replace(SETTINGS, verwijderen=Verwijderen.NA_KLIK))
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        decided = worklist.decide_register(
+            connection, step(house, task, NOOR_OF_DI), CHOICE, house.console.runs
+        )
+        tasks.apply(connection, decided, TaskEvent.REGISTERED, house.clock())
+    browser = await house.browser().sign_in(NOOR)
+    await browser.get(f"/taken/{task.task_id}")
+    offered = browser.page
+    stopped = await browser.follow(f"/taken/{task.task_id}/laten-staan", versie="1", waarom="label blijft")
+
+    assert "Verwijder de originelen niet" in offered
+    assert "label blijft" in stopped.text
+    assert "Verwijder de originelen" not in stopped.text
+    assert "U besloot om de originelen te laten staan." in stopped.text

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
 from workflows.definition.flow import RetryPolicy
 from workflows.errors import NeedsPersonError, PermanentError, RetryableError
-from workflows.operations.operation import Answer, BusyError, Call, Done, Later, RefusedError
+from workflows.operations.operation import LATER, Answer, BusyError, Call, Done, Later, RefusedError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -69,6 +69,35 @@ async def test_a_call_that_is_not_there_yet_is_made_again_as_often_as_it_takes(
     assert workshop.statuses(run_id) == {"run": "Succeeded", "Doen": "Succeeded"}
     assert [call.attempt for call in operators.calls] == list(range(1, 6))
     assert {call.key for call in operators.calls} == {f"{run_id}/Doen/"}
+
+
+async def test_a_pause_ends_at_once_when_somebody_opens_what_it_waited_for(
+    workshop: Workshop, operators: Operators
+) -> None:
+    later = Later(after=timedelta(hours=6), code="nog-niet", wake="controles/1")
+    operators.answers("Do", later, later, Done(body="verder"))
+    run_id = await workshop.run(flow_of({"Doen": ask("Do")}))
+    waiting = workshop.statuses(run_id)
+    workshop.signal(LATER, "controles/1", {})
+    await workshop.engine.idle()
+    still = workshop.statuses(run_id)
+    workshop.signal(LATER, "controles/1", {})
+    await workshop.engine.idle()
+
+    assert waiting == still == {"run": "Waiting", "Doen": "Waiting"}
+    assert workshop.statuses(run_id) == {"run": "Succeeded", "Doen": "Succeeded"}
+    assert [call.attempt for call in operators.calls] == [1, 2, 3]
+
+
+async def test_who_opens_it_before_the_pause_began_is_not_missed(
+    workshop: Workshop, operators: Operators
+) -> None:
+    later = Later(after=timedelta(hours=6), code="nog-niet", wake="controles/2")
+    operators.answers("Do", later, Done(body="verder"))
+    workshop.signal(LATER, "controles/2", {})
+    run_id = await workshop.run(flow_of({"Doen": ask("Do")}))
+
+    assert workshop.statuses(run_id) == {"run": "Succeeded", "Doen": "Succeeded"}
 
 
 @pytest.mark.parametrize("error", [PermanentError("kan-niet", "Nee."), NeedsPersonError("kijk", "Kijk.")])

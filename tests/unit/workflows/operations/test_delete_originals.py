@@ -10,7 +10,7 @@ from watcher.originals import GraphOriginals
 from watcher.simulator.faults import Kind
 from workflows.clearance import Clearance, Verwijderen, Wijze
 from workflows.errors import BadInputError
-from workflows.model import KeptBecause, Receipt, UploadFile
+from workflows.model import KeptBecause, Receipt, Upload, UploadFile
 from workflows.operations.delete_originals import (
     FIRST_PAUSE,
     HELD_PAUSE,
@@ -19,7 +19,9 @@ from workflows.operations.delete_originals import (
     delete_originals,
 )
 from workflows.operations.operation import Done, Later
+from workflows.operations.wait_for_deletion import wait_for_deletion
 from workflows.tasks import TaskState
+from workflows.uploads import gates_of
 
 
 class _Dying(GraphOriginals):
@@ -32,6 +34,10 @@ class _Dying(GraphOriginals):
 
 def body(outcome: str, deleted: int, kept: int) -> Done:
     return Done(body={"outcome": outcome, "deleted": deleted, "kept": kept})
+
+
+def later(upload: Upload, after: timedelta, code: str) -> Later:
+    return Later(after=after, code=code, wake=gates_of(upload.upload_id))
 
 
 async def test_a_proven_original_goes_to_the_recycle_bin(home: Household) -> None:
@@ -79,11 +85,34 @@ async def test_each_policy_that_says_not_yet_waits_and_is_asked_again(
     upload = await home.registered()
     home.set_policy(**changes)
 
-    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code=code)
-    assert await home.ask(delete_originals, upload, attempt=90) == Later(after=HELD_PAUSE, code=code)
+    assert await home.ask(delete_originals, upload) == later(upload, FIRST_PAUSE, code)
+    assert await home.ask(delete_originals, upload, attempt=90) == later(upload, HELD_PAUSE, code)
     assert (await home.task(upload)).because == code
     assert await home.outcomes(upload) == [""]
     assert (home.onedrive.folder / "gesprek.txt").exists()
+
+
+@pytest.mark.parametrize("verwijderen", [Verwijderen.NA_KLIK, Verwijderen.AUTOMATISCH])
+async def test_what_di_stopped_stays_however_long_it_waited(
+    home: Household, verwijderen: Verwijderen
+) -> None:
+    upload = await home.registered()
+    home.set_policy(verwijderen=verwijderen, vier_ogen=True)
+    await home.stop(upload)
+
+    assert await home.ask(wait_for_deletion, taskId=upload.upload_id) == Done(body={"asked": False})
+    assert await home.ask(delete_originals, upload, attempt=90) == body("behouden", 0, 1)
+    assert await home.outcomes(upload) == ["gestopt"]
+    assert (await home.acts(upload))[-1] == ("origineel_behouden", "gestopt")
+    assert (home.onedrive.folder / "gesprek.txt").exists()
+
+
+async def test_stopping_keeps_what_is_left_of_a_set_that_went_in_part(home: Household) -> None:
+    upload = await home.registered("export/een.txt")
+    await home.ask(delete_originals, upload)
+    await home.stop(upload)
+
+    assert await home.ask(delete_originals, upload) == body("verwijderd", 1, 0)
 
 
 async def test_where_deletion_is_off_the_original_stays(home: Household) -> None:
@@ -190,8 +219,8 @@ async def test_what_onedrive_refuses_is_asked_again_with_growing_patience_for_as
     upload = await home.registered()
     home.onedrive.fault(kind, method="DELETE", times=100)
 
-    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code=code)
-    assert await home.ask(delete_originals, upload, attempt=4000) == Later(after=LONGEST_PAUSE, code=code)
+    assert await home.ask(delete_originals, upload) == later(upload, FIRST_PAUSE, code)
+    assert await home.ask(delete_originals, upload, attempt=4000) == later(upload, LONGEST_PAUSE, code)
     assert (await home.task(upload)).because == code
     assert await home.outcomes(upload) == [outcome]
     assert (await home.acts(upload))[-1] == ("origineel_behouden", outcome)
@@ -216,7 +245,7 @@ async def test_a_label_that_forbids_deleting_is_told_apart_from_a_hold(home: Hou
 
     answer = await home.ask(delete_originals, upload)
 
-    assert answer == Later(after=FIRST_PAUSE, code="original-labelled")
+    assert answer == later(upload, FIRST_PAUSE, "original-labelled")
     assert await home.outcomes(upload) == ["bewaarlabel"]
 
 

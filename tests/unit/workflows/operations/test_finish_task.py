@@ -3,12 +3,14 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.household import DI, Household
+from workflows.followups import FollowUpKind
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
 from workflows.operations.finish_task import SENTENCES, finish_task
 from workflows.operations.operation import Done
-from workflows.store import documents
+from workflows.store import documents, followups
 from workflows.tasks import TaskState
 
 
@@ -39,6 +41,24 @@ async def test_where_deletion_is_off_nobody_is_alarmed(home: Household) -> None:
 
     assert answer == Done(body={"state": "origineel_behouden", "template": "origineel_blijft"})
     assert (await home.task(upload)).explanation == SENTENCES[KeptReason.DELETION_OFF]
+    assert await home.letters() == []
+
+
+async def test_what_di_stopped_is_for_the_employee_to_take_away_and_is_followed_up(home: Household) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, KeptReason.STOPPED)
+
+    answer = await home.ask(finish_task, upload)
+
+    def timers(connection: Connection) -> list[bool]:
+        return [
+            followups.find(connection, upload.upload_id, kind) is not None
+            for kind in (FollowUpKind.LEEGHALEN, FollowUpKind.TELEFOON, FollowUpKind.OPRUIMEN)
+        ]
+
+    assert answer == Done(body={"state": "origineel_behouden", "template": "origineel_blijft"})
+    assert (await home.task(upload)).explanation == SENTENCES[KeptReason.STOPPED]
+    assert await home.database.transact(timers) == [True, True, False]
     assert await home.letters() == []
 
 

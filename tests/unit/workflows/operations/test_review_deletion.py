@@ -12,6 +12,7 @@ from workflows.operations.delete_originals import FIRST_PAUSE, LONGEST_PAUSE, de
 from workflows.operations.operation import Done, Later
 from workflows.store import uploads
 from workflows.tasks import TaskState
+from workflows.uploads import gates_of
 
 
 class _LockedOut(GraphOriginals):
@@ -37,10 +38,13 @@ async def test_an_expired_secret_is_asked_again_later_and_told_on_the_task(home:
     upload = await home.registered()
     home.house = replace(home.house, originals=_LockedOut(home.onedrive.door, home.database, home.clock))
 
-    assert await home.ask(delete_originals, upload) == Later(after=FIRST_PAUSE, code="graph-auth-failed")
+    wake = gates_of(upload.upload_id)
+    assert await home.ask(delete_originals, upload) == Later(
+        after=FIRST_PAUSE, code="graph-auth-failed", wake=wake
+    )
     assert (await home.task(upload)).because == "graph-auth-failed"
     assert await home.ask(delete_originals, upload, attempt=500) == Later(
-        after=LONGEST_PAUSE, code="graph-auth-failed"
+        after=LONGEST_PAUSE, code="graph-auth-failed", wake=wake
     )
 
 
