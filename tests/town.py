@@ -26,6 +26,7 @@ from watcher.demo import BEHEER, DI
 from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
 from watcher.simulator.users import DI_MAILBOX, FENNA, JORIS, MARIT, TENANT_ID, WATCHED_FOLDER, SimUser
 from workflows.store.database import Database
+from workflows.trust import NOBODY
 from workflows.ulid import new_ulid
 from workflows.zaaksysteem.simulator.asking import ROOTS
 from workflows.zaaksysteem.simulator.catalogi import RSIN
@@ -285,7 +286,9 @@ class Town:
 
     async def visitor(self, object_id: str) -> Visitor:
         """Let somebody sign in."""
-        client = httpx.AsyncClient(base_url=self.console, trust_env=False, timeout=30, limits=FRESH)
+        client = httpx.AsyncClient(
+            base_url=self.console, trust_env=False, verify=NOBODY, timeout=30, limits=FRESH
+        )
         http = await self.stack.enter_async_context(client)
         visitor = Visitor(http=http)
         page = await visitor.read("/aanmelden")
@@ -362,7 +365,7 @@ async def open_town(data: Path, *, serving: bool = True, **changes: Any) -> Asyn
             config=config,
             stack=stack,
             http=await stack.enter_async_context(
-                httpx.AsyncClient(trust_env=False, timeout=30, limits=FRESH)
+                httpx.AsyncClient(trust_env=False, verify=NOBODY, timeout=30, limits=FRESH)
             ),
         )
         stack.callback(lambda: sys.stdout.write(town.service.complaints))  # shown when a test fails

@@ -17,6 +17,7 @@ import httpx
 from workflows.jsontypes import JsonObject
 from workflows.model import RegistrationChoice
 from workflows.ports import Bytes
+from workflows.trust import NOBODY
 from workflows.zaaksysteem.client import ZgwClient, http_for
 from workflows.zaaksysteem.credentials import Acting, Credentials, token
 from workflows.zaaksysteem.original import Original
@@ -152,7 +153,10 @@ async def running_sim(
     async with running_zaaksysteem(data, options=options, clients=clients, clock=clock) as address:
         roots = roots_at(address)
         credentials = Credentials(client_id=DEMO_CLIENT_ID, secret=secret)
-        async with http_for(roots) as http, httpx.AsyncClient(base_url=address, trust_env=False) as control:
+        async with (
+            http_for(roots) as http,
+            httpx.AsyncClient(base_url=address, trust_env=False, verify=NOBODY) as control,
+        ):
             client = ZgwClient(http=http, roots=roots, credentials=credentials, clock=clock, acting=ACTING)
             yield Sim(address=address, client=client, control=control)
 

@@ -11,6 +11,7 @@ import structlog
 from workflows.errors import BadInputError, PermanentError, RetryableError
 from workflows.jsontypes import JsonObject
 from workflows.model import Letter
+from workflows.trust import trust_for
 
 log = structlog.get_logger()
 
@@ -27,7 +28,7 @@ class TeamsPost:
         """Post to *url*, if its host is on the list; raises BadInputError teams-host-refused."""
         _allowed(url, hosts)
         self._url = url
-        self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, follow_redirects=False)
+        self._http = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, follow_redirects=False, verify=trust_for(url))
 
     async def send(self, letter: Letter) -> None:
         """Post the letter; raises RetryableError or PermanentError, never with the address in it."""

@@ -22,6 +22,7 @@ from tests.town import FRESH, Page, Visitor, free_port, settings_for
 from watcher.demo import DI
 from watcher.simulator.service import running_graph
 from watcher.simulator.users import DI_MAILBOX, WATCHED_FOLDER, SimUser, invent
+from workflows.trust import NOBODY
 from workflows.zaaksysteem.simulator.service import running_zaaksysteem
 
 AT_ONCE = 6
@@ -140,7 +141,7 @@ class Life:
             return
         base = f"http://127.0.0.1:{self.port}"
         try:
-            async with httpx.AsyncClient(base_url=base, trust_env=False, timeout=20) as http:
+            async with httpx.AsyncClient(base_url=base, trust_env=False, verify=NOBODY, timeout=20) as http:
                 visitor = Visitor(http=http)
                 page: Page = await visitor.read("/aanmelden")
                 await visitor.send(page.form("/aanmelden/demo"), persoon=DI.object_id)
@@ -225,7 +226,7 @@ async def lives(data: Path, wanted: Callable[[str], bool]) -> list[Life]:
         running_graph(data / "graph", users=(*users, DI_MAILBOX)) as graph,
         running_zaaksysteem(data / "zaken") as zaken,
         open_nursery() as nursery,
-        httpx.AsyncClient(trust_env=False, timeout=60, limits=FRESH) as http,
+        httpx.AsyncClient(trust_env=False, verify=NOBODY, timeout=60, limits=FRESH) as http,
     ):
         place = Place(data=data, graph=graph.addresses.http, zaken=zaken, nursery=nursery, http=http)
         (whole,) = await live_all(place, [None], users)

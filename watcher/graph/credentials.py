@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,12 +12,11 @@ from azure.core.credentials import AccessToken
 from azure.identity import aio
 
 from workflows.errors import BadInputError, NeedsPersonError, RetryableError
+from workflows.trust import NOBODY
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 EARLY = 300  # seconds before a token ends that a new one is asked for
 TIMEOUT = 20  # seconds
-NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Trusts no certificate at all: a simulator speaks plain HTTP, and reading all the world's authorities takes long."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ from workflows.errors import (
 )
 from workflows.jsontypes import JsonObject
 from workflows.ports import Clock
+from workflows.trust import trust_for
 
 GRAPH: Final = "https://graph.microsoft.com/v1.0"
 HOSTS: Final = frozenset({"graph.microsoft.com"})
@@ -83,6 +84,7 @@ class GraphDoor:
         self._client = httpx.AsyncClient(
             timeout=TIMEOUT,
             http2=True,
+            verify=trust_for(self.base_url, http2=True),
             trust_env=_host(self.base_url) not in LOOPBACK,
             headers={"User-Agent": f"NONISV|{company}|Bewaarstroom/{_version()}"},
         )

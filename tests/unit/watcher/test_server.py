@@ -16,6 +16,7 @@ from watcher.cli.playing import simulated_signin
 from watcher.server import listen, serve_until_stopped
 from watcher.simulator.tokens import CLIENT_SECRET
 from workflows.errors import BadInputError
+from workflows.trust import NOBODY
 from workflows.zaaksysteem.simulator.world import DEMO_SECRET
 
 
@@ -31,7 +32,7 @@ async def around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 async def test_people_can_come_in_until_a_signal_says_stop(around: Outskirts, number: signal.Signals) -> None:
     settings = read_settings(around.change(console={"port": free_port()}))
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    async with asyncio.TaskGroup() as tasks, httpx.AsyncClient(trust_env=False) as client:
+    async with asyncio.TaskGroup() as tasks, httpx.AsyncClient(trust_env=False, verify=NOBODY) as client:
         tasks.create_task(
             serve_until_stopped(settings, announce=address.set_result, signin=simulated_signin(settings))
         )
@@ -40,7 +41,7 @@ async def test_people_can_come_in_until_a_signal_says_stop(around: Outskirts, nu
 
     assert (answer.status_code, answer.headers["x-content-type-options"]) == (200, "nosniff")
     with pytest.raises(httpx.ConnectError):
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, verify=NOBODY) as client:
             await client.get(address.result())
 
 

@@ -13,6 +13,7 @@ from watcher.simulator.service import Running, running_graph
 from watcher.simulator.simulation import Simulation
 from watcher.simulator.tokens import issue
 from watcher.simulator.users import DEFAULT_USERS, FENNA, WATCHED_FOLDER
+from workflows.trust import NOBODY
 
 
 @pytest.fixture
@@ -43,7 +44,9 @@ async def running(data: Path, clock: HandClock) -> AsyncIterator[Running]:
 @pytest.fixture
 async def graph(running: Running) -> AsyncIterator[Graph]:
     headers = {"Authorization": f"Bearer {issue(running.app.state.simulation)}"}
-    async with httpx.AsyncClient(base_url=running.addresses.http, headers=headers, trust_env=False) as http:
+    async with httpx.AsyncClient(
+        base_url=running.addresses.http, headers=headers, trust_env=False, verify=NOBODY
+    ) as http:
         yield Graph(http)
 
 

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from tests.zaaksysteem import ACTING, OPEN, ZAKEN, Sim, now
 from workflows.errors import BewaarstroomError, NeedsPersonError, RetryableError
+from workflows.trust import NOBODY
 from workflows.zaaksysteem import client as module
 from workflows.zaaksysteem.client import Body, ZgwClient, http_for
 from workflows.zaaksysteem.credentials import Acting, Credentials
@@ -183,7 +184,7 @@ async def test_a_server_that_says_nothing_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         here = f"http://127.0.0.1:{silent.getsockname()[1]}/z"
         roots = Roots(zaken=here, documenten=here, catalogi=here)
-        async with httpx.AsyncClient(timeout=0.2, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=0.2, trust_env=False, verify=NOBODY) as http:
             credentials = Credentials(client_id="x", secret=SECRET)
             client = ZgwClient(http=http, roots=roots, credentials=credentials, clock=now)
             with pytest.raises(UnsureError) as caught:
