@@ -16,6 +16,7 @@ from workflows.model import Decision, Made, MadeKind, RegistrationChoice, Upload
 from workflows.notices.wording import AMSTERDAM, kind_in_words
 from workflows.proof import Proof
 from workflows.rendition.mdto import (
+    Classification,
     Happening,
     Organisation,
     Record,
@@ -72,6 +73,7 @@ class Describer:
             description=_description(report),
             period=_period(report),
             happenings=tuple(_happenings(upload, decision.choice, found)),
+            classification=_classification(decision.choice),
             zaaknummer=decision.choice.zaaknummer,
             bronorganisatie=decision.choice.bronorganisatie,
             representations=found,
@@ -136,6 +138,10 @@ def _happenings(
                 actor="Bewaarstroom",
                 result="Leesbare versie (PDF/A-2a) gemaakt, naast de originelen",
             )
+
+
+def _classification(choice: RegistrationChoice) -> Classification | None:
+    return Classification(label=choice.zaaktype, code=choice.zaaktype_code) if choice.zaaktype else None
 
 
 def _latest(found: list[Representation]) -> datetime:

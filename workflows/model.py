@@ -156,6 +156,8 @@ class RegistrationChoice:
     informatieobjecttype_url: str
     documenttype: str  # its omschrijving, for people
     vertrouwelijkheidaanduiding: str
+    zaaktype: str = ""  # its omschrijving; empty where it was chosen before we remembered it
+    zaaktype_code: str = ""  # its identificatie in the catalogue
 
 
 @dataclass(frozen=True, kw_only=True)

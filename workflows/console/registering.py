@@ -117,6 +117,8 @@ def read_choice(form: Form, found: Search) -> RegistrationChoice | Filled:
         informatieobjecttype_url=kind.url,
         documenttype=kind.omschrijving,
         vertrouwelijkheidaanduiding=level,
+        zaaktype=found.zaaktype.omschrijving if found.zaaktype else "",
+        zaaktype_code=found.zaaktype.identificatie if found.zaaktype else "",
     )
 
 

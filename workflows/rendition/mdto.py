@@ -64,6 +64,14 @@ class Happening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Classification:
+    """The zaaktype that the record came to belong to."""
+
+    label: str
+    code: str  # its identificatie; empty where the catalogue gives none
+
+
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """Everything we know of one registered upload."""
 
@@ -72,6 +80,7 @@ class Record:
     description: str
     period: tuple[str, str] | None  # first and last day, ISO; None when unknown or uncertain
     happenings: tuple[Happening, ...]
+    classification: Classification | None  # None where it was chosen before we remembered it
     zaaknummer: str
     bronorganisatie: str  # RSIN
     representations: tuple[Representation, ...]
@@ -93,6 +102,7 @@ def informatieobject_xml(record: Record) -> bytes:
             ("identificatie", _identified(record.upload_id, OURS)),
             ("naam", record.name),
             ("aggregatieniveau", _term("Archiefstuk", "Begrippenlijst Aggregatieniveaus MDTO")),
+            *_classified(record.classification, record.organisation),
             ("omschrijving", record.description),
             *_coverage(record.period),
             *(("event", _event(one)) for one in record.happenings),
@@ -129,6 +139,12 @@ def bestand_xml(record: Record, file: Representation) -> bytes:
             ("isRepresentatieVan", _refer(record.name, record.upload_id, OURS)),
         ],
     )
+
+
+def _classified(zaaktype: Classification | None, organisation: Organisation) -> Iterator[Part]:
+    if zaaktype is not None:
+        catalogue = f"Zaaktypecatalogus {organisation.name}"
+        yield "classificatie", _term(zaaktype.label, catalogue, zaaktype.code or None)
 
 
 def _coverage(period: tuple[str, str] | None) -> Iterator[Part]:

@@ -10,6 +10,7 @@ from lxml import etree
 from workflows.errors import PermanentError
 from workflows.rendition import mdto
 from workflows.rendition.mdto import (
+    Classification,
     Happening,
     Organisation,
     Record,
@@ -33,6 +34,7 @@ RECORD = Record(
     description="Export van een WhatsApp-gesprek (iPhone), 12 berichten",
     period=("2026-11-03", "2026-11-05"),
     happenings=(Happening(kind="Ontvangst", at=AT, actor="De medewerker", result="Ontvangen"),),
+    classification=Classification(label="Vergunningaanvraag behandelen", code="VERGUNNING"),
     zaaknummer="ZAAK-2026-1",
     bronorganisatie="123456782",
     representations=(FILE,),
@@ -70,6 +72,7 @@ def test_a_record_tells_what_we_know_in_the_order_of_the_standard() -> None:
         "identificatie",
         "naam",
         "aggregatieniveau",
+        "classificatie",
         "omschrijving",
         "dekkingInTijd",
         "event",
@@ -82,6 +85,9 @@ def test_a_record_tells_what_we_know_in_the_order_of_the_standard() -> None:
     ]
     assert texts(xml, "//m:betrokkeneActor/m:verwijzingNaam") == ["Noor & <Dijk>"]
     assert texts(xml, "//m:waardering/m:begripCode") == ["N"]
+    assert texts(xml, "//m:classificatie/m:begripLabel") == ["Vergunningaanvraag behandelen"]
+    assert texts(xml, "//m:classificatie/m:begripCode") == ["VERGUNNING"]
+    assert texts(xml, "//m:classificatie//m:verwijzingNaam") == ["Zaaktypecatalogus Gemeente Voorbeeld"]
     assert texts(xml, "//m:isOnderdeelVan//m:identificatieKenmerk") == ["ZAAK-2026-1"]
     assert texts(xml, "//m:archiefvormer//m:identificatieKenmerk") == ["gm0000"]
     assert texts(xml, "//m:eventTijd") == ["2026-11-20T10:15:00Z"]
@@ -89,11 +95,18 @@ def test_a_record_tells_what_we_know_in_the_order_of_the_standard() -> None:
 
 
 def test_what_is_not_known_is_not_told() -> None:
-    bare = replace(RECORD, period=None, happenings=(), organisation=Organisation(name="Gemeente Voorbeeld"))
+    bare = replace(
+        RECORD,
+        period=None,
+        happenings=(),
+        classification=None,
+        organisation=Organisation(name="Gemeente Voorbeeld"),
+    )
 
     xml = informatieobject_xml(bare)
 
     assert (texts(xml, "//m:dekkingInTijdBegindatum"), texts(xml, "//m:eventTijd")) == ([], [])
+    assert texts(xml, "//m:classificatie/m:begripLabel") == []
     assert texts(xml, "//m:archiefvormer//m:identificatieKenmerk") == []
 
 
@@ -135,6 +148,76 @@ def test_the_schema_asks_for_every_obligatory_part(part: str) -> None:
     dropped.getparent().remove(dropped)  # type: ignore[union-attr]
 
     assert not schema().validate(whole)
+
+
+WORD = """<begripLabel>w</begripLabel><begripCode>c</begripCode><begripBegrippenlijst><verwijzingNaam>l</verwijzingNaam>
+<verwijzingIdentificatie><identificatieKenmerk>k</identificatieKenmerk><identificatieBron>b</identificatieBron>
+</verwijzingIdentificatie></begripBegrippenlijst>"""
+NAMED = "<verwijzingNaam>n</verwijzingNaam>"
+TERM = f"""<termijnTriggerStartLooptijd>{WORD}</termijnTriggerStartLooptijd>
+<termijnStartdatumLooptijd>2026-11-20</termijnStartdatumLooptijd><termijnLooptijd>P5Y</termijnLooptijd>
+<termijnEinddatum>2031-11</termijnEinddatum>"""
+OPTIONAL = {
+    "aggregatieniveau": WORD,
+    "classificatie": WORD,
+    "trefwoord": "whatsapp",
+    "omschrijving": "o",
+    "raadpleeglocatie": f"""<raadpleeglocatieFysiek>{NAMED}</raadpleeglocatieFysiek>
+<raadpleeglocatieOnline>https://archief.example/1</raadpleeglocatieOnline>""",
+    "dekkingInTijd": f"""<dekkingInTijdType>{WORD}</dekkingInTijdType>
+<dekkingInTijdBegindatum>2026</dekkingInTijdBegindatum><dekkingInTijdEinddatum>2026-12</dekkingInTijdEinddatum>""",
+    "dekkingInRuimte": NAMED,
+    "taal": "nl",
+    "event": f"<eventType>{WORD}</eventType><eventTijd>2026-11-20T10:15:00</eventTijd>",
+    "bewaartermijn": TERM,
+    "informatiecategorie": WORD,
+    "isOnderdeelVan": NAMED,
+    "bevatOnderdeel": NAMED,
+    "heeftRepresentatie": NAMED,
+    "aanvullendeMetagegevens": NAMED,
+    "gerelateerdInformatieobject": f"""<gerelateerdInformatieobjectVerwijzing>{NAMED}</gerelateerdInformatieobjectVerwijzing>
+<gerelateerdInformatieobjectTypeRelatie>{WORD}</gerelateerdInformatieobjectTypeRelatie>""",
+    "betrokkene": f"<betrokkeneTypeRelatie>{WORD}</betrokkeneTypeRelatie><betrokkeneActor>{NAMED}</betrokkeneActor>",
+    "activiteit": NAMED,
+    "beperkingGebruik": f"""<beperkingGebruikType>{WORD}</beperkingGebruikType>
+<beperkingGebruikDocumentatie>{NAMED}</beperkingGebruikDocumentatie>
+<beperkingGebruikTermijn>{TERM}</beperkingGebruikTermijn>""",
+}
+ORDER = [
+    "identificatie",
+    "naam",
+    "aggregatieniveau",
+    "classificatie",
+    "trefwoord",
+    "omschrijving",
+    "raadpleeglocatie",
+    "dekkingInTijd",
+    "dekkingInRuimte",
+    "taal",
+    "event",
+    "waardering",
+    "bewaartermijn",
+    "informatiecategorie",
+    "isOnderdeelVan",
+    "bevatOnderdeel",
+    "heeftRepresentatie",
+    "aanvullendeMetagegevens",
+    "gerelateerdInformatieobject",
+    "archiefvormer",
+    "betrokkene",
+    "activiteit",
+    "beperkingGebruik",
+]
+
+
+def test_the_schema_knows_every_element_of_the_standard() -> None:
+    whole = etree.fromstring(MINIMAL)
+    for name, within in OPTIONAL.items():
+        whole[0].append(etree.fromstring(f'<{name} xmlns="{mdto.NAMESPACE}">{within}</{name}>'))
+    whole[0][:] = sorted(whole[0], key=lambda each: ORDER.index(etree.QName(each).localname))
+
+    assert (schema().validate(whole), str(schema().error_log)) == (True, "")
+    assert {etree.QName(each).localname for each in whole[0]} == set(ORDER)
 
 
 def test_the_schema_holds_the_order() -> None:
