@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workflows.expressions.text import to_text
 from workflows.expressions.values import Value
+from workflows.expressions.xmldoc.read import read_xml
 from workflows.expressions.xmldoc.tree import (
     DEPTH,
     CData,
@@ -31,8 +32,11 @@ _ALREADY_CODED = re.compile("_x[0-9A-Fa-f]{4}_")
 
 
 def document_of_json(value: dict[str, Value]) -> Document:
-    """Build a document; raises ExpressionError unless there is exactly one root that is no list."""
+    """Build a document, empty for an empty object; raises ExpressionError unless there is one root, no list."""
     document = Document()
+    if not value:
+        return document
+
     for key, member in value.items():
         if key == "?xml":
             document.children.append(_declaration(member))
@@ -65,12 +69,27 @@ def _declaration(member: Value) -> Declaration:
 
 
 def _doctype(member: Value) -> Doctype:
-    parts = _strings(member)
+    if not isinstance(member, dict):
+        raise bad_xml("het documenttype is niet goed geschreven")
+
+    parts = _strings({key: value for key, value in member.items() if key != "@internalSubset"})
     name, system, public = parts.get("@name", ""), parts.get("@system"), parts.get("@public")
     if encoded_name(name) != name or '"' in f"{system}{public}":
         raise bad_xml("het documenttype is niet goed geschreven")
 
-    return Doctype(name=name, public=public, system=system)
+    return Doctype(name=name, public=public, system=system, subset=_checked(member.get("@internalSubset")))
+
+
+def _checked(subset: Value) -> str:
+    """Let no more through than reading would."""
+    if not subset:
+        return ""
+    if isinstance(subset, str) and read_xml(f"<!DOCTYPE a[{subset}]><a/>").children[0] == Doctype(
+        name="a", subset=subset
+    ):
+        return subset
+
+    raise bad_xml("het documenttype is niet goed geschreven")
 
 
 def _strings(member: Value) -> dict[str, str]:
@@ -115,7 +134,10 @@ def _element(key: str, value: Value, place: _Place) -> Element:
 def _fill(element: Element, members: Mapping[str, Value], place: _Place) -> None:
     for key, member in members.items():
         if key.startswith("@") and len(key) > 1 and not isinstance(member, dict | list):
-            element.attributes[encoded_name(key[1:], place.prefixes | {"xmlns"})] = _text(member)
+            name = encoded_name(key[1:], place.prefixes | {"xmlns"})
+            if name in element.attributes:
+                raise bad_xml("een element heeft twee keer hetzelfde kenmerk")
+            element.attributes[name] = _text(member)
         else:
             for value in member if isinstance(member, list) else [member]:
                 _append(element, key, value, place)
@@ -138,12 +160,12 @@ def _text(value: Value) -> str:
 
 
 def encoded_name(name: str, prefixes: AbstractSet[str] = frozenset()) -> str:
-    """Spell a name with `_x0020_` for what an XML name cannot hold; a known prefix keeps its colon."""
+    """Spell a name with `_x0020_` for what an XML name cannot hold; a prefix without a namespace falls away."""
     prefix, colon, local = name.partition(":")
-    if colon and prefix in prefixes and local and ":" not in local:
-        return f"{_encoded(prefix)}:{_encoded(local)}"
+    if not (colon and prefix and local) or ":" in local:
+        return _encoded(name)
 
-    return _encoded(name)
+    return f"{_encoded(prefix)}:{_encoded(local)}" if prefix in prefixes else _encoded(local)
 
 
 def _encoded(name: str) -> str:

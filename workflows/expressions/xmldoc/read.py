@@ -1,7 +1,9 @@
-"""How text becomes an XML document: without entities, document types or anything from outside."""
+"""How text becomes an XML document: without entities, default attributes or anything from outside."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from xml.parsers import expat
 
 from workflows.expressions.utf16 import utf8
@@ -21,6 +23,7 @@ from workflows.expressions.xmldoc.tree import (
 )
 
 _BLANKS = " \t\r\n"
+_LONE_RETURN = re.compile("\r(?!\n)")
 
 
 def read_xml(text: str) -> Document:
@@ -39,7 +42,9 @@ class _Builder:
         self._preserving: list[bool] = [False]
         self._text: list[str] = []
         self._in_cdata = False
-        self._in_doctype = False
+        self._begun: tuple[Doctype, int] | None = (
+            None  # a document type, and where its own declarations start
+        )
         self._nodes = 0
 
     def document(self) -> Document:
@@ -68,7 +73,7 @@ class _Builder:
         parser.CommentHandler = self._comment
         parser.ProcessingInstructionHandler = self._instruction
         parser.EntityDeclHandler = self._refuse
-        parser.ElementDeclHandler = self._refuse
+        # No ElementDeclHandler: to call it, Python unfolds the declaration on the C stack, however deep it is.
         parser.AttlistDeclHandler = self._refuse
         parser.NotationDeclHandler = self._refuse
         parser.SkippedEntityHandler = self._refuse
@@ -77,15 +82,22 @@ class _Builder:
         raise bad_xml("een documenttype met eigen verwijzingen (entities) is niet toegestaan")
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if version != "1.0":
+            raise bad_xml("alleen versie 1.0 wordt gelezen")
+
         spelled = {1: "yes", 0: "no"}.get(standalone)
         self._document.children.append(Declaration(version=version, encoding=encoding, standalone=spelled))
 
     def _doctype(self, name: str, system: str | None, public: str | None, _subset: int) -> None:
-        self._document.children.append(Doctype(name=name, public=public, system=system))
-        self._in_doctype = True
+        self._begun = (Doctype(name=name, public=public, system=system), self._parser.CurrentByteIndex)
 
     def _doctype_ended(self) -> None:
-        self._in_doctype = False
+        if self._begun:
+            doctype, start = self._begun
+            within = self._data[start : self._parser.CurrentByteIndex].decode()
+            subset = within[1 : within.rindex("]")] if within.startswith("[") else ""
+            self._document.children.append(replace(doctype, subset=_LONE_RETURN.sub("\n", subset)))
+        self._begun = None
 
     def _element(self, name: str, pairs: list[str]) -> None:
         self._flush()
@@ -137,7 +149,7 @@ class _Builder:
         self._anywhere(Instruction(target, value))
 
     def _anywhere(self, node: Comment | Instruction) -> None:
-        if self._in_doctype:
+        if self._begun:
             return
 
         self._flush()

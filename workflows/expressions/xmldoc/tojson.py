@@ -91,9 +91,10 @@ def _declaration(declaration: Declaration) -> Value:
 
 
 def _doctype(doctype: Doctype) -> Value:
-    parts: dict[str, Value] = {"@name": doctype.name}
-    if doctype.public is not None:
-        parts["@public"] = doctype.public
-    if doctype.system is not None:
-        parts["@system"] = doctype.system
-    return parts
+    parts = {
+        "@name": doctype.name,
+        "@public": doctype.public,
+        "@system": doctype.system,
+        "@internalSubset": doctype.subset,
+    }
+    return {key: part for key, part in parts.items() if part}

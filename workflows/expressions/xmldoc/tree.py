@@ -67,6 +67,7 @@ class Doctype:
     name: str
     public: str | None = None
     system: str | None = None
+    subset: str = ""  # the declarations that stand in the document itself
 
 
 Node: TypeAlias = Element | Text | CData | Comment | Instruction

@@ -109,4 +109,4 @@ def _doctype(doctype: Doctype) -> str:
         place = f' PUBLIC "{doctype.public}" "{doctype.system or ""}"'
     else:
         place = f' SYSTEM "{doctype.system}"' if doctype.system is not None else ""
-    return f"<!DOCTYPE {doctype.name}{place}[]>"
+    return f"<!DOCTYPE {doctype.name}{place}[{doctype.subset}]>"

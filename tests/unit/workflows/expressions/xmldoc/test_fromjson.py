@@ -26,7 +26,7 @@ from workflows.expressions.xmldoc.write import write_xml
         ({"a": {"#comment": []}}, "<a />"),
         (
             {"a": {"@xmlns:p": "urn:p", "p:b": 1, "q:c": 2}},
-            '<a xmlns:p="urn:p"><p:b>1</p:b><q_x003A_c>2</q_x003A_c></a>',
+            '<a xmlns:p="urn:p"><p:b>1</p:b><c>2</c></a>',
         ),
         ({"a b": 1}, "<a_x0020_b>1</a_x0020_b>"),
         ({"a": {"@b": {"c": 1}}}, "<a><_x0040_b><c>1</c></_x0040_b></a>"),
@@ -34,6 +34,12 @@ from workflows.expressions.xmldoc.write import write_xml
             {"?xml": {"@version": "1.0", "@encoding": "utf-8"}, "!DOCTYPE": {"@name": "a"}, "a": 1},
             '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE a[]><a>1</a>',
         ),
+        ({"a": {"@q:b": 1}}, '<a b="1" />'),
+        (
+            {"!DOCTYPE": {"@name": "a", "@internalSubset": "<!ELEMENT a EMPTY>"}, "a": None},
+            "<!DOCTYPE a[<!ELEMENT a EMPTY>]><a />",
+        ),
+        ({}, ""),
     ],
 )
 def test_json_becomes_xml(value: dict[str, Value], text: str) -> None:
@@ -43,8 +49,12 @@ def test_json_becomes_xml(value: dict[str, Value], text: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        {},
         {"a": 1, "b": 2},
+        {"#comment": []},
+        {"a": {"@b": 1, "@q:b": 2}},
+        {"!DOCTYPE": {"@name": "a", "@internalSubset": "<!ENTITY b 'c'>"}, "a": 1},
+        {"!DOCTYPE": {"@name": "a", "@internalSubset": "]><a/><!--"}, "a": 1},
+        {"!DOCTYPE": {"@name": "a", "@internalSubset": 1}, "a": 1},
         {"a": [1]},
         {"#text": "x"},
         {"@a": "x"},
@@ -74,7 +84,7 @@ def test_names_are_encoded_where_xml_has_no_such_name() -> None:
         "_x0031_a",
         "a_x003D_b",
         "p:a",
-        "q_x003A_a",
+        "a",
         "a_x003A_b_x003A_c",
         "_x005F_x0041_",
         "é",

@@ -68,7 +68,8 @@ def test_an_empty_element_remembers_how_it_was_written() -> None:
         "<a>&onbekend;</a>",
         "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
         "<!DOCTYPE a [<!ENTITY % b SYSTEM 'file:///etc/passwd'>%b;]><a/>",
-        "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>",
+        "<!DOCTYPE a [<!ATTLIST a b CDATA 'c'>]><a/>",
+        "<?xml version='1.1'?><a/>",
         "<!DOCTYPE a SYSTEM 'a.dtd'><a>&b;</a>",
         "<a>" * 200 + "</a>" * 200,
     ],
@@ -78,11 +79,18 @@ def test_what_is_no_plain_xml_is_refused(text: str) -> None:
         read_xml(text)
 
 
-def test_comments_in_a_document_type_are_not_kept() -> None:
-    assert read_xml("<!DOCTYPE a [<!-- c --><?p q?>]><a/>").children == [
-        Doctype(name="a"),
+def test_a_document_type_keeps_its_own_declarations_as_they_are_written() -> None:
+    assert read_xml(
+        '<!DOCTYPE a SYSTEM "]" [<!-- c -->\r\n<?p ]?>\r<!ELEMENT a (b|c)*> ] ><a/>'
+    ).children == [
+        Doctype(name="a", system="]", subset="<!-- c -->\r\n<?p ]?>\n<!ELEMENT a (b|c)*> "),
         Element(name="a", closed=True),
     ]
+
+
+def test_a_declaration_may_be_as_deep_as_it_likes() -> None:
+    deep = "(" * 400_000 + "b" + ")" * 400_000
+    assert read_xml(f"<!DOCTYPE a [<!ELEMENT a {deep}>]><a/>").root == Element(name="a", closed=True)
 
 
 @given(st.text(alphabet="<>/ab='\"&;!-[]?x: \ud800", max_size=30))

@@ -24,6 +24,10 @@ from workflows.expressions.xmldoc.tojson import json_of_document
         ("<a xmlns:p='u'><p:b/></a>", {"a": {"@xmlns:p": "u", "p:b": None}}),
         ("<?p q?><a/>", {"?p": "q", "a": None}),
         (
+            '<!DOCTYPE a SYSTEM "" [<!ELEMENT a ANY>]><a/>',
+            {"!DOCTYPE": {"@name": "a", "@internalSubset": "<!ELEMENT a ANY>"}, "a": None},
+        ),
+        (
             '<?xml version="1.0" encoding="utf-8" standalone="no"?><!DOCTYPE a PUBLIC "p" "s"><a/>',
             {
                 "?xml": {"@version": "1.0", "@encoding": "utf-8", "@standalone": "no"},
