@@ -5,21 +5,31 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
 
 LIMIT_CONCURRENCY = 500
+GLANCE_SECONDS = 0.005
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it, and says when it can be reached."""
+    """A server that leaves signals to whoever runs it, says when it can be reached, and stops when told to.
+
+    uvicorn asks itself ten times a second whether it should stop, and then waits a tenth of a second more.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self._told = asyncio.Event()
+
+    def stop(self) -> None:
+        """Take no more requests."""
+        self.should_exit = True
+        self._told.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -30,6 +40,31 @@ class _Server(uvicorn.Server):
         """Start, then say so."""
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        """Renew the date that answers bear every second, until told to stop."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._told.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up where nobody is being answered, and wait for the others, but no longer than the grace."""
+        del sockets  # whoever bound them closes them
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        try:
+            async with asyncio.timeout(self.config.timeout_graceful_shutdown):
+                await self._answered()
+        except TimeoutError:
+            for task in self.server_state.tasks:
+                task.cancel()
+
+    async def _answered(self) -> None:
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn tells nobody
+            await asyncio.sleep(GLANCE_SECONDS)
 
 
 @asynccontextmanager
@@ -62,7 +97,7 @@ async def serving(
             yield
         except BaseException as problem:  # noqa: BLE001 - raised again below, outside the group, as it was
             failure = problem
-        server.should_exit = True
+        server.stop()
     if failure is not None:
         raise failure
 
