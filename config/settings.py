@@ -215,6 +215,7 @@ class BerichtenSettings(_Part):
     teams_webhook: SecretReference | None = None
     planner_plan: str | None = None
     planner_bucket: str | None = None
+    planner_flow_plans: tuple[str, ...] = ()
     teams_hosts: tuple[str, ...] = ("*.logic.azure.com", "*.api.powerplatform.com")
 
 

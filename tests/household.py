@@ -16,6 +16,7 @@ from tests.conftest import HandClock
 from tests.onedrive import OneDrive, opened
 from tests.zaaksysteem import OPEN, Sim, running_sim
 from watcher.originals import GraphOriginals
+from watcher.plans import GraphPlans
 from workflows.clearance import Verwijderen
 from workflows.inspection.image import Darkroom
 from workflows.inspection.scan import Scanner
@@ -256,6 +257,8 @@ def _house(onedrive: OneDrive, sim: Sim, originals: GraphOriginals) -> House:
             di=(DI,),
             beheer=(BEHEER,),
             domains=frozenset({"gemeente.example"}),
+            plans=frozenset({"plan-van-stromen"}),
         ),
+        plans=GraphPlans(onedrive.door),
         clock=onedrive.clock,
     )

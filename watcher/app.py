@@ -26,6 +26,7 @@ from watcher.originals import GraphOriginals
 from watcher.outside import ReadSecret
 from watcher.pace import Pace
 from watcher.planner import Plan, Planner
+from watcher.plans import GraphPlans
 from watcher.schedule import Bell, Bells, Dispatcher
 from watcher.settle import Rules
 from watcher.sources import sources_of
@@ -218,11 +219,13 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
             teams=settings.berichten.teams_webhook is not None,
             coordinator=outside.addressees(settings.termijnen.coordinator, "coördinator"),
             domains=outside.own_domains(settings.mail),
+            plans=frozenset(settings.berichten.planner_flow_plans),
         ),
         deadlines=_deadlines(settings),
         words=Words(settings.berichten.teksten),
         clock=clock,
         outward=outside.outward_door(settings.http),
+        plans=GraphPlans(outer.door),
         makers=_makers(settings, database, _readable(outer)),
     )
 
@@ -450,7 +453,7 @@ def _planner_bells(settings: Settings, outer: Outside, house: House) -> tuple[Be
         bucket_id=wanted.planner_bucket,
         console_url=house.addresses.console_url,
     )
-    planner = Planner(outer.door, house.database, house.clock, plan)
+    planner = Planner(GraphPlans(outer.door), house.database, house.clock, plan)
     return (Bell(name="keep_planner", seconds=10, ring=planner.keep),)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 import structlog
 
-from watcher.graph import Ask, GraphDoor, place
 from workflows.errors import BewaarstroomError
-from workflows.jsontypes import Json, JsonObject
-from workflows.ports import Clock
+from workflows.jsontypes import JsonObject
+from workflows.ports import Clock, Plans
 from workflows.store import plannertasks
 from workflows.store.database import Database
 from workflows.store.plannertasks import Standing
@@ -20,7 +18,6 @@ from workflows.store.plannertasks import Standing
 log = structlog.get_logger()
 
 AGAIN = timedelta(minutes=5)  # after a failure
-MOST_PAGES = 50
 GONE = frozenset({"graph-not-found", "graph-gone"})
 
 
@@ -34,11 +31,11 @@ class Plan:
 
 
 class Planner:
-    """Writes to one plan; app-only with Tasks.ReadWrite.All."""
+    """Writes to one plan."""
 
-    def __init__(self, door: GraphDoor, database: Database, clock: Clock, plan: Plan) -> None:
+    def __init__(self, plans: Plans, database: Database, clock: Clock, plan: Plan) -> None:
         """Keep *plan* in step with *database*."""
-        self._door = door
+        self._plans = plans
         self._database = database
         self._clock = clock
         self._plan = plan
@@ -75,8 +72,7 @@ class Planner:
         body: JsonObject = {"planId": self._plan.plan_id, "title": standing.title}
         if self._plan.bucket_id:
             body = {**body, "bucketId": self._plan.bucket_id}
-        made = await self._door.send(Ask(method="POST", path=place("planner", "tasks"), body=body))
-        planner_id = str(made.body.get("id", ""))
+        planner_id = str((await self._plans.add(body)).get("id", ""))
         await self._database.transact(
             partial(plannertasks.made, task_id=standing.task_id, planner_id=planner_id)
         )
@@ -84,35 +80,18 @@ class Planner:
         return planner_id
 
     async def _update(self, planner_id: str, standing: Standing) -> None:
-        path = place("planner", "tasks", planner_id)
         body: JsonObject = {"title": standing.title, "percentComplete": standing.percent}
         if standing.final_at is not None:
             body = {**body, "dueDateTime": standing.final_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        await self._patch(path, body)
+        await self._plans.change(await self._plans.task(planner_id), body)
 
     async def _link(self, planner_id: str, standing: Standing) -> None:
         link = f"{self._plan.console_url}/taken/{standing.task_id}"
-        await self._patch(
-            place("planner", "tasks", planner_id, "details"), {"description": f"Open de taak: {link}"}
-        )
-
-    async def _patch(self, path: str, body: JsonObject) -> None:
-        etag = str((await self._door.get(path)).get("@odata.etag", ""))
-        await self._door.send(Ask(method="PATCH", path=path, body=body, if_match=etag))
+        details = await self._plans.details(planner_id)
+        await self._plans.change_details(details, {"description": f"Open de taak: {link}"})
 
     async def _find(self, title_start: str) -> str | None:
-        async for task in self._listed():
-            if isinstance(task, dict) and str(task.get("title", "")).startswith(title_start):
+        async for task in self._plans.tasks(self._plan.plan_id):
+            if str(task.get("title", "")).startswith(title_start):
                 return str(task["id"])
         return None
-
-    async def _listed(self) -> AsyncIterator[Json]:
-        page = await self._door.get(place("planner", "plans", self._plan.plan_id, "tasks"))
-        for _ in range(MOST_PAGES):
-            value = page.get("value")
-            for task in value if isinstance(value, list) else ():
-                yield task
-            link = page.get("@odata.nextLink")
-            if not isinstance(link, str):
-                return
-            page = await self._door.follow(link)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from workflows.clearance import Clearance, FolderClearance
+from workflows.jsontypes import JsonObject
 from workflows.model import Gone, ItemKey, ItemSeen, KeptBecause, Letter, Receipt, UploadFile
 
 Clock = Callable[[], datetime]
@@ -54,4 +55,40 @@ class Post(Protocol):
 
     async def send(self, letter: Letter) -> None:
         """Hand the letter over; raises RetryableError or PermanentError."""
+        ...
+
+
+class Plans(Protocol):
+    """Planner: tasks as its own JSON, with the eTag that a change needs."""
+
+    async def add(self, fields: JsonObject) -> JsonObject:
+        """Make a task, asked exactly once; whoever got no answer must look before asking again."""
+        ...
+
+    async def task(self, task_id: str) -> JsonObject:
+        """Read a task afresh."""
+        ...
+
+    async def details(self, task_id: str) -> JsonObject:
+        """Read the details of a task afresh."""
+        ...
+
+    async def change(self, task: JsonObject, fields: JsonObject) -> None:
+        """Change a task as it was read, unless somebody changed it since (graph-precondition-failed)."""
+        ...
+
+    async def change_details(self, details: JsonObject, fields: JsonObject) -> None:
+        """Change details as they were read, unless somebody changed them since."""
+        ...
+
+    def tasks(self, plan_id: str) -> AsyncIterator[JsonObject]:
+        """Give every task of a plan."""
+        ...
+
+    def buckets(self, plan_id: str) -> AsyncIterator[JsonObject]:
+        """Give every bucket of a plan."""
+        ...
+
+    async def person(self, spelled: str) -> str:
+        """Find the object id of somebody by id or sign-in name."""
         ...

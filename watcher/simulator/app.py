@@ -102,6 +102,7 @@ def _graph() -> list[BaseRoute]:
         Route("/planner/tasks/{id}", planner.task, methods=["GET", "PATCH", "DELETE"]),
         Route("/planner/tasks/{id}/details", planner.details, methods=["GET", "PATCH"]),
         Route("/planner/plans/{plan}/tasks", planner.of_plan),
+        Route("/planner/plans/{plan}/buckets", planner.buckets),
         Route("/subscriptions", subscriptions.subscriptions, methods=["GET", "POST"]),
         Route("/subscriptions/{id}", subscriptions.subscription, methods=["GET", "PATCH", "DELETE"]),
         Route("/subscriptions/{id}/reauthorize", subscriptions.reauthorize, methods=["POST"]),

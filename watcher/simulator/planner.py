@@ -16,7 +16,18 @@ from watcher.simulator.errors import GraphError, bad_request, not_found, stale
 from watcher.simulator.simulation import Simulation
 from watcher.simulator.tables import planner_table as table
 
-CHANGEABLE = frozenset({"title", "percentComplete", "dueDateTime", "bucketId"})
+CHANGEABLE = frozenset(
+    {
+        "title",
+        "percentComplete",
+        "dueDateTime",
+        "bucketId",
+        "startDateTime",
+        "priority",
+        "assignments",
+        "appliedCategories",
+    }
+)
 PERCENTS = range(101)
 
 
@@ -30,7 +41,11 @@ async def tasks(request: Request) -> Response:
     row = {
         "id": uuid.uuid4().hex[:28],
         "plan_id": body["planId"],
-        "fields": {"percentComplete": 0, **fields},
+        "fields": {
+            "percentComplete": 0,
+            **fields,
+            "createdDateTime": simulation.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        },
         "details": {"description": ""},
         "version": 1,
         "details_version": 1,
@@ -54,6 +69,13 @@ async def of_plan(request: Request) -> Response:
     simulation = let_in(request)
     rows = await simulation.database.transact(partial(_of_plan, plan_id=request.path_params["plan"]))
     return listed(request, [_shown(row) for row in rows], "plannerTasks")
+
+
+async def buckets(request: Request) -> Response:
+    """Answer GET /planner/plans/{plan}/buckets: every plan has the same one."""
+    let_in(request)
+    plan = request.path_params["plan"]
+    return listed(request, [{"id": f"{plan}-te-doen", "name": "Te doen", "planId": plan}], "plannerBuckets")
 
 
 async def _answer(request: Request, *, part: str, version: str, show: Any) -> Response:

@@ -15,12 +15,22 @@ from workflows.operations.create_task import create_task
 from workflows.operations.delete_originals import delete_originals
 from workflows.operations.finish_task import finish_task
 from workflows.operations.house import House
+from workflows.operations.html_to_text import html_to_text
 from workflows.operations.http_call import http_call
 from workflows.operations.inspect_upload import inspect_upload
-from workflows.operations.mail import send_email, send_email_notification
+from workflows.operations.mail import send_email, send_email_notification, send_shared_email
 from workflows.operations.notify import notify_di, notify_employee
 from workflows.operations.onedrive import delete_file, get_file_metadata
 from workflows.operations.operation import Operation, Operations
+from workflows.operations.planner import (
+    create_planner_task,
+    get_planner_details,
+    get_planner_task,
+    list_planner_buckets,
+    list_planner_tasks,
+    update_planner_details,
+    update_planner_task,
+)
 from workflows.operations.register_beside import register_beside
 from workflows.operations.register_upload import register_upload
 from workflows.operations.remove_empty_folder import remove_empty_folder
@@ -47,11 +57,20 @@ MAKERS = (
     create_an_approval,
     wait_for_an_approval,
     send_email,
+    send_shared_email,
     send_email_notification,
     get_file_metadata,
     delete_file,
     post_message,
     post_user_notification,
+    create_planner_task,
+    update_planner_task,
+    update_planner_details,
+    get_planner_task,
+    get_planner_details,
+    list_planner_tasks,
+    list_planner_buckets,
+    html_to_text,
 )
 
 BUILT_IN_MAKERS = (http_call,)

@@ -18,7 +18,7 @@ from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument
 from workflows.notices.words import SHIPPED, Words
 from workflows.operations.operation import Answer, Call
 from workflows.outward import OutwardDoor, closed_door
-from workflows.ports import Clock, Originals
+from workflows.ports import Clock, Originals, Plans
 from workflows.proof import Proof
 from workflows.store import tasks, uploads
 from workflows.store.database import Database
@@ -131,6 +131,7 @@ class Addresses:
     teams: bool = False  # whether DI has a Teams channel
     coordinator: tuple[Person, ...] = ()  # who hears when a task is too late
     domains: frozenset[str] = frozenset()  # lower case; where a flow may write to by itself
+    plans: frozenset[str] = frozenset()  # of Planner, where a flow may read and write by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,7 @@ class House:
     deadlines: Deadlines = field(default_factory=Deadlines)
     words: Words = SHIPPED
     outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
+    plans: Plans | None = None
     makers: tuple[Maker, ...] = ()  # of what is registered beside the originals, in this order
 
 

@@ -1,4 +1,4 @@
-"""Mail that a flow writes itself: SendEmailV2 of Office 365, and SendEmailNotification to beheer.
+"""Mail that a flow writes itself: SendEmailV2 of Office 365, that for a shared mailbox, and SendEmailNotification.
 
 Only to the organisation's own domains, as plain text: what a flow writes may hold anything, and must not leave the house.
 """
@@ -27,6 +27,18 @@ NOTIFICATION: Final = "NotificationEmailDefinition"
 
 def send_email(house: House) -> Operation:
     """Make the operation that writes to colleagues."""
+    return _sending(house, "SendEmailV2", {})
+
+
+def send_shared_email(house: House) -> Operation:
+    """Make the same for flows that name a shared mailbox; it goes from the mailbox of the settings all the same."""
+    shared = {
+        "emailMessage/MailboxAddress?": "Wordt niet gebruikt: het postvak uit de instellingen verstuurt."
+    }
+    return _sending(house, "SharedMailboxSendEmailV2", shared)
+
+
+def _sending(house: House, operation_id: str, further: dict[str, str]) -> Operation:
 
     def write(call: Call, connection: Connection) -> Answer:
         said = within(call.parameters, EMAIL)
@@ -35,7 +47,7 @@ def send_email(house: House) -> Operation:
 
     return Operation(
         connector="shared_office365",
-        operation_id="SendEmailV2",
+        operation_id=operation_id,
         summary="Stuurt een e-mail aan collega's, als gewone tekst. Alleen naar de eigen domeinen.",
         perform=in_one_transaction(house, write),
         parameters={
@@ -48,6 +60,7 @@ def send_email(house: House) -> Operation:
             "emailMessage/ReplyTo?": "Wordt niet gebruikt.",
             "emailMessage/Importance?": "Wordt niet gebruikt.",
             "emailMessage/Sensitivity?": "Wordt niet gebruikt.",
+            **further,
         },
         body={"sent": "Het aantal berichten dat is klaargezet."},
         personal=(EMAIL,),

@@ -63,3 +63,9 @@ def _insert_unless_there(connection: Connection) -> Insert:
 def outcome_of(connection: Connection, key: str) -> Any:
     """Read what came of it, None while that is not known."""
     return connection.scalar(select(_intention.c.outcome).where(_intention.c.key == key))
+
+
+def came_of_another(connection: Connection, key: str, outcome: Json) -> bool:
+    """Whether *outcome* came of another intention than the one under *key*; reads them all, so ask it seldom."""
+    query = select(_intention.c.key).where(_intention.c.outcome == outcome, _intention.c.key != key)
+    return connection.scalar(query.limit(1)) is not None

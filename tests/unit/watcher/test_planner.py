@@ -10,6 +10,7 @@ from tests.conftest import HandClock
 from tests.household import Household, at_home
 from watcher.graph import Ask, place
 from watcher.planner import Plan, Planner
+from watcher.plans import GraphPlans
 from watcher.simulator.faults import Kind
 from workflows.store import tasks
 from workflows.store.database import Database
@@ -27,7 +28,7 @@ async def home(tmp_path: Path, database: Database, clock: HandClock) -> AsyncIte
 @pytest.fixture
 def planner(home: Household) -> Planner:
     onedrive = home.onedrive
-    return Planner(onedrive.door, onedrive.database, onedrive.clock, PLAN)
+    return Planner(GraphPlans(onedrive.door), onedrive.database, onedrive.clock, PLAN)
 
 
 async def _shown(home: Household) -> list[dict[str, object]]:

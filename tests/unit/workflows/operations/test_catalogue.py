@@ -20,6 +20,8 @@ def test_every_operation_stands_under_its_own_name() -> None:
         "shared_flowpush",
         "shared_onedriveforbusiness",
         "shared_teams",
+        "shared_planner",
+        "shared_conversionservice",
     }
     assert all(name == (one.connector, one.operation_id) for name, one in operations.items())
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from tests.household import Household
 from workflows.errors import BadInputError
-from workflows.operations.mail import plain_text, send_email, send_email_notification
+from workflows.operations.mail import plain_text, send_email, send_email_notification, send_shared_email
 from workflows.operations.operation import Done
 from workflows.store import schema
 
@@ -68,3 +68,14 @@ async def test_what_may_not_leave_or_says_nothing_is_refused(
 def test_scripts_and_comments_are_no_text() -> None:
     assert plain_text("<script>x()</script><p>Dag</p><!-- stil --> daar") == "Dag\ndaar"
     assert plain_text(" 1 > 0 ") == "1 > 0"
+
+
+async def test_a_flow_with_a_shared_mailbox_sends_from_that_of_the_settings(home: Household) -> None:
+    said = {
+        "emailMessage/MailboxAddress": "gedeeld@gemeente.example",
+        "emailMessage/To": "noor@gemeente.example",
+        "emailMessage/Subject": "Klaar",
+        "emailMessage/Body": "Het is klaar.",
+    }
+
+    assert await home.ask(send_shared_email, **said) == Done(body={"sent": 1})
