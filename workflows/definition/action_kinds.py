@@ -111,7 +111,11 @@ ACTIONS = (
     ),
     Kind(
         type="Until",
-        says="Herhaalt tot iets waar is; voert altijd één keer uit.",
+        says=(
+            "Herhaalt tot iets waar is; voert altijd één keer uit. Na `limit.count` ronden (60 als u niets opgeeft), of als "
+            "na een ronde `limit.timeout` om is (`PT1H` als u niets opgeeft), mislukt de lus. Een ronde die bezig is, wordt "
+            "afgemaakt, zoals in Power Automate."
+        ),
         needs_inputs=False,
         own={"expression": "wanneer het klaar is", **_CHILDREN},
         example="type: Until\nexpression: \"@equals(variables('klaar'), true)\"\nlimit: {count: 60, timeout: PT1H}\nactions: {}",
@@ -172,8 +176,9 @@ ACTIONS = (
         type="Workflow",
         says=(
             "Start een andere stroom met een Request-trigger, en wacht op haar Response, of anders tot zij klaar is, hoe "
-            "lang dat ook duurt. Een status van 400 of hoger, of een stroom die mislukt zonder antwoord, is `Failed`. Stopt "
-            "u de run, dan stopt ook de aangeroepen run. Stromen roepen elkaar hoogstens 8 diep aan."
+            "lang dat ook duurt. Een status van 400 of hoger, of een stroom die mislukt zonder antwoord, is `Failed`. Wacht "
+            "de run niet meer op het antwoord, omdat iemand haar stopt, zij zelf eindigt of de tijd om is, dan stopt ook de "
+            "aangeroepen run. Stromen roepen elkaar hoogstens 8 diep aan."
         ),
         inputs={
             "host": "welke stroom: workflow.id (het laatste stuk is de naam) of workflowReferenceName",

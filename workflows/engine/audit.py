@@ -9,10 +9,10 @@ import structlog
 from workflows.definition.flow import Status
 from workflows.engine.afterwards import after_end, let_next_begin
 from workflows.engine.crew import Busy
-from workflows.engine.desk import Desk
+from workflows.engine.desk import FORSAKEN, Desk
 from workflows.engine.staff import Staff
 from workflows.ports import Clock
-from workflows.store import flowstates, history, runs, waits
+from workflows.store import callees, flowstates, history, runs, waits
 from workflows.store.history import Keeping
 from workflows.store.runs import Ending
 
@@ -55,13 +55,22 @@ class Audit:
         return taken
 
     def give_up(self) -> int:
-        """End the runs whose segment was begun too often: each time the process died with it."""
+        """End the runs whose segment was begun too often, each time the process died with it, and who nobody waits for."""
         given_up = self._substrate.given_up()
         for run_id, number in given_up:
             self._end(run_id, number)
         if given_up:
             self._substrate.forget(given_up)
-        return len(given_up)
+        return len(given_up) + self._end_forsaken()
+
+    def _end_forsaken(self) -> int:
+        """End the runs that nobody waits for any more, where who called them could not do it."""
+        with self._database.read() as connection:
+            forsaken = callees.forsaken(connection, PAGE)
+        for run_id in forsaken:
+            with self._database.begin() as connection:
+                self._desk.cancel(connection, run_id, FORSAKEN)
+        return len(forsaken)
 
     def _end(self, run_id: str, number: int) -> None:
         ending = ending_of_crashes(self._clock)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Node
+from workflows.engine.plan import Node, ends_at
 from workflows.engine.scope import View
 from workflows.engine.shield import is_shielded, shielded_members, told
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
@@ -44,6 +44,7 @@ class Prepared:
     call: Call
     started_at: datetime
     limit: datetime | None  # when the action's own time is up
+    patience: datetime | None = None  # when that, or the time of a container around it, is up
     pause: timedelta = timedelta()  # before the call is made
 
     def again(self, pause: timedelta, now: datetime) -> Prepared:
@@ -83,7 +84,8 @@ class Caller:
             log.warning("action_failed", path=node.path, code=error.code)
             return None
         entry = entry or journal.put(self._announced(node, operation, parameters, view))
-        return self._prepared(node, operation, parameters, entry)
+        prepared = self._prepared(node, operation, parameters, entry)
+        return replace(prepared, patience=_first_of([prepared.limit, *_limits_around(journal, node)]))
 
     def _announced(
         self, node: Node, operation: Operation, parameters: Mapping[str, Any], view: View
@@ -132,7 +134,10 @@ class Caller:
         return called
 
     async def _perform(self, prepared: Prepared) -> Called:
-        patience = asyncio.timeout(self._left(prepared))
+        left = self._left(prepared)
+        if left == 0:
+            return Called(prepared=prepared, answer=_TOO_LATE, timed_out=True)
+        patience = asyncio.timeout(left)
         try:
             async with patience:
                 answer: Answer | BewaarstroomError = await prepared.operation.perform(prepared.call)
@@ -149,7 +154,8 @@ class Caller:
         return Called(prepared=prepared, answer=answer)
 
     def _left(self, prepared: Prepared) -> float | None:
-        return None if prepared.limit is None else max((prepared.limit - self.clock()).total_seconds(), 0.0)
+        until = prepared.patience
+        return None if until is None else max((until - self.clock()).total_seconds(), 0.0)
 
     def _operation(self, action: Action) -> Operation:
         name = action.operation or (BUILT_IN, action.type)
@@ -158,6 +164,14 @@ class Caller:
             spelled = "/".join(name) if action.operation else action.type
             raise PermanentError("operation-unknown", f"De operatie {spelled} bestaat hier niet.")
         return operation
+
+
+def _limits_around(journal: Journal, node: Node) -> list[datetime | None]:
+    return [ends_at(entry.state) for entry in journal.around(node.path, node.iteration)]
+
+
+def _first_of(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _parameters(action: Action, operation: Operation, view: View, entry: Entry | None) -> Mapping[str, Any]:

@@ -23,9 +23,12 @@ from workflows.engine.plan import (
     CONTAINERS,
     NOT_TAKEN,
     SKIPPED,
+    TERMINATED,
+    TIME_IS_UP,
     AskAgain,
     Cancel,
     Close,
+    Expire,
     Key,
     Node,
     Plan,
@@ -49,9 +52,10 @@ MOST_ENTRIES = 200_000
 REASONS: Mapping[str, tuple[str, str]] = {
     SKIPPED: ("ActionDependencyFailed", "Een eerdere actie eindigde anders dan nodig was."),
     NOT_TAKEN: (NOT_TAKEN, "Deze tak is niet gekozen."),
+    TERMINATED: (TERMINATED, "De stroom was al beëindigd."),
+    TIME_IS_UP: (TIME_IS_UP, "De tijd die het blok mocht duren, was om."),
+    CHILD_FAILED: (CHILD_FAILED, "Een actie hierbinnen is mislukt."),
 }
-_ENDED = ("Terminated", "De stroom was al beëindigd.")
-_CHILD_FAILED = (CHILD_FAILED, "Een actie hierbinnen is mislukt.")
 _LIMIT = ("UntilLimitReached", "De herhaling bereikte haar grens voordat de voorwaarde waar werd.")
 
 
@@ -101,9 +105,11 @@ class Decider:
         if isinstance(step, Skip):
             self._skip([step])
         elif isinstance(step, Close):
-            self._close(step.node, step.status)
+            self._close(step.node, step.status, step.code)
         elif isinstance(step, Cancel):
-            self._end(step.node.key, Status.CANCELLED, _ENDED)
+            self._end(step.node.key, Status.CANCELLED, REASONS[step.code])
+        elif isinstance(step, Expire):
+            self._expire(step.node)
         else:
             self._ask_again(step)
         return None
@@ -204,14 +210,20 @@ class Decider:
     def _skip(self, skips: Iterable[Skip]) -> None:
         now = self._now()
         for skip in skips:
-            code, message = REASONS.get(skip.code, _ENDED)
+            code, message = REASONS[skip.code]
             error = {"code": code, "message": message}
             self._journal.put(
                 entry_of(skip.node, Status.SKIPPED, now, ended_at=now, code=skip.code, error=error)
             )
 
-    def _close(self, node: Node, status: Status) -> None:
-        self._end(node.key, status, None if status is Status.SUCCEEDED else _CHILD_FAILED)
+    def _close(self, node: Node, status: Status, code: str = CHILD_FAILED) -> None:
+        self._end(node.key, status, None if status is Status.SUCCEEDED else REASONS[code])
+
+    def _expire(self, node: Node) -> None:
+        entry = self._journal.get(node.key)
+        state = members(entry.state if entry else None)
+        self._journal.change(node.key, state={**state, "expired": True})
+        log.info("action_expired", path=node.path)
 
     def _end(self, key: Key, status: Status, why: tuple[str, str] | None) -> None:
         code, message = why or ("OK", "")

@@ -26,7 +26,7 @@ from workflows.engine.undoing import compensations
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json, JsonObject
 from workflows.ports import Clock
-from workflows.store import flowstates, runs, waits
+from workflows.store import callees, flowstates, runs, waits
 from workflows.store.database import Database
 from workflows.store.flowstates import FlowState, Mode
 from workflows.store.runs import Ending, NewRun, RunRow
@@ -36,6 +36,10 @@ log = structlog.get_logger()
 
 AT_ONCE = 200  # runs that stood aside, called back in one transaction
 CANCELLED: JsonObject = {"code": "RunCancelled", "message": "Iemand heeft deze run gestopt."}
+FORSAKEN: JsonObject = {
+    "code": "CallerEnded",
+    "message": "De stroom die deze run aanriep, wacht niet meer op het antwoord.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,26 +144,26 @@ class Desk:
         for run_id, segment in answered:
             self.substrate.pull_forward(connection, run_id, segment)
 
-    def cancel(self, connection: Connection, run_id: str) -> bool:
+    def cancel(self, connection: Connection, run_id: str, why: JsonObject = CANCELLED) -> bool:
         """End a run and the runs that it started; a call that is under way may still land. False: it had ended.
 
         Where actions that succeeded declare a compensation, the run first undoes them, the last one first; it does
         nothing else any more. A second cancel ends it at once.
         """
-        for child in runs.children_of(connection, run_id):
-            self.cancel(connection, child)  # first: a child that ends locks its caller's row last
+        for child in callees.children_of(connection, run_id):
+            self.cancel(connection, child, why)  # first: a child that ends locks its caller's row last
         run = runs.get(connection, run_id)
         if run is None or run.ended_at is not None:
             return False
         if run.undoing is None and self._undoes(connection, run):
-            return self._undo(connection, run)
-        ending = Ending(status=Status.CANCELLED, at=self.clock(), error=CANCELLED)
+            return self._undo(connection, run, why)
+        ending = Ending(status=Status.CANCELLED, at=self.clock(), error=why)
         if not runs.stop(connection, run_id, ending):
             return False
         waits.expire(connection, run_id, ending.at)
         after_end(connection, self.substrate, run, ending)
         self.substrate.cancel(connection, run_id, run.segment)
-        log.info("run_finished", run_id=run_id, status=Status.CANCELLED.value, code="RunCancelled")
+        log.info("run_finished", run_id=run_id, status=Status.CANCELLED.value, code=why["code"])
         return True
 
     def _undoes(self, connection: Connection, run: RunRow) -> bool:
@@ -171,9 +175,9 @@ class Desk:
         declares = any(action.compensation for action in flow.walk())
         return declares and bool(compensations(flow, _entries(connection, run.run_id)))
 
-    def _undo(self, connection: Connection, run: RunRow) -> bool:
+    def _undo(self, connection: Connection, run: RunRow, why: JsonObject) -> bool:
         now = self.clock()
-        if not runs.begin_undoing(connection, run, CANCELLED, now):
+        if not runs.begin_undoing(connection, run, why, now):
             return False
         waits.expire(connection, run.run_id, now)
         self.substrate.cancel(connection, run.run_id, run.segment)

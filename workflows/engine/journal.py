@@ -79,6 +79,12 @@ class Journal:
                 return found
         return self._entries[latest]
 
+    def around(self, path: str, iteration: str) -> Iterator[Entry]:
+        """Give the containers around a place, outside in."""
+        *names, _ = path.split("/")
+        found = (self.meant(name, iteration) for name in names)
+        return (entry for entry in found if entry is not None)
+
     def children_of(self, path: str, iteration: str) -> list[Entry]:
         """List the direct children of a container; those of every round when it is a loop."""
         found = (self._entries[key] for key in self._children.get(path, ()))

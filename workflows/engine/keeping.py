@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,16 +12,23 @@ from sqlalchemy import Connection
 from workflows.definition.flow import Status
 from workflows.engine.afterwards import after_end
 from workflows.engine.calling import Checkpoint
-from workflows.engine.parking import Parked
-from workflows.engine.plan import Key
+from workflows.engine.parking import LIMIT, RESPONSE, Parked
+from workflows.engine.plan import Key, ends_at
 from workflows.engine.scope import Surroundings
 from workflows.engine.substrate import Substrate
 from workflows.engine.tracking import track
 from workflows.jsontypes import JsonObject
-from workflows.store import runs, waits
+from workflows.store import callees, runs, waits
 from workflows.store.database import Database
 from workflows.store.runs import Claim
 from workflows.store.waits import NewWait, WaitRow
+
+Forsake = Callable[[str], None]
+"""End a run that was called by one that does not wait for it any more."""
+
+
+def no_children(_run_id: str) -> None:
+    """Have nobody to end."""
 
 
 class Overtaken(Exception):  # noqa: N818 - not an error: somebody else does the work
@@ -38,12 +45,15 @@ class Keeper:
     segment: int
     checkpoint: Checkpoint
     held: bool = False  # whether the run was claimed
+    forsake: Forsake = no_children
     waited: bool = False  # whether the run may still wait for something
     _closing: list[WaitRow] = field(default_factory=list)
+    _forsaken: list[str] = field(default_factory=list)  # runs that this one called and waits for no more
 
     def close(self, wait: WaitRow) -> None:
         """Close a wait with the next write."""
         self._closing.append(wait)
+        self._let_go(wait)
 
     def write(self, name: str, parked: dict[Key, Parked]) -> None:
         """Write what changed, and what is waited for since; raises Overtaken."""
@@ -72,9 +82,17 @@ class Keeper:
         )
 
     def _leave(self, connection: Connection, ending: runs.Ending) -> None:
+        run_id = self.around.run.run_id
         if self.waited:
-            waits.expire(connection, self.around.run.run_id, ending.at)
+            waits.expire(connection, run_id, ending.at)
+        if any(entry.type == "Workflow" for entry in self.around.journal.entries()):
+            self._forsaken += callees.unanswered_children(connection, run_id)
         after_end(connection, self.substrate, self.around.run, ending)
+
+    def _let_go(self, wait: WaitRow) -> None:
+        """Remember a run that was called and whose answer comes too late."""
+        if wait.kind == RESPONSE and wait.status == waits.OPEN:
+            self._forsaken.append(wait.key)
 
     def _commit(
         self,
@@ -100,18 +118,36 @@ class Keeper:
         parked.clear()
         self._closing.clear()
         self.checkpoint(f"written:{name}")
+        self._end_forsaken()
+
+    def _end_forsaken(self) -> None:
+        """End them only now: a run that ends takes its own row first and its caller's last, and we held the caller's."""
+        forsaken, self._forsaken = self._forsaken, []
+        for run_id in dict.fromkeys(forsaken):
+            self.forsake(run_id)
 
     def _continue_later(self, connection: Connection) -> None:
-        run = self.around.run
+        run, now = self.around.run, self.around.clock()
+        waiting = waits.of_run(connection, run.run_id)
+        for wait in filter(self._is_over, waiting):
+            waits.close(connection, wait, now)
+            self._let_go(wait)
         self.substrate.enqueue(
             connection,
             run.run_id,
             self.segment + 1,
             partition=run.partition_key,
-            after=self._until_first(waits.of_run(connection, run.run_id)),
+            after=self._until_first([wait for wait in waiting if not self._is_over(wait)]),
         )
 
-    def _until_first(self, waiting: tuple[WaitRow, ...]) -> timedelta | None:
+    def _is_over(self, wait: WaitRow) -> bool:
+        """Whether nobody waits for this any more: its action ended, or the time of its container is up already."""
+        entry = self.around.journal.get((wait.path, wait.iteration))
+        if entry is None:
+            return False
+        return entry.status.finished or (wait.kind == LIMIT and ends_at(entry.state) is None)
+
+    def _until_first(self, waiting: Sequence[WaitRow]) -> timedelta | None:
         """Say how long nothing can happen; None when it can happen now."""
         left = min(wait.deadline for wait in waiting) - self.around.clock()
         return None if any(wait.status == "done" for wait in waiting) or left <= timedelta() else left

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from workflows.definition.flow import Action
 from workflows.engine.condition import holds
 from workflows.engine.plan import Node
 from workflows.errors import PermanentError
@@ -16,7 +17,14 @@ MOST_ROUNDS = 100_000
 
 def opened(node: Node, scope: Scope, now: datetime) -> dict[str, Any]:
     """Work out the state with which a container begins; raises PermanentError or ExpressionError."""
-    return OPENERS[node.action.type](node, scope, now)
+    return {**OPENERS[node.action.type](node, scope, now), **limit_of(node.action, now)}
+
+
+def limit_of(action: Action, now: datetime) -> dict[str, Any]:
+    """Say when the time of a container is up; an Until asks for itself, after each round."""
+    if action.timeout is None or action.type == "Until":
+        return {}
+    return {"until": (now + action.timeout).isoformat()}
 
 
 def _scope(_node: Node, _scope: Scope, _now: datetime) -> dict[str, Any]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-RESPONSE = "response"
-"""The kind of signal that a run gives to whoever called it; its key is the run's id."""
+from workflows.store.waits import RESPONSE
+
+__all__ = ["LIMIT", "REDONE", "RESPONSE", "Parked"]
+
+LIMIT = "limit"
+"""The kind of wait of a container with a time limit of its own: nobody answers it, only its deadline counts."""
 
 REDONE = frozenset({"retry", "later", RESPONSE})
 """Kinds of wait after which the same call is made again."""

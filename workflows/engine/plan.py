@@ -3,12 +3,16 @@
 The rules are Power Automate's: an action is ready when every predecessor in its runAfter is finished; it runs when each
 of them ended in a status that is listed, and is skipped otherwise. A scope's status comes from its leaves: a skipped
 leaf is replaced by its predecessors, again and again; then any Failed makes it Failed, any TimedOut makes it TimedOut.
+
+A container with a time limit of its own that is over ends as TimedOut: nothing within it starts any more, and what
+waits within it waits no longer. An Until is other: its limit is asked after each round, and a round is finished first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from workflows.definition.flow import Action, Status
@@ -19,6 +23,7 @@ Key = tuple[str, str]
 NOT_TAKEN = "ActionBranchingConditionNotSatisfied"
 SKIPPED = "ActionSkipped"
 TERMINATED = "Terminated"
+TIME_IS_UP = "ActionTimedOut"
 CHILD_FAILED = "ActionFailed"
 LOOPS = frozenset({"Foreach", "Until"})
 CONTAINERS = LOOPS | {"Scope", "If", "Switch"}
@@ -89,6 +94,14 @@ class Close:
 
     node: Node
     status: Status
+    code: str = CHILD_FAILED  # why, where it did not succeed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expire:
+    """A container of which the time is up: from now on nothing starts within it."""
+
+    node: Node
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +114,13 @@ class AskAgain:
 
 @dataclass(frozen=True, kw_only=True)
 class Cancel:
-    """It waited for something when the run was terminated."""
+    """It waited for something when the run was terminated, or the time of a container around it was up."""
 
     node: Node
+    code: str = TERMINATED
 
 
-Step = Start | Skip | Close | AskAgain | Cancel
+Step = Start | Skip | Close | Expire | AskAgain | Cancel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,9 +155,9 @@ class Planner:
         self._actions = actions
         self._rounds: dict[Key, _Rounds] = {}
 
-    def look(self, ledger: Ledger, *, terminated: bool = False) -> Plan:
+    def look(self, ledger: Ledger, now: datetime, *, terminated: bool = False) -> Plan:
         """Decide what can be done now; after a Terminate nothing starts any more."""
-        look = _Look(ledger, self._rounds, terminated=terminated)
+        look = _Look(ledger, self._rounds, now, terminated=terminated)
         status = look.scope(self._actions, "", "")
         return Plan(steps=tuple(look.steps), status=status)
 
@@ -193,6 +207,12 @@ def iteration_of(node: Node, number: int) -> str:
     return f"{node.iteration}/{own}" if node.iteration else own
 
 
+def ends_at(state: Mapping[str, Any] | None) -> datetime | None:
+    """Read when the time of an open container is up; None when it has no limit, or is over it already."""
+    until = None if state is None or "expired" in state else state.get("until")
+    return None if until is None else datetime.fromisoformat(until)
+
+
 def _leaves(actions: Mapping[str, Action]) -> set[str]:
     followed = {before for action in actions.values() for before in action.run_after}
     return set(actions) - followed
@@ -201,10 +221,13 @@ def _leaves(actions: Mapping[str, Action]) -> set[str]:
 class _Look:
     """One walk over the tree; collects what can be done."""
 
-    def __init__(self, ledger: Ledger, rounds: dict[Key, _Rounds], *, terminated: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, rounds: dict[Key, _Rounds], now: datetime, *, terminated: bool
+    ) -> None:
         self._ledger = ledger
         self._rounds = rounds
-        self._terminated = terminated
+        self._now = now
+        self._ending = TERMINATED if terminated else None  # why nothing starts any more, here
         self.steps: list[Step] = []
 
     def scope(self, actions: Mapping[str, Action], prefix: str, iteration: str) -> Status | None:
@@ -224,8 +247,8 @@ class _Look:
         return status_of(actions, ended) if len(ended) == len(actions) else None
 
     def _unstarted(self, node: Node, prefix: str) -> None:
-        if self._terminated:
-            self.steps.extend(skipped_with(node, TERMINATED))
+        if self._ending is not None:
+            self.steps.extend(skipped_with(node, self._ending))
             return
         runs = True
         for name, wanted in node.action.run_after.items():
@@ -240,38 +263,55 @@ class _Look:
 
     def _under_way(self, node: Node, known: Known) -> None:
         if known.status is Status.WAITING:
-            if self._terminated:
-                self.steps.append(Cancel(node=node))
+            if self._ending is not None:
+                self.steps.append(Cancel(node=node, code=self._ending))
         elif node.action.type not in CONTAINERS or known.state is None:
-            self.steps.append(Start(node=node))  # announced, and then we died: the same call again
-        elif node.action.type == "Foreach":
-            self._foreach(node, known.state)
-        elif node.action.type == "Until":
-            self._until(node, known.state)
+            # announced, and then we died: the same call again, unless its time is up
+            late = self._ending == TIME_IS_UP
+            self.steps.append(Cancel(node=node, code=TIME_IS_UP) if late else Start(node=node))
         else:
-            self._branch(node, known.state)
+            self._container(node, known.state)
 
-    def _branch(self, node: Node, state: Mapping[str, Any]) -> None:
-        branch = node.action.branches.get(state["branch"] or "", {})
-        status = self.scope(branch, f"{node.path}/", node.iteration)
+    def _container(self, node: Node, state: Mapping[str, Any]) -> None:
+        """Look within a container; one that finishes just in time is not too late."""
+        around, planned, until = self._ending, len(self.steps), ends_at(state)
+        if "expired" in state and around is None:
+            self._ending = TIME_IS_UP
+        status = self._within(node, state)
+        self._ending = around
         if status is not None:
+            self._close(node, state, status)
+        elif until is not None and until <= self._now and around is None:
+            del self.steps[planned:]
+            self.steps.append(Expire(node=node))
+
+    def _close(self, node: Node, state: Mapping[str, Any], status: Status) -> None:
+        """Close a container, or let an Until ask whether it is done; one that was cut short says so."""
+        if "expired" in state:
+            self.steps.append(Close(node=node, status=Status.TIMED_OUT, code=TIME_IS_UP))
+        elif self._ending == TIME_IS_UP:
+            self.steps.append(Close(node=node, status=Status.CANCELLED, code=TIME_IS_UP))
+        elif node.action.type == "Until" and self._ending is None:
+            self.steps.append(AskAgain(node=node, status=status))
+        else:
             self.steps.append(Close(node=node, status=status))
 
-    def _until(self, node: Node, state: Mapping[str, Any]) -> None:
-        body = node.action.branches.get("actions", {})
-        status = self.scope(body, f"{node.path}/", iteration_of(node, state["round"]))
-        if status is None:
-            return
-        ended = self._terminated
-        self.steps.append(Close(node=node, status=status) if ended else AskAgain(node=node, status=status))
+    def _within(self, node: Node, state: Mapping[str, Any]) -> Status | None:
+        if node.action.type == "Foreach":
+            return self._foreach(node, state)
+        if node.action.type == "Until":
+            body = node.action.branches.get("actions", {})
+            return self.scope(body, f"{node.path}/", iteration_of(node, state["round"]))
+        branch = node.action.branches.get(state["branch"] or "", {})
+        return self.scope(branch, f"{node.path}/", node.iteration)
 
-    def _foreach(self, node: Node, state: Mapping[str, Any]) -> None:
+    def _foreach(self, node: Node, state: Mapping[str, Any]) -> Status | None:
         rounds = self._rounds.setdefault(node.key, _Rounds())
         abreast, still_open = node.action.concurrency or 1, 0
         number = rounds.first
         while number < state["count"] and still_open < abreast:
             if number not in rounds.ahead:
-                if self._terminated and not self._began(node, number):
+                if self._ending is not None and not self._began(node, number):
                     break
                 status = self._round(node, number)
                 if status is None:
@@ -279,8 +319,7 @@ class _Look:
                 else:
                     rounds.finish(number, status)
             number += 1
-        if still_open == 0:
-            self.steps.append(Close(node=node, status=worst_of(rounds.statuses)))
+        return worst_of(rounds.statuses) if still_open == 0 else None
 
     def _round(self, node: Node, number: int) -> Status | None:
         body = node.action.branches.get("actions", {})

@@ -14,6 +14,7 @@ from typing import Any
 from workflows.definition.action_reader import UNDO
 from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
+from workflows.engine.opening import limit_of
 from workflows.engine.plan import CONTAINERS, LOOPS, TERMINATED, Key, deciding
 from workflows.engine.setting import CHANGES
 from workflows.engine.shield import SHIELDED, is_shielded
@@ -156,6 +157,8 @@ class _Chooser:
             return
         if action.type == "Until":
             state = {**state, "round": self._until_round(entry), "since": self.now.isoformat()}
+        state = {name: value for name, value in state.items() if name not in {"until", "expired"}}
+        state |= limit_of(action, self.now)
         yield replace(entry, status=Status.RUNNING, ended_at=None, code=None, error=None, state=state)
         if action.type in LOOPS:
             yield from self._rounds(action, entry, state)

@@ -21,8 +21,8 @@ from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.outcome import outputs_of_run
-from workflows.engine.parking import REDONE, RESPONSE, Parked
-from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Planner
+from workflows.engine.parking import LIMIT, REDONE, RESPONSE, Parked
+from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Plan, Planner, ends_at
 from workflows.engine.scope import Surroundings
 from workflows.engine.undoing import Undoing
 from workflows.errors import BewaarstroomError, PermanentError
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 Hands = Callable[[Coroutine[Any, Any, Called], str], "Future[Called]"]
 """Have a call made on the event loop; the text is the path, for the log."""
 
+MOST_KEY = 200  # characters of what a wait is known by
 _NO_ANSWER = "Er kwam geen antwoord binnen de gestelde tijd."
 
 
@@ -88,10 +89,14 @@ class Segment:
         """Do everything that needs no outside world, and list the calls that can be made."""
         decider = self._decider
         while True:
-            planned = self._planner.look(self._journal, terminated=decider.terminated is not None)
+            planned = self._look()
             calls = decider.decide(planned, self._in_flight)
             if not decider.moved:
                 return calls
+
+    def _look(self) -> Plan:
+        over = self._decider.terminated is not None
+        return self._planner.look(self._journal, self.around.clock(), terminated=over)
 
     def _announce(self, nodes: list[Node]) -> bool:
         """Write down what is about to be called, then call; True when an announcement itself failed an action."""
@@ -170,7 +175,7 @@ class Segment:
 
     def _end(self) -> None:
         terminated = self._decider.terminated
-        planned = self._planner.look(self._journal, terminated=terminated is not None)
+        planned = self._look()
         if planned.status is None:
             self._park()
         elif terminated is not None and terminated.state is not None:
@@ -183,7 +188,17 @@ class Segment:
             stuck = PermanentError("run-stuck", "Geen enkele actie van deze stroom kan nog beginnen.")
             self._finish(Status.FAILED, {"code": stuck.code, "message": stuck.message})
             return
+        self._set_alarms()
         self.keeper.park(self._decider.parked)
+
+    def _set_alarms(self) -> None:
+        """Have the run woken when the time of an open container is up; once for each."""
+        set_before = {(wait.path, wait.iteration) for wait in self.waits if wait.kind == LIMIT}
+        for entry in self._journal.entries():
+            until = ends_at(entry.state) if entry.status is Status.RUNNING else None
+            if until is not None and entry.key not in set_before:
+                key = f"{self.around.run.run_id}/{entry.path}/{entry.iteration}"[:MOST_KEY]
+                self._decider.parked[entry.key] = Parked(kind=LIMIT, key=key, deadline=until)
 
     def _finish(self, status: Status, error: Mapping[str, Any] | None) -> None:
         outputs = None

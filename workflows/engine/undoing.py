@@ -7,6 +7,7 @@ itself gave. A compensation that fails keeps the ones before it from nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
@@ -20,7 +21,7 @@ class Undoing:
         """Undo what these entries did."""
         self._nodes = compensations(flow, entries)
 
-    def look(self, ledger: Ledger, *, terminated: bool = False) -> Plan:  # noqa: ARG002 - as the planner
+    def look(self, ledger: Ledger, now: datetime, *, terminated: bool = False) -> Plan:  # noqa: ARG002 - as the planner
         """Decide what can be done now; the status is there once nothing is left to undo."""
         for node in self._nodes:
             known = ledger.get(node.key)

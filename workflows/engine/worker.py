@@ -14,6 +14,7 @@ from workflows.engine.answering import Answers
 from workflows.engine.audit import MOST_CRASHES, ending_of_crashes
 from workflows.engine.calling import Caller, Checkpoint
 from workflows.engine.crew import Crew
+from workflows.engine.desk import FORSAKEN, Desk
 from workflows.engine.entry import entry_from
 from workflows.engine.flowbook import Flowbook
 from workflows.engine.journal import Journal
@@ -27,7 +28,7 @@ from workflows.errors import BewaarstroomError
 from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Operations
 from workflows.ports import Clock
-from workflows.store import references, runs, waits
+from workflows.store import callees, references, runs, waits
 from workflows.store.database import Database
 from workflows.store.flowstates import Mode, forbids, set_aside
 from workflows.store.runs import Ending, RunRow
@@ -145,6 +146,7 @@ class Worker:
             segment=number,
             checkpoint=self.checkpoint,
             waited=bool(loaded.waiting),
+            forsake=self._forsake,
         )
         caller = Caller(
             operations=self.operations,
@@ -162,6 +164,16 @@ class Worker:
             hands=self.crew.call,
         )
         return segment, keeper
+
+    def _forsake(self, run_id: str) -> None:
+        """End a run that nobody waits for any more; where that fails now, a bell does it later."""
+        try:
+            with self.database.begin() as connection:
+                Desk(database=self.database, substrate=self.substrate, clock=self.clock).cancel(
+                    connection, run_id, FORSAKEN
+                )
+        except (OperationalError, InterfaceError):
+            log.exception("run_not_stopped")
 
     def _load(self, run_id: str, number: int) -> _Loaded | None:
         """Read a run whose segment *number* must be done; None when it was done already."""
@@ -192,11 +204,14 @@ class Worker:
                 if run is not None and runs.stop(connection, run_id, ending):
                     waits.expire(connection, run_id, ending.at)
                     after_end(connection, self.substrate, run, ending)
+                children = callees.unanswered_children(connection, run_id)
         except Exception as error:
             log.exception("run_not_stopped")
             raise Abandoned from error
         code = ending.error["code"] if ending.error else None
         log.error("run_finished", status=ending.status.value, code=code)
+        for child in children:
+            self._forsake(child)
 
 
 def _about(run: RunRow) -> dict[str, str]:

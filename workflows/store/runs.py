@@ -303,12 +303,6 @@ def flows_in_turn(connection: Connection) -> list[str]:
     return list(connection.scalars(query))
 
 
-def children_of(connection: Connection, run_id: str) -> list[str]:
-    """List the runs that a run called and that have not ended."""
-    query = select(_run.c.run_id).where(_run.c.parent_run_id == run_id, _run.c.ended_at.is_(None))
-    return list(connection.scalars(query.order_by(_run.c.run_id)))
-
-
 def still_open(connection: Connection, run_id: str) -> bool:
     """Whether a run has not ended, and does not end before the transaction does."""
     query = select(_run.c.run_id).where(_run.c.run_id == run_id, _run.c.ended_at.is_(None))

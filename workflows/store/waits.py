@@ -23,6 +23,8 @@ _run, _wait, _signal = schema.run, schema.wait, schema.signal
 OPEN, DONE, TAKEN, EXPIRED = "open", "done", "taken", "expired"
 """Nobody answered yet; somebody did; the run went on with the answer; too late, or no longer needed."""
 
+RESPONSE = "response"
+"""The kind of signal that a run gives to whoever called it; its key is the run's id."""
 
 _OF_RUN = (
     select(_wait)

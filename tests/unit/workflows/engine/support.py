@@ -197,3 +197,8 @@ class Workshop:
         with self.database.read() as connection:
             query = select(schema.wait).where(schema.wait.c.run_id == run_id).order_by(schema.wait.c.wait_id)
             return [dict(row) for row in connection.execute(query).mappings()]
+
+
+async def ended(workshop: Workshop, run_id: str) -> bool:
+    """Whether a run has ended."""
+    return workshop.row(run_id)["ended_at"] is not None

@@ -4,15 +4,26 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
-from workflows.definition.flow import Flow
+from tests.unit.workflows.engine.support import (
+    Operators,
+    Workshop,
+    ask,
+    compose,
+    ended,
+    flow_of,
+    now,
+    until,
+)
+from workflows.definition.flow import Flow, Status
 from workflows.engine.family import name_of
 from workflows.engine.parking import RESPONSE
 from workflows.errors import BadInputError
 from workflows.operations.operation import WaitFor
-from workflows.store import firings, runs, waits
+from workflows.store import callees, firings, runs, schema, waits
 from workflows.store.firings import FiringFilter
+from workflows.store.runs import Ending
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -127,11 +138,99 @@ async def test_cancelling_a_run_cancels_the_runs_that_it_called(
     _child(operators, "wachtend", {"Wachten": ask("Wacht")})
     run_id = await workshop.run(flow_of({"Vraag": _calls("wachtend")}))
     with workshop.database.begin() as connection:
-        [child] = runs.children_of(connection, run_id)
+        [child] = callees.children_of(connection, run_id)
         workshop.engine.cancel(connection, run_id)
 
     assert (workshop.row(child)["status"], workshop.row(run_id)["status"]) == ("Cancelled", "Cancelled")
     await workshop.engine.idle()
+
+
+async def test_a_run_that_is_terminated_ends_the_runs_that_it_waits_for(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="beeindigd"))
+    operators.answers("Seintje", WaitFor(kind="kind", key="einde"))
+    _child(operators, "diep", {"Wachten": ask("Wacht")})
+    _child(operators, "tussen", {"Dieper": _calls("diep")})
+    run_id = await workshop.run(
+        flow_of(
+            {
+                "Vraag": _calls("tussen"),
+                "Seintje": ask("Seintje"),
+                "Klaar": {
+                    "type": "Terminate",
+                    "inputs": {"runStatus": "Cancelled"},
+                    "runAfter": {"Seintje": ["Succeeded"]},
+                },
+            }
+        )
+    )
+    below = _below(workshop, run_id)
+    workshop.signal("kind", "einde", {})
+    await until(lambda: ended(workshop, below[0]))
+
+    assert [workshop.row(one)["status"] for one in (run_id, *below)] == ["Cancelled"] * 3
+    assert {workshop.row(one)["error_code"] for one in below} == {"CallerEnded"}
+
+
+async def test_a_call_that_times_out_ends_the_run_that_it_waits_for(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="te-laat"))
+    _child(operators, "traag", {"Wachten": ask("Wacht")})
+    run_id = workshop.start(
+        flow_of(
+            {
+                "Vraag": _calls("traag") | {"limit": {"timeout": "PT0.3S"}},
+                "Verder": compose("toch", Vraag=["TimedOut"]),
+            }
+        )
+    )
+    await until(lambda: ended(workshop, run_id))
+    [child] = _below(workshop, run_id)
+
+    assert workshop.statuses(run_id) == {"run": "Succeeded", "Vraag": "TimedOut", "Verder": "Succeeded"}
+    assert (workshop.row(child)["status"], workshop.row(child)["error_code"]) == ("Cancelled", "CallerEnded")
+
+
+async def test_a_run_that_has_answered_goes_on_when_who_called_it_ends(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="verder"))
+    _child(
+        operators,
+        "antwoordt",
+        {"Antwoord": _responds(1), "Wachten": ask("Wacht", {"Antwoord": ["Succeeded"]})},
+    )
+    run_id = await workshop.run(flow_of({"Vraag": _calls("antwoordt")}))
+    [child] = _below(workshop, run_id)
+
+    assert (workshop.row(run_id)["status"], workshop.row(child)["status"]) == ("Succeeded", "Waiting")
+    workshop.signal("kind", "verder", {})
+    await workshop.engine.idle()
+
+
+async def test_a_bell_ends_the_runs_whose_caller_died_before_it_could(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="wees"))
+    _child(operators, "wees", {"Wachten": ask("Wacht")})
+    run_id = await workshop.run(flow_of({"Vraag": _calls("wees")}))
+    [child] = _below(workshop, run_id)
+    assert await workshop.engine.give_up() == 0
+    with workshop.database.begin() as connection:
+        runs.stop(connection, run_id, Ending(status=Status.FAILED, at=now(), error=None))
+
+    assert await workshop.engine.give_up() == 1
+    assert workshop.row(child)["status"] == "Cancelled"
+
+
+def _below(workshop: Workshop, run_id: str) -> list[str]:
+    """List the runs that a run called, and those that they called."""
+    with workshop.database.read() as connection:
+        query = select(schema.run.c.run_id).where(schema.run.c.parent_run_id == run_id)
+        called = list(connection.scalars(query))
+    return [*called, *(deeper for one in called for deeper in _below(workshop, one))]
 
 
 async def test_a_flow_that_calls_itself_ends(workshop: Workshop, operators: Operators) -> None:

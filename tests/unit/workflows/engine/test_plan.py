@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +14,17 @@ from workflows.engine.plan import (
     NOT_TAKEN,
     SKIPPED,
     TERMINATED,
+    TIME_IS_UP,
     AskAgain,
     Cancel,
     Close,
+    Expire,
     Key,
     Node,
     Planner,
     Record,
     Skip,
+    Start,
     iteration_of,
     skipped_within,
     status_of,
@@ -35,6 +39,8 @@ OK, BAD, LATE, OFF, NO = (
     Status.CANCELLED,
 )
 
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
 
 def leaf(name: str, **after: set[Status]) -> Action:
     return Action(
@@ -48,7 +54,7 @@ def named(*actions: Action) -> dict[str, Action]:
 
 def planned(actions: Mapping[str, Action], **known: Status) -> list[str]:
     """Plan a flat scope; each step as a word."""
-    plan = Planner(actions).look({(name, ""): Record(status=status) for name, status in known.items()})
+    plan = Planner(actions).look({(name, ""): Record(status=status) for name, status in known.items()}, NOW)
     return [f"{type(step).__name__} {step.node.path}" for step in plan.steps]
 
 
@@ -111,7 +117,7 @@ def test_a_failure_wins_from_a_time_out() -> None:
 
 
 def test_an_empty_flow_succeeds_at_once() -> None:
-    assert Planner({}).look({}).status is OK
+    assert Planner({}).look({}, NOW).status is OK
 
 
 def container(kind: str, *children: Action, **more: Any) -> Action:
@@ -125,7 +131,7 @@ def test_a_container_closes_with_the_status_of_its_branch() -> None:
         ("scope/a", ""): Record(status=BAD),
     }
 
-    assert Planner(named(scope)).look(ledger).steps == (
+    assert Planner(named(scope)).look(ledger, NOW).steps == (
         Close(node=Node(action=scope, path="scope", iteration=""), status=BAD),
     )
 
@@ -137,7 +143,7 @@ def test_an_until_asks_again_after_each_round() -> None:
         ("until/a", "until=3"): Record(status=OK),
     }
 
-    assert Planner(named(until)).look(ledger).steps == (
+    assert Planner(named(until)).look(ledger, NOW).steps == (
         AskAgain(node=Node(action=until, path="until", iteration=""), status=OK),
     )
 
@@ -146,7 +152,7 @@ def foreach(*, abreast: int | None, done: Mapping[int, Status], count: int = 4) 
     loop = container("Foreach", leaf("a"), concurrency=abreast)
     ledger: dict[Key, Record] = {("foreach", ""): Record(status=Status.RUNNING, state={"count": count})}
     ledger |= {("foreach/a", f"foreach={number}"): Record(status=status) for number, status in done.items()}
-    steps = Planner(named(loop)).look(ledger).steps
+    steps = Planner(named(loop)).look(ledger, NOW).steps
     return [
         f"{type(step).__name__} {step.node.iteration or getattr(step, 'status', '')}".strip()
         for step in steps
@@ -180,9 +186,9 @@ def test_a_finished_round_is_never_looked_at_again() -> None:
     planner = Planner(named(loop))
     for number in range(99):
         ledger["foreach/a", f"foreach={number}"] = Record(status=OK)
-        planner.look(ledger)
+        planner.look(ledger, NOW)
     looked.clear()
-    planner.look(ledger)
+    planner.look(ledger, NOW)
 
     assert looked == [("foreach", ""), ("foreach/a", "foreach=99")]
 
@@ -213,7 +219,9 @@ def test_after_a_terminate_nothing_starts_and_what_waits_is_cancelled() -> None:
         ("until", ""): Record(status=Status.RUNNING, state={"round": 0}),
         ("until/d", "until=0"): Record(status=OK),
     }
-    steps = Planner(named(leaf("stop"), scope, loop, until, leaf("e"))).look(ledger, terminated=True).steps
+    steps = (
+        Planner(named(leaf("stop"), scope, loop, until, leaf("e"))).look(ledger, NOW, terminated=True).steps
+    )
 
     assert [(type(step), step.node.path) for step in steps] == [
         (Cancel, "scope/a"),
@@ -223,6 +231,61 @@ def test_after_a_terminate_nothing_starts_and_what_waits_is_cancelled() -> None:
         (Skip, "e"),
     ]
     assert {step.code for step in steps if isinstance(step, Skip)} == {TERMINATED}
+
+
+def limited(minutes: int, **state: Any) -> Record:
+    until = (NOW + timedelta(minutes=minutes)).isoformat()
+    return Record(status=Status.RUNNING, state={"until": until, **state})
+
+
+def test_a_container_expires_when_its_time_is_up_and_something_in_it_goes_on() -> None:
+    scope = container("Scope", leaf("a"), leaf("b", a={OK}))
+    ledger = {("scope", ""): limited(0, branch="actions"), ("scope/a", ""): Record(status=Status.WAITING)}
+    node = Node(action=scope, path="scope", iteration="")
+
+    assert Planner(named(scope)).look(ledger, NOW - timedelta(seconds=1)).steps == ()
+    assert Planner(named(scope)).look(ledger, NOW).steps == (Expire(node=node),)
+
+
+def test_a_container_that_is_done_just_in_time_is_not_too_late() -> None:
+    scope = container("Scope", leaf("a"))
+    ledger = {("scope", ""): limited(-5, branch="actions"), ("scope/a", ""): Record(status=OK)}
+
+    assert Planner(named(scope)).look(ledger, NOW).steps == (
+        Close(node=Node(action=scope, path="scope", iteration=""), status=OK),
+    )
+
+
+def test_in_an_expired_container_nothing_starts_and_nothing_waits_any_more() -> None:
+    inner = container("If", leaf("c"))
+    scope = container("Scope", leaf("a"), leaf("b", a={OK}), inner, leaf("e"))
+    ledger = {
+        ("scope", ""): limited(-5, branch="actions", expired=True),
+        ("scope/a", ""): Record(status=Status.WAITING),
+        ("scope/if", ""): Record(status=Status.RUNNING, state={"branch": "actions"}),
+        ("scope/if/c", ""): Record(status=NO),
+        ("scope/e", ""): Record(status=Status.RUNNING),
+    }
+    steps = Planner(named(scope, leaf("f"))).look(ledger, NOW).steps
+
+    assert [(type(step), step.node.path, getattr(step, "code", "")) for step in steps] == [
+        (Cancel, "scope/a", TIME_IS_UP),
+        (Skip, "scope/b", TIME_IS_UP),
+        (Close, "scope/if", TIME_IS_UP),
+        (Cancel, "scope/e", TIME_IS_UP),
+        (Start, "f", ""),
+    ]
+    assert [step.status for step in steps if isinstance(step, Close)] == [NO]
+
+
+def test_an_expired_container_times_out_once_everything_in_it_is_finished() -> None:
+    loop = container("Foreach", leaf("a"), concurrency=2)
+    ledger = {("foreach", ""): limited(-5, count=4, expired=True)}
+    ledger |= {("foreach/a", f"foreach={number}"): Record(status=OK) for number in range(2)}
+
+    assert Planner(named(loop)).look(ledger, NOW).steps == (
+        Close(node=Node(action=loop, path="foreach", iteration=""), status=LATE, code=TIME_IS_UP),
+    )
 
 
 # --- the planner against a naive model ------------------------------------------------------------------------
@@ -282,7 +345,7 @@ def played(actions: Mapping[str, Action], fate: Fate) -> tuple[dict[Key, Status]
     ledger: dict[Key, Record] = {}
     planner = Planner(actions)
     while True:
-        plan = planner.look(ledger)
+        plan = planner.look(ledger, NOW)
         if plan.status is not None:
             return {key: record.status for key, record in ledger.items()}, plan.status
         assert plan.steps

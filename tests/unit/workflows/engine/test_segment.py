@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of, now
+from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, ended, flow_of, now, until
+from workflows.engine.desk import Begin
 from workflows.operations.operation import Answer, Call, Done, WaitFor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -164,3 +166,112 @@ async def test_each_action_keeps_its_inputs_outputs_and_attempts(
     assert row["outputs"] == {"statusCode": 200, "body": {"naam": "ab"}}
     assert [(one["number"], one["code"]) for one in row["attempts"]] == [(1, "OK")]
     assert [(call.key, call.attempt) for call in operators.calls] == [(f"{run_id}/Echo/", 1)]
+
+
+def _limited(kind: str, actions: dict[str, Any], seconds: float = 0.2, **members: Any) -> dict[str, Any]:
+    limit = {"limit": {"timeout": f"PT{seconds}S"}, "runAfter": {}}
+    return {"type": kind, "actions": actions, **limit, **members}
+
+
+@pytest.mark.parametrize(
+    ("kind", "members", "inner"),
+    [
+        ("Scope", {}, "Blok/{}"),
+        ("If", {"expression": "@equals(1, 1)"}, "Blok/{}"),
+        ("Foreach", {"foreach": [1, 2]}, "Blok/{} Blok=0"),
+    ],
+)
+async def test_a_container_that_waits_too_long_times_out_across_segments(
+    workshop: Workshop, operators: Operators, kind: str, members: dict[str, Any], inner: str
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key=f"nooit-{kind}"))
+    actions = {
+        "Blok": _limited(
+            kind, {"Wachten": ask("Wacht"), "Daarna": compose(1, Wachten=["Succeeded"])}, **members
+        ),
+        "Opvang": compose("te laat", Blok=["TimedOut"]),
+    }
+    run_id = workshop.start(flow_of(actions))
+    await until(lambda: ended(workshop, run_id))
+
+    assert workshop.statuses(run_id) == {
+        "run": "Succeeded",
+        "Blok": "TimedOut",
+        inner.format("Wachten"): "Cancelled",
+        inner.format("Daarna"): "Skipped",
+        "Opvang": "Succeeded",
+    }
+    assert {row["code"] for name, row in workshop.actions(run_id).items() if name != "Opvang"} == {
+        "ActionTimedOut"
+    }
+    assert {(wait["kind"], wait["status"]) for wait in workshop.waits(run_id)} == {
+        ("kind", "expired"),
+        ("limit", "expired"),
+    }
+
+
+async def test_a_call_under_way_is_broken_off_when_the_time_of_its_container_is_up(
+    workshop: Workshop, operators: Operators
+) -> None:
+    async def endless(_call: Call) -> Answer:
+        await asyncio.Event().wait()
+        return Done()
+
+    operators.on("Endless", endless)
+    run_id = await workshop.run(flow_of({"Blok": _limited("Scope", {"Doen": ask("Endless")})}))
+
+    assert workshop.statuses(run_id) == {"run": "TimedOut", "Blok": "TimedOut", "Blok/Doen": "TimedOut"}
+
+
+async def test_a_container_that_is_done_in_time_leaves_no_alarm_behind(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="optijd"))
+    operators.answers("Wacht_ook", WaitFor(kind="kind", key="later"))
+    actions = {
+        "Blok": _limited("Scope", {"Wachten": ask("Wacht")}, seconds=3_600),
+        "Verder": ask("Wacht_ook", {"Blok": ["Succeeded"]}),
+    }
+    run_id = await workshop.run(flow_of(actions))
+    workshop.signal("kind", "optijd", {})
+    await workshop.engine.idle()
+
+    assert workshop.statuses(run_id)["Blok"] == "Succeeded"
+    assert [(wait["kind"], wait["status"]) for wait in workshop.waits(run_id)] == [
+        ("kind", "taken"),
+        ("limit", "expired"),
+        ("kind", "open"),
+    ]
+    workshop.signal("kind", "later", {})
+    await workshop.engine.idle()
+    assert workshop.row(run_id)["status"] == "Succeeded"
+
+
+async def test_an_until_finishes_its_round_before_it_looks_at_its_time(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="ronde"))
+    loop = _limited("Until", {"Wachten": ask("Wacht")}, seconds=0.01, expression="@equals(1, 2)")
+    run_id = await workshop.run(flow_of({"Tot": loop}))
+    await asyncio.sleep(0.02)
+    assert workshop.statuses(run_id)["Tot"] == "Running"
+    workshop.signal("kind", "ronde", {})
+    await workshop.engine.idle()
+
+    assert workshop.statuses(run_id) == {"run": "Failed", "Tot": "Failed", "Tot/Wachten Tot=0": "Succeeded"}
+    assert workshop.actions(run_id)["Tot"]["code"] == "UntilLimitReached"
+
+
+async def test_a_resubmit_within_a_container_has_its_whole_time_again(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Wacht", WaitFor(kind="kind", key="herkansing"))
+    flow = flow_of({"Blok": _limited("Scope", {"Wachten": ask("Wacht")}, seconds=0.3)})
+    run_id = workshop.start(flow)
+    await until(lambda: ended(workshop, run_id))
+    with workshop.database.begin() as connection:
+        again = workshop.engine.resubmit(connection, run_id, begin=Begin(path="Blok/Wachten"))
+    workshop.signal("kind", "herkansing", {})
+    await workshop.engine.idle()
+
+    assert workshop.statuses(again) == {"run": "Succeeded", "Blok": "Succeeded", "Blok/Wachten": "Succeeded"}

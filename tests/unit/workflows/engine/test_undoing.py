@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
+from tests.unit.workflows.engine.support import START, Operators, Workshop, ask, compose, flow_of
 from tests.unit.workflows.engine.test_reopening import entry
 from workflows.definition.flow import Status
 from workflows.definition.mistake import DefinitionErrors
@@ -46,9 +46,11 @@ def test_one_thing_is_undone_at_a_time() -> None:
     undoing = Undoing(FLOW, [entry("Een")])
     [node] = compensations(FLOW, [entry("Een")])
 
-    assert undoing.look({}) == Plan(steps=(Start(node=node),), status=None)
-    assert undoing.look({node.key: Record(status=Status.WAITING)}) == Plan(steps=(), status=None)
-    assert undoing.look({node.key: Record(status=Status.FAILED)}) == Plan(steps=(), status=Status.CANCELLED)
+    assert undoing.look({}, START) == Plan(steps=(Start(node=node),), status=None)
+    assert undoing.look({node.key: Record(status=Status.WAITING)}, START) == Plan(steps=(), status=None)
+    assert undoing.look({node.key: Record(status=Status.FAILED)}, START) == Plan(
+        steps=(), status=Status.CANCELLED
+    )
 
 
 def test_a_compensation_is_one_ordinary_action() -> None:
