@@ -148,9 +148,11 @@ class Segment:
         now = self.around.clock()
         for wait in self.waits:
             entry = self._journal.get((wait.path, wait.iteration))
-            if entry is None or entry.status is not Status.WAITING:
+            if entry is None:
                 continue
-            if wait.status == "done" or wait.deadline <= now:
+            if entry.status.finished or (wait.kind == LIMIT and wait.deadline <= now):
+                self.keeper.close(wait)  # the planner sees for itself that a container's time is up
+            elif entry.status is Status.WAITING and (wait.status == "done" or wait.deadline <= now):
                 self._go_on(wait, entry)
                 self.keeper.close(wait)
 

@@ -130,3 +130,16 @@ def test_names_that_the_flow_does_not_have_are_refused(script: Script, code: str
         rehearse(flow_of({"Zeg": compose(1)}), script)
 
     assert refused.value.code == code
+
+
+def test_a_container_whose_time_is_up_times_out_and_the_play_goes_on() -> None:
+    wait = {"type": "Wait", "inputs": {"interval": {"count": 2, "unit": "Day"}}}
+    played = _play(
+        {
+            "Blok": {"type": "Scope", "actions": {"Slapen": wait}, "limit": {"timeout": "PT1H"}},
+            "Opvang": {**wait, "runAfter": {"Blok": ["TimedOut"]}},
+        }
+    )
+
+    assert _statuses(played) == {"Blok": "TimedOut", "Slapen": "Cancelled", "Opvang": "Succeeded"}
+    assert played.status is Status.SUCCEEDED
