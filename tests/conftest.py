@@ -59,10 +59,21 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def empty_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and no row: copying it takes a fraction of the time that making it takes."""
+    file = tmp_path_factory.mktemp("tables") / "empty.sqlite"
+    made = Database(f"sqlite:///{file}")
+    schema.metadata.create_all(made.engine)
+    made.close()
+    return file
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, empty_tables: Path) -> Iterator[Database]:
     """An empty SQLite database with every table."""
-    opened = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    schema.metadata.create_all(opened.engine)
+    file = tmp_path / "test.sqlite"
+    shutil.copyfile(empty_tables, file)
+    opened = Database(f"sqlite:///{file}", synchronous="normal")
     yield opened
     opened.close()

@@ -29,6 +29,9 @@ APPLICATION_VERSION = "1"
 """Never changes: a queue row carries no code, so an upgrade strands nothing."""
 
 QUEUE = "segments"
+LISTENS_EVERY = (
+    0.1  # seconds; nobody sends us notifications, but stopping waits for the thread that listens for them
+)
 WORKFLOW = "segment"
 MOST_RECOVERIES = 50
 """How often a segment is begun. Every segment in a process counts when it dies, the innocent ones too."""
@@ -302,6 +305,7 @@ class Substrate:
             "serializer": JsonSerializer(),
             "enable_otlp": False,
             "use_listen_notify": False,
+            "notification_listener_polling_interval_sec": LISTENS_EVERY,
             "log_level": "WARNING",
         }
         if not self._database.is_sqlite:
