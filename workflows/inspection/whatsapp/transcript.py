@@ -11,9 +11,8 @@ from typing import Final, NamedTuple
 
 from workflows.inspection.whatsapp.author import clean, split_author
 from workflows.inspection.whatsapp.body import OMISSION, SYSTEM, TYPED, Body, beside, describe, looks_omitted
-from workflows.inspection.whatsapp.clock import time_of
-from workflows.inspection.whatsapp.dates import DateOrder, Reading, Written, day_of, days, read
-from workflows.inspection.whatsapp.header import Shape, headers, shape_of
+from workflows.inspection.whatsapp.dates import DateOrder, Reading, Written, day_of, read
+from workflows.inspection.whatsapp.header import Shape, shape_of
 from workflows.inspection.whatsapp.language import locale_of
 from workflows.inspection.whatsapp.marks import GENERATED, MARKS
 from workflows.inspection.whatsapp.medianame import date_in
@@ -25,19 +24,9 @@ from workflows.inspection.whatsapp.message import (
     Transcript,
     period_of,
 )
+from workflows.inspection.whatsapp.starts import MOST_MESSAGES, Start, starts
 
-MOST_MESSAGES: Final = 200_000  # five times what WhatsApp exports; the rest is left unread, and that is said
 _BLANK: Final = "\n\r\t " + MARKS
-
-
-class _Start(NamedTuple):
-    """Where a message starts, and when it was sent."""
-
-    start: int
-    end: int
-    written: Written
-    time: str
-    halves: str
 
 
 class _Record(NamedTuple):
@@ -72,23 +61,23 @@ def _undisturbed() -> Iterator[None]:
 def _parsed(text: str) -> Transcript | None:
     even = _even(text)
     shape = shape_of(even)
-    starts = _starts(even, shape) if shape else []
-    if shape is None or not starts:
+    found = starts(even, shape) if shape else []
+    if shape is None or not found:
         return None
-    records = list(_records(even, starts[:MOST_MESSAGES], starts[MOST_MESSAGES:], shape.platform))
+    records = list(_records(even, found[:MOST_MESSAGES], found[MOST_MESSAGES:], shape.platform))
     labels = _labels(records)
     bodies = [_body(record, labels, shape) for record in records]
     readings = _readings(records, bodies)
     messages = _messages(records, bodies, readings)
     return Transcript(
         platform=shape.platform,
-        locale=locale_of(messages, "".join(dict.fromkeys(start.halves for start in starts))),
+        locale=locale_of(messages, "".join(dict.fromkeys(start.halves for start in found))),
         notations=_notations(readings, records),
         messages=messages,
         other=_other(records, messages, readings),
-        preamble=bool(even[: starts[0].start].strip(_BLANK)),
+        preamble=bool(even[: found[0].start].strip(_BLANK)),
         shape=shape.name,
-        whole=len(starts) <= MOST_MESSAGES,
+        whole=len(found) <= MOST_MESSAGES,
     )
 
 
@@ -98,28 +87,10 @@ def _even(text: str) -> str:
     return "\n" + (plain_ends if "\n" in plain_ends else plain_ends.replace("\r", "\n"))
 
 
-def _starts(text: str, shape: Shape) -> list[_Start]:
-    """Keep the headers whose numbers are a day and a time; equal dates are kept once, they are many."""
-    seen: dict[Written, Written | None] = {}
-    found = []
-    for start, end, date, (hour, minute, second), halves in headers(text, shape):
-        if date not in seen:
-            seen[date] = date if days(date) else None
-        written = seen[date]
-        time = None if written is None else time_of(hour, minute, second, halves)
-        if written is not None and time is not None:
-            found.append(_Start(start, end, written, time, halves))
-        if len(found) > MOST_MESSAGES:
-            break
-    return found
-
-
-def _records(
-    text: str, starts: Sequence[_Start], beyond: Sequence[_Start], platform: str
-) -> Iterable[_Record]:
-    ends = [start.start for start in (*starts[1:], *beyond)][: len(starts)]
-    ends += [len(text)] * (len(starts) - len(ends))
-    for place, end in zip(starts, ends, strict=True):
+def _records(text: str, found: Sequence[Start], beyond: Sequence[Start], platform: str) -> Iterable[_Record]:
+    ends = [start.start for start in (*found[1:], *beyond)][: len(found)]
+    ends += [len(text)] * (len(found) - len(ends))
+    for place, end in zip(found, ends, strict=True):
         line = text[place.end : end].removeprefix(" ").rstrip("\n")
         author, start = split_author(line, platform)
         yield _Record(place.written, place.time, author, line[start:], text[place.start + 1] in GENERATED)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workflows.inspection.whatsapp import starts
 from workflows.inspection.whatsapp import transcript as module
 from workflows.inspection.whatsapp.dates import DateOrder
 from workflows.inspection.whatsapp.message import Message, MessageKind, Period, Transcript
@@ -126,6 +127,7 @@ def test_what_is_no_chat_is_none(text: str) -> None:
 
 def test_more_messages_than_any_export_has_are_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_MESSAGES", 3)
+    monkeypatch.setattr(starts, "MOST_MESSAGES", 3)
     chat = read("13-05-2022 16:24 - Jan: hoi\n" * 10)
     assert ([message.text for message in chat.messages], chat.whole) == (["hoi"] * 3, False)
 
