@@ -29,6 +29,7 @@ from workflows.inspection.messengers.reading import read_other, reader_for
 from workflows.inspection.ocr import Ocr
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
 from workflows.inspection.personal_data import find, without_places
+from workflows.inspection.plaintext import about_plain_text, as_plain_text
 from workflows.inspection.scan import NoScanner, Scanner, ScanState, Unscanned, Verdict, together
 from workflows.inspection.screens import as_messages, may_open, measured, with_text
 from workflows.inspection.unpacked import Unpacked, about_type, look_inside, too_large
@@ -92,9 +93,11 @@ async def inspect_upload(
     others.extend(other for file in read for other in file.others)
     room = darkroom or Darkroom()
     seen = await _measured(read, limits, room)
-    findings = [*remarks, *(finding for file in seen for finding in file.findings)]
     chats = [*texts, *(chat for file in read for chat in file.chats)]
-    reports = [file.report for file in seen]
+    transcripts = [chat.name for chat in chats]
+    said = (finding for file in seen for finding in file.findings)
+    findings = [*remarks, *about_plain_text(said, transcripts)]
+    reports = [as_plain_text(file.report, transcripts) for file in seen]
     if ocr is not None and not chats and not others:
         reports = await _with_texts(seen, limits, room, ocr)
     return await asyncio.to_thread(_report, reports, chats, together_told(others), findings, limits)
