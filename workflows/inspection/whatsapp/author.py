@@ -7,21 +7,24 @@ from typing import Final
 
 from workflows.inspection.whatsapp.marks import MARKS, SPACES, plain
 from workflows.inspection.whatsapp.message import MessageKind
-from workflows.inspection.whatsapp.phrasebook import LONGEST, kind_by_start, label_of
+from workflows.inspection.whatsapp.phrasebook import LONGEST, kind_by_start, label_of, tells_event
 
 LONGEST_NAME: Final = 100  # characters; a longer beginning is a sentence
 _QUOTES: Final = '"“”„‟«»「」『』《》'
 _AFTER_COLON: Final = frozenset(" \n" + MARKS + SPACES)
 
 
-def split_author(line: str, platform: str) -> tuple[str | None, int]:
+def split_author(line: str, platform: str, group: str = "") -> tuple[str | None, int]:
     """Return the author as written and where the body starts, or None and 0 for a line without an author.
 
     *line* is everything after the header. A quotation mark that is still open before the colon means that the colon
-    belongs to a title in a sentence of WhatsApp's own; so does Android's mark in front of such a sentence.
+    belongs to a title in a sentence of WhatsApp's own; so do words about the group, and Android's mark in front of
+    such a sentence. *group* is the name of the group where that is known to hold a colon.
     """
     if platform == "android" and line.startswith("\u200e"):
         return None, 0
+    if group and line.startswith(f"{group}:"):
+        return _author(line, len(group))
     end = line.find("\n", 0, LONGEST_NAME + 1)
     head = line[: LONGEST_NAME + 1 if end < 0 else end]
     colon = head.find(":")
@@ -33,11 +36,13 @@ def split_author(line: str, platform: str) -> tuple[str | None, int]:
 
 
 def _last_of_group(line: str, colon: int) -> int:
-    """Move on to the colon before the notice at the top, when the group's own name holds a colon."""
+    """Move on to the colon before a sentence of WhatsApp's own, when the group's name holds a colon."""
     later = line.find(": \u200e", colon + 1, LONGEST_NAME)
-    if later < 0 or kind_by_start(label_of(line[later + 2 : later + 2 + LONGEST])) is not MessageKind.SYSTEM:
+    if later < 0:
         return colon
-    return later
+    said = line[later + 2 : later + 2 + LONGEST]
+    about_group = kind_by_start(label_of(said)) is MessageKind.SYSTEM or tells_event(said)
+    return later if about_group else colon
 
 
 def _author(line: str, colon: int) -> tuple[str | None, int]:
@@ -50,7 +55,8 @@ def _author(line: str, colon: int) -> tuple[str | None, int]:
 
 @lru_cache(maxsize=4096)
 def _is_name(name: str) -> bool:
-    return bool(clean(name)) and sum(name.count(quote) for quote in _QUOTES) % 2 == 0
+    quoted = sum(name.count(quote) for quote in _QUOTES) % 2 == 0
+    return bool(clean(name)) and quoted and not tells_event(name)
 
 
 @lru_cache(maxsize=4096)

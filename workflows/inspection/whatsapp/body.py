@@ -15,6 +15,7 @@ from workflows.inspection.whatsapp.phrasebook import (
     LONGEST,
     OMITTED,
     PLACE,
+    POLL,
     kind_by_start,
     kind_of,
     kind_where_typed,
@@ -45,6 +46,9 @@ _LABELLED: Final = re.compile(
 )  # what a label of WhatsApp's starts with, or holds
 _POLL: Final = re.compile(
     rf"^{_M}[^\W\d_][^\n:]{{2,20}}:\n[^\n]{{0,500}}\n{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
+)
+_LONG_POLL: Final = re.compile(  # a question of several lines, below a word that is known
+    rf"^{_M}([^\W\d_][^\n:]{{2,20}}):\n(?:[^\n]{{0,500}}\n){{2,10}}?{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
 )
 _EVENT: Final = re.compile(rf"^{_M}(?:EVENT|EVENEMENT|VERANSTALTUNG|EVENTO|ÉVÉNEMENT): ?")
 _PLACE: Final = re.compile(
@@ -81,7 +85,7 @@ def describe(text: str, labels: frozenset[str]) -> Body:
     edited = ">" in text[-12:] and _edited(text)
     attachment = _attachment(text, labels) if _NAMING.search(text) else None
     if attachment is not None:
-        return Body(MessageKind.MEDIA, attachment, edited, generated)
+        return Body(MessageKind.MEDIA, attachment, edited or _edited_before_file(text), generated)
     kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated)
     return Body(kind or MessageKind.TEXT, None, edited, generated)
 
@@ -104,6 +108,12 @@ def _edited(text: str) -> bool:
         return False
     label = label_of(found[2])
     return label in EDITED or (bool(found[1]) and label not in OMITTED and not _EXTENSION.search(label))
+
+
+def _edited_before_file(text: str) -> bool:
+    """Look for the note in front of the file, where an iPhone's caption ends."""
+    caption, mark, _ = text.rpartition("\u200e<")
+    return bool(mark) and caption.rstrip().endswith(">") and _edited(caption)
 
 
 def _attachment(text: str, labels: frozenset[str]) -> str | None:
@@ -162,7 +172,7 @@ def _kind(text: str, *, generated: bool) -> MessageKind | None:
             return known
     if ":" not in text:
         return None
-    if _POLL.match(text):
+    if _POLL.match(text) or _is_long_poll(text):
         return MessageKind.POLL
     if _is_place(text, generated=generated):
         return MessageKind.LOCATION
@@ -179,6 +189,11 @@ def _by_label(text: str, first: str, label: str, *, generated: bool) -> MessageK
     if _is_omission(first):
         return MessageKind.MEDIA_OMITTED
     return MessageKind.MEDIA_OMITTED if _is_omitted_document(first) else None
+
+
+def _is_long_poll(text: str) -> bool:
+    found = _LONG_POLL.match(text)
+    return found is not None and label_of(found[1]) in POLL
 
 
 def _is_place(text: str, *, generated: bool) -> bool:

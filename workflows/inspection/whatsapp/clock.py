@@ -51,7 +51,10 @@ def _hour(hour: str, halves: str) -> str | None:
 @lru_cache(maxsize=256)
 def _half(halves: str) -> str | None:
     words = plain(halves).replace("_", " ").casefold()
-    for word in (words.translate(_PUNCTUATION), *(word.translate(_PUNCTUATION) for word in words.split())):
+    longest = sorted(
+        words.split(), key=len, reverse=True
+    )  # "de la tarde": the short ones mean other things elsewhere
+    for word in (words.translate(_PUNCTUATION), *(word.translate(_PUNCTUATION) for word in longest)):
         if word in _MORNING:
             return "am"
         if word in _AFTERNOON:

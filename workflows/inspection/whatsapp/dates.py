@@ -87,11 +87,19 @@ def days(written: Written) -> Mapping[DateOrder, dt.date]:
         return _named(parts)
     if _has_year(parts[0]):
         return _only(DateOrder.YMD, _day(parts[0], parts[1], parts[2]))
+    if _has_year(parts[1]):
+        return _around_year(parts)
     found = _only(DateOrder.DMY, _day(parts[2], parts[1], parts[0]))
     found |= _only(DateOrder.MDY, _day(parts[2], parts[0], parts[1]))
     if not _has_year(parts[2]):
         found |= _only(DateOrder.YMD, _day(parts[0], parts[1], parts[2]))
     return found
+
+
+def _around_year(parts: tuple[str, str, str]) -> Mapping[DateOrder, dt.date]:
+    """Read a day and a month with the year between them; which is which, is told as elsewhere."""
+    first, year, last = parts
+    return _only(DateOrder.DMY, _day(year, last, first)) | _only(DateOrder.MDY, _day(year, first, last))
 
 
 def read(dates: Sequence[Written], media: Iterable[tuple[Written, dt.date]]) -> Reading:
@@ -168,8 +176,9 @@ def _jumps_back(run: Sequence[dt.date]) -> int:
 def _habit(dates: Sequence[Written]) -> DateOrder:
     """Americans write slashes, and no zero in front; everybody else puts the day first."""
     american = any(date.separator == "/" and len(date.third) == 2 for date in dates)
-    bare = any(len(date.first) == 1 for date in dates) and not any(
-        date.first.startswith("0") for date in dates
+    numbers = [number for date in dates for number in (date.first, date.second)]
+    bare = any(len(number) == 1 for number in numbers) and not any(
+        number.startswith("0") for number in numbers
     )
     return DateOrder.MDY if american and bare else DateOrder.DMY
 

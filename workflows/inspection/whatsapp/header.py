@@ -16,7 +16,7 @@ _SPACE: Final = rf"[ _\t{SPACES}]"
 _LEAD: Final = rf"\n[{MARKS}{SPACES}]{{0,4}}"
 _DATE: Final = (
     rf"(?P<a>[RH令和평成昭和]{{0,2}}\d{{1,4}}){_GAP}(?P<sep>[./\-‐‑–年년]){_GAP}"
-    rf"(?P<b>\d{{1,2}}){_GAP}[./\-‐‑–月월]{_GAP}"
+    rf"(?P<b>\d{{1,2}}(?:\d\d)?){_GAP}[./\-‐‑–月월]{_GAP}"
     rf"(?P<c>[RH]?\d{{1,4}})(?!\d)(?:{_GAP}(?:[.日일]|BE|AP|г\.?))?"
 )
 _MONTH: Final = r"[^\W\d_]{3,12}"
@@ -104,19 +104,16 @@ def shape_of(text: str) -> Shape | None:
 
 def headers(text: str, shape: Shape) -> Iterator[Header]:
     """Find all headers of one shape. *text* starts with a line end, and its line ends are plain."""
-    groups = shape.pattern.groupindex
-    written = _named if "y" in groups else _numbered
+    groups = shape.pattern.groupindex  # by number: a name costs a search for each header
+    date = [groups[name] for name in ("a", "b", "c", "sep") if name in groups]
+    time = [groups[name] for name in ("h", "m", "s")]
     around = [groups[side] for side in ("before", "after") if side in groups]  # never empty
     for match in shape.pattern.finditer(text):
-        hour, minute, second = match.group("h", "m", "s")
+        hour, minute, second = match.group(*time)
         if second is not None or not shape.needs_seconds:
             start, end = match.span()
-            yield Header(start, end, written(match), (hour, minute, second), "".join(match.group(*around)))
-
-
-def _numbered(match: re.Match[str]) -> Written:
-    """Read a date of three numbers."""
-    return Written._make(match.group("a", "b", "c", "sep"))
+            written = Written._make(match.group(*date)) if date else _named(match)
+            yield Header(start, end, written, (hour, minute, second), "".join(match.group(*around)))
 
 
 def _named(match: re.Match[str]) -> Written:

@@ -37,6 +37,9 @@ OMITTED: Final = _gather("omitted")
 EDITED: Final = _gather("edited")
 DELETED: Final = _gather("deleted")
 PLACE: Final = _gather("place")
+POLL: Final = _gather("poll")
+
+_EVENTS: Final = tuple(phrase for phrase in _gather("event") if " " in phrase)
 
 _WHOLE: Final = {
     **dict.fromkeys(OMITTED, MessageKind.MEDIA_OMITTED),
@@ -54,11 +57,17 @@ _START: Final = tuple(
 )
 _CALL_GOES_ON: Final = re.compile(  # how long it took, or what to do about it
     r"^[.,]? ?(?:\d{1,3} \w{1,8}\.?(?: \d{1,2} \w{1,8}\.?)?|(?:no|geen|keine) an\w+|niet beantwoord|"
-    r"ti[kp]\w* (?:\w+ ){1,3}\w+|tap to call back)$"
+    r"ti[kp]\w* (?:\w+ ){1,3}\w+|(?:tap|click) to call back|answered on (?:other|another) device)$"
 )
 _ALL_STARTS: Final = tuple(phrase for phrases, _ in _START for phrase in phrases)
 _BEGINNINGS: Final = frozenset(phrase[:3] for phrase in (*_WHOLE, *_ALL_STARTS))
 _BY_ADMIN: Final = tuple(f"{phrase} " for phrase in DELETED if phrase.endswith((" admin", " beheerder")))
+
+
+def tells_event(sentence: str) -> bool:
+    """Tell that these are words about the group or the chat, as WhatsApp puts them in the languages we know."""
+    said = plain(sentence).casefold().replace("\u2019", "'")
+    return any(phrase in said for phrase in _EVENTS)
 
 
 def kind_of(label: str) -> MessageKind | None:

@@ -24,8 +24,10 @@ from workflows.inspection.whatsapp.message import (
     Transcript,
     period_of,
 )
+from workflows.inspection.whatsapp.phrasebook import LONGEST, kind_by_start, label_of, tells_event
 from workflows.inspection.whatsapp.starts import MOST_MESSAGES, Start, starts
 
+LONGEST_EVENT: Final = 250  # characters; WhatsApp's sentences about a chat are short
 _BLANK: Final = "\n\r\t " + MARKS
 
 
@@ -66,7 +68,8 @@ def _parsed(text: str) -> Transcript | None:
         return None
     records = list(_records(even, found[:MOST_MESSAGES], found[MOST_MESSAGES:], shape.platform))
     labels = _labels(records)
-    bodies = [_body(record, labels, shape) for record in records]
+    banner = _banner(records)
+    bodies = [_body(record, labels, shape, banner) for record in records]
     readings = _readings(records, bodies)
     messages = _messages(records, bodies, readings)
     return Transcript(
@@ -90,9 +93,12 @@ def _even(text: str) -> str:
 def _records(text: str, found: Sequence[Start], beyond: Sequence[Start], platform: str) -> Iterable[_Record]:
     ends = [start.start for start in (*found[1:], *beyond)][: len(found)]
     ends += [len(text)] * (len(found) - len(ends))
+    group = ""  # its name, once it proves to hold a colon
     for place, end in zip(found, ends, strict=True):
         line = text[place.end : end].removeprefix(" ").rstrip("\n")
-        author, start = split_author(line, platform)
+        author, start = split_author(line, platform, group)
+        if author is not None and ": " in author:
+            group = author
         yield _Record(place.written, place.time, author, line[start:], text[place.start + 1] in GENERATED)
 
 
@@ -105,16 +111,35 @@ def _labels(records: Iterable[_Record]) -> frozenset[str]:
     )
 
 
-def _body(record: _Record, labels: frozenset[str], shape: Shape) -> Body:
+def _banner(records: Sequence[_Record]) -> str | None:
+    """Give the name above the notice at the top, where a copy of the export lost the marks: it is the chat's own."""
+    first = records[0]
+    if first.author is None or first.text.startswith(GENERATED):
+        return None
+    notice = kind_by_start(label_of(first.text[:LONGEST])) is MessageKind.SYSTEM
+    return first.author if notice else None
+
+
+def _body(record: _Record, labels: frozenset[str], shape: Shape, banner: str | None) -> Body:
     """Describe a body; a generated one without a known form, under the group's name, is WhatsApp speaking."""
     if record.author is None:
         return SYSTEM
     body = describe(record.text, labels)
     if body.kind is MessageKind.SYSTEM:
-        return SYSTEM if shape.platform == "ios" else TYPED
-    if shape.platform == "ios" and body.generated and body.kind is MessageKind.TEXT:
+        return SYSTEM if shape.platform == "ios" or record.author == banner else TYPED
+    if body.kind is not MessageKind.TEXT:
+        return body
+    if shape.platform == "ios" and body.generated and record.text.strip(_BLANK):
         return OMISSION if record.marked and looks_omitted(record.text) else SYSTEM
-    return body
+    if record.author != banner and not record.text.startswith(record.author):
+        return body
+    return SYSTEM if _about_chat(record, banner) else body
+
+
+def _about_chat(record: _Record, banner: str | None) -> bool:
+    """Recognise an event without a mark: under the chat's own name, or about its own author in the third person."""
+    named = record.author == banner or record.text.startswith(f"{record.author} ")
+    return named and tells_event(record.text.partition("\n")[0][:LONGEST_EVENT])
 
 
 def _messages(

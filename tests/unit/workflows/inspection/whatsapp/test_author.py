@@ -49,5 +49,28 @@ def test_a_colon_in_the_name_of_a_group_is_part_of_it_above_the_notice() -> None
     assert split_author("Jan: zie hier: \u200e<bijgevoegd: a.jpg>", "ios")[0] == "Jan"
 
 
+def test_a_colon_in_the_name_of_a_group_is_part_of_it_above_an_event() -> None:
+    assert split_author("Werk: plannen: \u200eAnna heeft de groep verlaten", "ios")[0] == "Werk: plannen"
+    assert split_author("Anna: kijk: \u200eiets dat geen zin over de groep is", "ios")[0] == "Anna"
+
+
+def test_the_name_of_a_group_is_taken_whole_where_it_is_known() -> None:
+    line = "Werk: plannen: \u200ezin zonder bekende woorden"
+    assert split_author(line, "ios", "Werk: plannen") == ("Werk: plannen", 15)
+    assert split_author("Werk: ik kom later", "ios", "Werk: plannen") == ("Werk", 6)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna heeft de groep Feest: zaterdag gemaakt",
+        "Anna added you to a group in the community: Buurt",
+        "Anna changed the group description: lees dit",
+    ],
+)
+def test_words_about_the_group_are_no_name(line: str) -> None:
+    assert split_author(line, "android") == (None, 0)
+
+
 def test_a_name_is_written_without_marks() -> None:
     assert clean("\u202a+31\u00a06\u00a012345678\u202c ") == "+31 6 12345678"

@@ -29,6 +29,7 @@ from workflows.inspection.whatsapp.clock import time_of
         ("9", " mch", "21:25:00"),
         ("9", " \u200bPM", "21:25:00"),
         ("9", " prije podne", "09:25:00"),
+        ("9", " de la tarde", "21:25:00"),
         ("24", "", "00:25:00"),
     ],
 )

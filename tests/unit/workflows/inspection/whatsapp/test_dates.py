@@ -67,6 +67,8 @@ def test_one_step_back_is_only_a_hint() -> None:
         ("5/2/22", "/", DateOrder.MDY),
         ("05/02/22", "/", DateOrder.DMY),
         ("5/2/2022", "/", DateOrder.DMY),
+        ("12/9/22", "/", DateOrder.MDY),
+        ("12/09/22", "/", DateOrder.DMY),
     ],
 )
 def test_without_proof_the_habit_of_the_notation_is_followed_and_declared(
@@ -89,6 +91,14 @@ def test_without_proof_the_habit_of_the_notation_is_followed_and_declared(
 )
 def test_other_calendars_and_digits_are_understood(date: str, expected: dt.date) -> None:
     assert day_of(written(date), DateOrder.DMY) == expected
+
+
+def test_a_year_between_day_and_month_is_understood() -> None:
+    assert days(written("06/2022/18")) == {DateOrder.MDY: dt.date(2022, 6, 18)}
+    assert days(written("06/2022/05")) == {
+        DateOrder.DMY: dt.date(2022, 5, 6),
+        DateOrder.MDY: dt.date(2022, 6, 5),
+    }
 
 
 def test_a_month_by_name_is_understood() -> None:

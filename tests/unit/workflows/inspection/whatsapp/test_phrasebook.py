@@ -9,6 +9,7 @@ from workflows.inspection.whatsapp.phrasebook import (
     kind_where_typed,
     label_of,
     may_be_label,
+    tells_event,
 )
 
 
@@ -35,6 +36,12 @@ def test_without_whatsapps_mark_a_sentence_must_go_on_as_whatsapp_does() -> None
     assert kind_where_typed("missed voice call from my mother") is None
     assert kind_where_typed("wachten op dit bericht. dit kan even duren") is MessageKind.WAITING
     assert kind_where_typed("wachten op dit bericht is saai") is None
+
+
+def test_words_about_the_group_are_told_from_other_words() -> None:
+    assert tells_event("Anna heeft de groep verlaten")
+    assert tells_event("You’re now an admin")
+    assert not tells_event("Anna is de groep voor")
 
 
 def test_most_texts_are_seen_at_once_to_be_no_label() -> None:

@@ -66,6 +66,52 @@ def test_the_name_of_a_group_on_an_iphone_is_no_participant() -> None:
     assert chat.messages[4].kind is MessageKind.MEDIA_OMITTED
 
 
+def test_a_group_with_a_colon_in_its_name_is_no_participant() -> None:
+    chat = read(
+        "[13-05-2022 16:08:13] Feest: zaal: \u200eBerichten en gesprekken worden end-to-end versleuteld. Niemand.\r\n"
+        "[13-05-2022 16:08:14] Feest: zaal: \u200eZin zonder woorden die wij kennen\r\n"
+        "[13-05-2022 16:08:15] Anna: Feest: zaal: acht uur\r\n"
+    )
+    assert [(message.author, message.author_as_written) for message in chat.messages] == [
+        (None, "Feest: zaal"),
+        (None, "Feest: zaal"),
+        ("Anna", None),
+    ]
+
+
+def test_events_are_told_by_their_words_where_a_copy_lost_the_marks() -> None:
+    chat = read(
+        "[13.05.2022, 16:08:13] Feest: Messages and calls are end-to-end encrypted. Nobody.\n"
+        "[13.05.2022, 16:08:14] Anna: Anna created group “Feest”\n"
+        "[13.05.2022, 16:08:15] Feest: Anna added you\n"
+        "[13.05.2022, 16:08:16] Feest: You’re now an admin\n"
+        "[13.05.2022, 16:08:17] Anna: Annabel created group tickets\n"
+        "[13.05.2022, 16:08:18] Anna: who added you?\n"
+    )
+    assert [(message.author, message.author_as_written) for message in chat.messages] == [
+        (None, "Feest"),
+        (None, "Anna"),
+        (None, "Feest"),
+        (None, "Feest"),
+        ("Anna", None),
+        ("Anna", None),
+    ]
+
+
+def test_a_notice_under_a_name_is_no_message_at_the_top_only() -> None:
+    notice = "Messages and calls are end-to-end encrypted. Nobody."
+    chat = read(f"13.05.2022, 16:08 - Feest: {notice}\n13.05.2022, 16:09 - Anna: {notice}\n")
+    assert [(message.author, message.kind) for message in chat.messages] == [
+        (None, MessageKind.SYSTEM),
+        ("Anna", MessageKind.TEXT),
+    ]
+
+
+def test_a_message_of_only_a_mark_is_an_empty_message() -> None:
+    chat = read("[13-05-2022 16:08:13] Anna: hoi\n[13-05-2022 16:08:14] Anna: \u200e\n")
+    assert chat.messages[1] == Message("2022-05-13T16:08:14", "Anna", "\u200e")
+
+
 def test_the_mark_before_a_header_tells_a_file_left_out_in_a_language_without_words() -> None:
     chat = read(
         "\u200e[13-05-2022 16:08:13] Anna: \u200emynd sleppt\r\n"
