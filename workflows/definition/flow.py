@@ -109,6 +109,7 @@ class Trigger:
     split_on: str | None = None
     concurrency: int | None = None  # most runs at the same time
     most_waiting: int | None = None  # maximumWaitingRuns; 0: SingleInstance; None: as many as come
+    folder_runs: int = 1  # runtimeConfiguration.folderConcurrency.runs: most runs of one folder side by side
     secure_outputs: bool = False
     options: frozenset[str] = frozenset()
     tracking_id: str | None = None  # correlation.clientTrackingId, a template

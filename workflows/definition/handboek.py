@@ -34,6 +34,7 @@ Wat een stroom kan starten. Een stroom mag meer dan één trigger hebben. Elke t
 | `splitOn` | Eén run per element van een lijst. `triggerBody()` is dan het element; ook de voorwaarden zien het element. |
 | `runtimeConfiguration.concurrency.runs` | Hoeveel runs van de stroom tegelijk, 1 tot en met 100. De rest wacht op zijn beurt, de oudste eerst. |
 | `runtimeConfiguration.concurrency.maximumWaitingRuns` | Hoeveel er mogen wachten, 1 tot en met 100. Daarboven krijgt een programma status 429, wordt een upload later opnieuw aangeboden en wordt een vast tijdstip overgeslagen. |
+| `runtimeConfiguration.folderConcurrency.runs` | Hoeveel runs van één map hoogstens tegelijk werken, 1 tot en met 50. Standaard 1: dan gaan ze op volgorde van binnenkomst. Bij meer is de volgorde niet zeker. Een run die wacht, houdt niemand op. |
 | `operationOptions: SingleInstance` | Eén run tegelijk, en geen die wacht. |
 | `correlation.clientTrackingId` | Een expressie: het nummer waaraan u de run herkent. |
 | `runtimeConfiguration.secureData.properties` | `[outputs]`: wat de trigger gaf, en alles wat daarvan is afgeleid, komt niet in de geschiedenis. |

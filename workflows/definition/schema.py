@@ -13,7 +13,7 @@ from workflows.definition.names import LONGEST_NAME
 from workflows.definition.retry_policy import MOST_RETRIES
 from workflows.definition.shape import RUN_STATUSES, VARIABLE_TYPES
 from workflows.definition.trigger_kinds import TRIGGERS
-from workflows.definition.trigger_reader import FREQUENCIES, MOST_RUNS
+from workflows.definition.trigger_reader import FREQUENCIES, MOST_ABREAST, MOST_RUNS
 from workflows.jsontypes import Json, JsonObject
 
 _DURATION: JsonObject = {
@@ -133,7 +133,7 @@ def _action_members() -> JsonObject:
     }
 
 
-def _runtime(name: str, most: int) -> JsonObject:
+def _runtime(name: str, most: int, **further: Json) -> JsonObject:
     number: JsonObject = {"type": "integer", "minimum": 1, "maximum": most}
     secure: JsonObject = {"type": "array", "items": {"enum": ["inputs", "outputs"]}}
     return {
@@ -142,8 +142,14 @@ def _runtime(name: str, most: int) -> JsonObject:
             "concurrency": {"type": "object", "properties": {name: number}},
             "secureData": {"type": "object", "properties": {"properties": secure}},
             "staticResult": {"type": "object"},
+            **further,
         },
     }
+
+
+def _trigger_runtime() -> JsonObject:
+    abreast: JsonObject = {"runs": {"type": "integer", "minimum": 1, "maximum": MOST_ABREAST}}
+    return _runtime("runs", MOST_RUNS, folderConcurrency={"type": "object", "properties": abreast})
 
 
 def _trigger_members() -> JsonObject:
@@ -152,7 +158,7 @@ def _trigger_members() -> JsonObject:
         "recurrence": {"$ref": "#/definitions/recurrence"},
         "conditions": {"type": "array", "items": {"type": "object", "required": ["expression"]}},
         "splitOn": {"type": "string"},
-        "runtimeConfiguration": _runtime("runs", MOST_RUNS),
+        "runtimeConfiguration": _trigger_runtime(),
         "operationOptions": {"type": "string"},
         "correlation": {"type": "object"},
         "metadata": {"type": "object"},

@@ -17,6 +17,7 @@ ON_THE_CLOCK = frozenset({"Recurrence", "SlidingWindow"})
 FREQUENCIES = ("Second", "Minute", "Hour", "Day", "Week", "Month", "Year")
 MOST_RUNS = 100  # at the same time
 MOST_WAITING = 100  # runs beyond that
+MOST_ABREAST = 50  # of one folder
 
 
 def read_triggers(cursor: Cursor | None) -> Mapping[str, Trigger]:
@@ -56,6 +57,7 @@ def _read_trigger(name: str, cursor: Cursor) -> Trigger:
         split_on=cursor.text("splitOn"),
         concurrency=_read_concurrency(cursor, options),
         most_waiting=_read_most_waiting(cursor, options),
+        folder_runs=_read_folder_runs(cursor),
         secure_outputs="outputs" in read_secure(cursor.object("runtimeConfiguration")),
         options=options,
         tracking_id=correlation.text("clientTrackingId") if correlation else None,
@@ -121,3 +123,9 @@ def _read_most_waiting(cursor: Cursor, options: frozenset[str]) -> int | None:
     runtime = cursor.object("runtimeConfiguration")
     concurrency = runtime.object("concurrency") if runtime else None
     return concurrency.number("maximumWaitingRuns", 1, MOST_WAITING) if concurrency else None
+
+
+def _read_folder_runs(cursor: Cursor) -> int:
+    runtime = cursor.object("runtimeConfiguration")
+    folder = runtime.object("folderConcurrency") if runtime else None
+    return (folder.number("runs", 1, MOST_ABREAST) if folder else None) or 1

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from workflows.definition.flow import Flow, Trigger
 from workflows.engine.condition import holds
 from workflows.engine.facts import parameters_of, trigger_record, workflow_record
+from workflows.engine.lane import lane_of
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.expressions import Scope, evaluate_value, ticks_of
 from workflows.jsontypes import Json, JsonObject
@@ -146,7 +147,7 @@ class Firer:
             flow=event.flow.name,
             flow_hash=event.flow.hash,
             dedup_key=event.dedup_key,
-            partition_key=event.partition_key,
+            partition_key=lane_of(event.partition_key, run_id, event.trigger.folder_runs),
             upload_id=event.upload_id,
             trigger=event.kept or event.outputs,
             tracking_id=event.tracking_id or run_id,

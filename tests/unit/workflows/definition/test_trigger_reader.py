@@ -15,7 +15,7 @@ triggers:
     recurrence: {frequency: Minute, interval: 3}
     splitOn: "@triggerOutputs()?['body']"
     conditions: [{expression: "@true"}, "@false"]
-    runtimeConfiguration: {concurrency: {runs: 5}}
+    runtimeConfiguration: {concurrency: {runs: 5}, folderConcurrency: {runs: 3}}
     correlation: {clientTrackingId: "@{triggerBody()?['id']}"}
     inputs: {host: {apiId: /x/shared_x, operationId: Nieuw}}
   Roep:
@@ -36,6 +36,7 @@ def test_triggers_with_everything() -> None:
             conditions=("@true", "@false"),
             split_on="@triggerOutputs()?['body']",
             concurrency=5,
+            folder_runs=3,
             tracking_id="@{triggerBody()?['id']}",
         ),
         "Roep": Trigger(
