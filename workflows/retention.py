@@ -22,9 +22,9 @@ AT_ONCE: Final = 100  # uploads in one transaction
 class Terms:
     """From the settings; each counts from the moment that a task was closed, or that something was recorded."""
 
-    work: timedelta  # findings, forms, questions, letters
+    work: timedelta  # findings, forms, questions, letters, also those about no upload
     task: timedelta  # names of people and files
-    names: timedelta  # names and network addresses in the record that belong to no upload
+    names: timedelta  # what belongs to no upload: names in the record, who signed in long ago, holds of everything
 
 
 class Forgetting:
@@ -65,5 +65,8 @@ class Forgetting:
     def _loose(self, connection: Connection) -> int:
         now = self._clock()
         gone = forgetting.forget_loose_names(connection, now - self._terms.names, now)
+        gone += forgetting.forget_colleagues(connection, now - self._terms.names)
+        gone += forgetting.forget_loose_holds(connection, now - self._terms.names)
+        gone += forgetting.forget_loose_letters(connection, now - self._terms.work)
         gone += approvals.forget(connection, now - self._terms.task)
         return gone + forgetting.forget_advice(connection, now - self._terms.task)

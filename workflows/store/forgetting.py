@@ -139,6 +139,44 @@ def forget_advice(connection: Connection, before: datetime) -> int:
     ).rowcount
 
 
+def forget_loose_holds(connection: Connection, before: datetime) -> int:
+    """Erase note and name of holds of everything that were lifted before that moment; returns how many."""
+    hold = schema.hold
+    return connection.execute(
+        update(hold)
+        .where(hold.c.upload_id.is_(None), hold.c.lifted_at < before, hold.c.placed_by_name != ERASED)
+        .values(note="", placed_by_name=ERASED)
+    ).rowcount
+
+
+def forget_loose_letters(connection: Connection, before: datetime) -> int:
+    """Erase letters about no upload, such as the dagoverzicht, that went out before that moment; returns how many."""
+    gone = (NoticeState.VERZONDEN, NoticeState.MISLUKT)
+    return connection.execute(
+        update(_notice)
+        .where(
+            _notice.c.upload_id.is_(None),
+            _notice.c.state.in_(gone),
+            _notice.c.next_attempt < before,
+            _notice.c.to_name != ERASED,
+        )
+        .values(subject=ERASED, body=ERASED, to_name=ERASED, to_mail="")
+    ).rowcount
+
+
+def forget_colleagues(connection: Connection, before: datetime) -> int:
+    """Delete who did not sign in since that moment and holds no task that is still at work; returns how many."""
+    colleague = schema.colleague
+    at_work = select(_task.c.assignee_id).where(
+        _task.c.state.not_in(CLOSED), _task.c.assignee_id.is_not(None)
+    )
+    leaving = (colleague.c.seen_at < before, colleague.c.object_id.not_in(at_work))
+    gone = connection.execute(delete(colleague).where(*leaving)).rowcount
+    left = select(colleague.c.object_id)
+    connection.execute(update(colleague).where(colleague.c.stand_in_id.not_in(left)).values(stand_in_id=None))
+    return gone
+
+
 def _due(connection: Connection, before: datetime, most: int, mark: Any) -> tuple[str, ...]:
     query = (
         select(_upload.c.upload_id)
