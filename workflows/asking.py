@@ -21,7 +21,7 @@ def ask_employee(connection: Connection, step: Step, text: str, desk: Desk) -> T
     task = load(connection, step)
     if _asked_just_now(connection, task, step, text):
         return task
-    may_decide(current(task, step), step)
+    may_decide(connection, current(task, step), step)
     if questions.open_about(connection, task.upload_id) is not None:
         raise PermanentError(
             "question-open",
@@ -49,7 +49,7 @@ def ask_employee(connection: Connection, step: Step, text: str, desk: Desk) -> T
 def take_back(connection: Connection, step: Step, desk: Desk) -> Task:
     """Take the question back; the task is in hand again."""
     task = current(load(connection, step), step)
-    may_decide(task, step)
+    may_decide(connection, task, step)
     asked = questions.open_about(connection, task.upload_id)
     if asked is None or task.state is not TaskState.WACHT_OP_INFORMATIE:
         raise PermanentError(

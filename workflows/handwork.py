@@ -34,7 +34,7 @@ class Written:
 def enter(connection: Connection, step: Step, written: Written) -> Task:
     """Say where the files were registered; the task is then the viewer's, and waits for a second person."""
     task = current(load(connection, step), step)
-    may_decide(task, step)
+    may_decide(connection, task, step)
     upload = uploads.get(connection, task.upload_id)
     _complete(upload, written)
     entry = Entry(

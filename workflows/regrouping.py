@@ -96,7 +96,7 @@ def _together(upload: Upload, other: Upload) -> bool:
 def _mine(connection: Connection, step: Step) -> tuple[Task, Upload]:
     """Read a task that the viewer may decide about now, with nothing of it in the zaaksysteem yet."""
     task = current(load(connection, step), step)
-    may_decide(task, step)
+    may_decide(connection, task, step)
     upload = uploads.get(connection, task.upload_id)
     if intentions.any_of_upload(connection, upload.upload_id) or any(
         documents.document_of(connection, file.file_id) for file in upload.files

@@ -19,6 +19,7 @@ SENTENCES: Final = {
     Act.READABLE_DOWNLOADED: "{who} haalde de leesbare versie (PDF) op.",
     Act.DESCRIPTION_DOWNLOADED: "{who} haalde de MDTO-beschrijving op.",
     Act.TASK_TAKEN: "{who} nam de taak.",
+    Act.STOOD_IN: "{who} deed dit als vervanger van de collega die deze taak had.",
     Act.TASK_RELEASED: "{who} gaf de taak vrij.",
     Act.INSPECTION_ASKED: "{who} liet de bestanden opnieuw onderzoeken.",
     Act.REGISTRATION_CHOSEN: "{who} koos Registreren.",

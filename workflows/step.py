@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from workflows.errors import BadInputError, PermanentError
 from workflows.model import Viewer
-from workflows.store import audit, taskmarks, tasks
+from workflows.notices.wording import AMSTERDAM
+from workflows.store import audit, colleagues, taskmarks, tasks
 from workflows.store.audit import Act
 from workflows.tasks import Task, TaskState
 
@@ -41,16 +42,37 @@ def current(task: Task, step: Step) -> Task:
     return task
 
 
-def may_decide(task: Task, step: Step) -> None:
-    """Let pass who may decide now; raises PermanentError task-moved-on or task-of-colleague."""
+def may_decide(connection: Connection, task: Task, step: Step) -> None:
+    """Let pass who may decide now; whoever stands in for a colleague who is away is written down as such.
+
+    Raises PermanentError task-moved-on or task-of-colleague.
+    """
     if not task.open:
         raise taskmarks.moved_on()
-    if task.state is not TaskState.NIEUW and task.assignee_id and not is_mine(task, step):
+    if task.state is TaskState.NIEUW or not task.assignee_id or is_mine(task, step):
+        return
+    if not stands_in(connection, task, step.viewer, step.now):
         raise PermanentError(
             "task-of-colleague",
             "Een collega werkt aan deze taak.",
             next_step="Overleg met uw collega, of kies eerst Vrijgeven.",
         )
+    audit.record(
+        connection,
+        at=step.now,
+        act=Act.STOOD_IN,
+        result="vervanger",
+        viewer=step.viewer,
+        upload_id=task.upload_id,
+        object_id=task.assignee_id,
+    )
+
+
+def stands_in(connection: Connection, task: Task, viewer: Viewer, now: datetime) -> bool:
+    """Whether this person does the work today of the colleague who has the task."""
+    today = now.astimezone(AMSTERDAM).date()
+    absent = colleagues.stands_in_for(connection, viewer.person.object_id, today)
+    return viewer.is_di and task.assignee_id in absent
 
 
 def is_mine(task: Task, step: Step) -> bool:

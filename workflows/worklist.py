@@ -67,7 +67,7 @@ def decide_register(connection: Connection, step: Step, choice: RegistrationChoi
     task = load(connection, step)
     if _already_decided(task, step, Besluit.REGISTREREN, choice):
         return task
-    may_decide(current(task, step), step)
+    may_decide(connection, current(task, step), step)
     _something_to_register(connection, task)
     decision = Decision(besluit=Besluit.REGISTREREN, by=step.viewer.person, at=step.now, choice=choice)
     return _decide(connection, task, step, decision, runs)
@@ -84,7 +84,7 @@ def reject(
     task = load(connection, step)
     if _already_decided(task, step, Besluit.AFWIJZEN, None):
         return task
-    may_decide(current(task, step), step)
+    may_decide(connection, current(task, step), step)
     decision = Decision(
         besluit=Besluit.AFWIJZEN,
         by=step.viewer.person,
@@ -99,7 +99,7 @@ def reject(
 def ask_inspection(connection: Connection, step: Step, runs: Runs) -> Task:
     """Have the files inspected again, while nothing is decided; for when inspection failed."""
     task = current(load(connection, step), step)
-    may_decide(task, step)
+    may_decide(connection, task, step)
     marked = taskmarks.mark(connection, task, step.now)
     record(connection, step, Act.INSPECTION_ASKED)
     runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
@@ -109,7 +109,7 @@ def ask_inspection(connection: Connection, step: Step, runs: Runs) -> Task:
 def exclude_file(connection: Connection, step: Step, file_id: str, reason: str | None) -> Task:
     """Leave one file out with a reason, or take it in again with None; it is then never deleted."""
     task = current(load(connection, step), step)
-    may_decide(task, step)
+    may_decide(connection, task, step)
     upload = uploads.get(connection, task.upload_id)
     if file_id not in {file.file_id for file in upload.files}:
         raise unknown()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import replace
 from types import MappingProxyType
 
 import structlog
@@ -22,7 +22,7 @@ from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.model import Viewer
 from workflows.refusal import Ground, Refusal
-from workflows.step import MAX_REASON, Step
+from workflows.step import MAX_REASON, Step, stands_in
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
 from workflows.tasks import Task, TaskState
@@ -142,7 +142,14 @@ async def show_checks(request: Request) -> Response:
 
 async def load(console: Console, viewer: Viewer, task_id: str) -> Dossier:
     """Read what *viewer* may see of a task; 404 for anything else."""
-    dossier = await console.database.transact(partial(dossiers.for_di, viewer=viewer, task_id=task_id))
+
+    def read(connection: Connection) -> Dossier | None:
+        found = dossiers.for_di(connection, viewer, task_id)
+        if found is None or found.task is None:
+            return found
+        return replace(found, stands_in=stands_in(connection, found.task, viewer, console.clock()))
+
+    dossier = await console.database.transact(read)
     if dossier is None:
         raise not_found()
     return dossier
@@ -225,7 +232,8 @@ def _may_decide(dossier: Dossier, viewer: Viewer) -> bool:
     task = dossier.task
     if task is None or not task.open:
         return False
-    return task.state is TaskState.NIEUW or task.assignee_id in {None, viewer.person.object_id}
+    free = task.state is TaskState.NIEUW or task.assignee_id in {None, viewer.person.object_id}
+    return free or dossier.stands_in
 
 
 def _may_ask_deletion(dossier: Dossier, policy: Verwijderen) -> bool:

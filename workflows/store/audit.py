@@ -28,6 +28,7 @@ class Act(StrEnum):
     UPLOADS_MERGED = "uploads_samengevoegd"
     UPLOAD_SPLIT = "upload_gesplitst"
     TASK_TAKEN = "taak_genomen"
+    STOOD_IN = "als_vervanger"  # what follows was done for an absent colleague, whom object_id names
     TASK_RELEASED = "taak_vrijgegeven"
     INSPECTION_ASKED = "onderzoek_gevraagd"
     REGISTRATION_CHOSEN = "registreren_gekozen"

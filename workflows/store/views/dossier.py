@@ -81,6 +81,7 @@ class Dossier:
     by_hand: ByHand | None = None  # what DI says of a registration by hand
     doubles: tuple[Double, ...] = ()  # for DI only
     neighbours: tuple[Neighbour, ...] = ()  # for DI only
+    stands_in: bool = False  # whether who looks does the work today of the absent colleague who has the task
 
     @property
     def infected(self) -> bool:

@@ -22,10 +22,11 @@ from tests.consoles import (
 )
 from workflows import worklist
 from workflows.clearance import Verwijderen
+from workflows.colleagues import Absence
 from workflows.console.zaakzoeker import Silent
 from workflows.errors import RetryableError
 from workflows.model import Besluit, UploadKind
-from workflows.store import schema, tasks, uploads
+from workflows.store import colleagues, schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
 
@@ -196,6 +197,24 @@ async def test_a_colleagues_task_shows_who_has_it_and_no_form(house: House) -> N
     assert "Ilse Koster" in browser.page
     assert "Zaaknummer" not in browser.page
     assert house.cabinet.asked_by == []
+
+
+async def test_a_stand_in_decides_without_releasing_first(house: House) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        worklist.take_task(connection, step(house, task, ILSE_OF_DI))
+        colleagues.seen(connection, ILSE, frozenset({"DI"}), house.clock())
+        today = house.clock().date()
+        away = Absence(first=today, last=today, stand_in_id=NOOR.object_id)
+        colleagues.set_absence(connection, ILSE.object_id, away)
+    browser = await _open(house, task)
+    offered = browser.page
+    decided = await browser.follow(f"/taken/{task.task_id}/registreren", versie="2", **CHOSEN)
+
+    assert "Het logboek zegt dat u dit als vervanger deed." in offered
+    assert "Ken aan mij toe" not in offered
+    assert "U deed dit als vervanger" in decided.text
+    assert house.get(task).assignee_id == NOOR.object_id
 
 
 async def test_openbaar_is_never_filled_in(house: House) -> None:
