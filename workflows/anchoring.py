@@ -63,7 +63,7 @@ class Anchoring:
 
     def _mail(self, head: Anchor, now: datetime, connection: Connection) -> None:
         day = now.astimezone(AMSTERDAM).date()
-        link = f"{self._ashore.console_url}/beheer/runs"
+        link = f"{self._ashore.console_url}/beheer/controlespoor"
         facts = {"seq": head.seq, "hash": head.hash, "moment": moment_in_words(now), "link": link}
         for person in self._ashore.people:
             worded = self._ashore.words.word(Template.CONTROLESPOOR, {**facts, "naam": person.name})

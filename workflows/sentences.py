@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
 
 from workflows.model import KeptReason
 from workflows.notices.wording import files_in_words
@@ -61,6 +63,9 @@ SENTENCES: Final = {
     Act.STATEMENT_GIVEN: "{who} haalde een verklaring van verwijdering op.",
     Act.REVERIFIED: "{who} controleerde document {object} opnieuw in het zaaksysteem: {again}.",
     Act.APPROVAL_ANSWERED: "{who} beantwoordde een vraag om goedkeuring: {object}.",
+    Act.RECORD_SEEN: "{who} bekeek het controlespoor.",
+    Act.RECORD_CHECKED: "{who} liet het controlespoor nakijken: {holds}.",
+    Act.RECORD_EXPORTED: "{who} haalde het controlespoor op als bestand.",
     Act.WORK_FORGOTTEN: "{who} wiste volgens het schema bevindingen, formulier, vragen en brieven.",
     Act.UPLOAD_FORGOTTEN: "{who} wiste volgens het schema de persoonsgegevens bij deze upload.",
     Act.NAMES_FORGOTTEN: "{who} wiste volgens het schema namen en herkomst tot en met regel {object}.",
@@ -100,6 +105,19 @@ KEPT: Final = {
 }
 
 
+EXPORTED: Final = (
+    "seq",
+    "actor_id",
+    "action",
+    "upload_id",
+    "object_id",
+    "result",
+    "beside_hash",
+    "hash",
+    "salt",
+    "said",
+)
+
 MADE = {
     "leesbaar": "De leesbare versie (PDF/A)",
     "formulier": "Het formulier van de medewerker (PDF/A)",
@@ -119,6 +137,7 @@ def sentence(act: Act, result: str, *, who: str, file: str = "", about: str | No
         phone=PHONE.get(result, "{who}: de telefoon ({result}).").format(who=who, result=result),
         count=files_in_words(int(result)) if result.isdecimal() else "bestanden",
         made=MADE.get(result, "Een document"),
+        holds="het klopt NIET" if result == "klopt_niet" else "het klopt",
         hold=HOLDS.get(result, HOLDS["anders"]),
         again=AGAIN.get(result, "de uitkomst is niet bekend"),
         where=WHERE.get(result, WHERE["naar_prullenbak"]),
@@ -130,6 +149,16 @@ def sentence_of(action: str, result: str, *, who: str, about: str | None = None)
     if action not in set(Act):
         return f"{who}: {action} ({result})."
     return sentence(Act(action), result, who=who, about=about)
+
+
+def exported(row: RowMapping) -> dict[str, Any]:
+    """Spell a line of the record for a file: the sentence, and all that its hash is recomputed from."""
+    who = (row["said"] or {}).get("name") or row["actor_id"]
+    return {
+        **{name: row[name] for name in EXPORTED},
+        "at": row["at"].isoformat(timespec="microseconds"),
+        "sentence": sentence_of(row["action"], row["result"], who=who, about=row["object_id"]),
+    }
 
 
 def _reason(result: str) -> str:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -17,7 +17,7 @@ from watcher.cli.saying import FAILED, ConfigFile, complaints_in_words, err, out
 from workflows.disk import reason_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection
 
     from workflows.store.tampering import Anchor, Verdict
 
@@ -67,6 +67,7 @@ def export(
     ] = None,
 ) -> None:
     """Schrijf het controlespoor als JSON-regels, met zinnen en met alles om de hashes na te rekenen."""
+    from workflows.sentences import exported  # noqa: PLC0415 - as above
     from workflows.store import tampering  # noqa: PLC0415 - as above
 
     first, last = _day(since), _day(until)
@@ -74,35 +75,9 @@ def export(
     def write(connection: Connection) -> None:
         after = None if last is None else last + timedelta(days=1)
         for row in tampering.rows(connection, since=first, until=after):
-            sys.stdout.write(json.dumps(_exported(row), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(exported(row), ensure_ascii=False) + "\n")
 
     _read(config, data, write)
-
-
-def _exported(row: RowMapping) -> dict[str, Any]:
-    from workflows.sentences import sentence_of  # noqa: PLC0415 - as above
-
-    kept = (
-        "seq",
-        "actor_id",
-        "action",
-        "upload_id",
-        "object_id",
-        "result",
-        "beside_hash",
-        "hash",
-        "salt",
-        "said",
-    )
-    said = row["said"] or {}
-    told = sentence_of(
-        row["action"], row["result"], who=said.get("name") or row["actor_id"], about=row["object_id"]
-    )
-    return {
-        **{name: row[name] for name in kept},
-        "at": row["at"].isoformat(timespec="microseconds"),
-        "sentence": told,
-    }
 
 
 def _tell(verdict: Verdict) -> None:

@@ -35,14 +35,14 @@ def read_logbook_filter(query: QueryParams) -> LineFilter:
     level = query.get("niveau", "")
     return LineFilter(
         upload_id=only(ID, query.get("upload", "")),
-        task_number=_task_number(query.get("taak", "")),
+        task_number=task_number(query.get("taak", "")),
         level=level if level in LEVELS else "",
         code=only(CODE, query.get("regelcode", "")),
         place=place_of(query, str),
     )
 
 
-def _task_number(text: str) -> int | None:
+def task_number(text: str) -> int | None:
     """Read what people type for a task: 12, or Taak 12."""
     digits = text.strip().casefold().removeprefix("taak").strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= NUMBER_DIGITS else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -49,12 +47,15 @@ async def show_folders(request: Request) -> Response:
 
 
 async def show_notices(request: Request) -> Response:
-    """List the mails, without their words."""
+    """List the letters and by which way they leave, without their words."""
     console, viewer = console_of(request), need_beheer(request)
     asked = request.query_params.get("staat", "")
     state = NoticeState(asked) if asked in set(NoticeState) else None
     place = place_of(request.query_params, str)
-    page = await console.database.transact(
-        partial(watching.notices_for, viewer=viewer, state=state, place=place)
-    )
-    return render(request, "berichten.html", page=page, state=state)
+
+    def read(connection: Connection) -> tuple[object, object]:
+        page = watching.notices_for(connection, viewer, state, place)
+        return page, watching.planner_for(connection, viewer)
+
+    page, planner = await console.database.transact(read)
+    return render(request, "berichten.html", page=page, state=state, planner=planner)

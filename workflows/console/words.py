@@ -111,6 +111,8 @@ NOTICE = {
     NoticeState.MISLUKT: Look(word="Niet verzonden", icon="kruis", tone="fout"),
 }
 
+CHANNELS = {"mail": "E-mail", "teams": "Kaart in Teams"}
+
 QUESTION = {
     QuestionState.OPEN: Look(word="Wacht op antwoord", icon="pauze", tone="let-op"),
     QuestionState.BEANTWOORD: Look(word="Beantwoord", icon="vink", tone="goed"),

@@ -70,6 +70,9 @@ class Act(StrEnum):
     STATEMENT_GIVEN = "verklaring_gegeven"
     REVERIFIED = "opnieuw_gecontroleerd"
     APPROVAL_ANSWERED = "goedkeuring_beantwoord"
+    RECORD_SEEN = "controlespoor_bekeken"
+    RECORD_CHECKED = "controlespoor_nagekeken"
+    RECORD_EXPORTED = "controlespoor_opgehaald"
     WORK_FORGOTTEN = "werkgegevens_gewist"
     UPLOAD_FORGOTTEN = "persoonsgegevens_gewist"  # of the lines before this one about the same upload
     NAMES_FORGOTTEN = "namen_gewist"  # of the lines without an upload, up to the one that object_id numbers

@@ -116,12 +116,21 @@ class NoticeRow:
     key: str
     upload_id: str | None
     template: str
+    channel: str  # mail or teams
     to_name: str
     state: NoticeState
     attempts: int
     next_attempt: datetime
     error_code: str | None
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannerRow:
+    """How far Planner is in step with the tasks."""
+
+    tasks: int
+    behind: int  # of those, how many wait to be written
 
 
 def graph_for(connection: Connection, viewer: Viewer, now: datetime) -> GraphRow | None:
@@ -214,6 +223,22 @@ def notices_for(
     return cut(connection, query, order=by_key, place=place, size=PAGE_SIZE, row_of=_notice_of)
 
 
+def planner_for(connection: Connection, viewer: Viewer) -> PlannerRow | None:
+    """Say how far Planner is in step; None where there never was a task in it."""
+    planner, task = schema.planner_task, schema.task
+    known = (may_see(viewer), planner.c.gone.is_(False))
+    behind = or_(planner.c.planner_id.is_(None), planner.c.version < task.c.version)
+    row = connection.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((behind, 1), else_=0)), 0),
+        )
+        .select_from(planner.join(task, task.c.task_id == planner.c.task_id))
+        .where(*known)
+    ).one()
+    return PlannerRow(tasks=row[0], behind=row[1]) if row[0] else None
+
+
 def troubles_for(connection: Connection, viewer: Viewer) -> tuple[int, int]:
     """Count the folders with a problem and the mails that will never go."""
     folders = (
@@ -280,6 +305,7 @@ def _notice_of(row: RowMapping) -> NoticeRow:
         key=row["key"],
         upload_id=row["upload_id"],
         template=row["template"],
+        channel=row["channel"],
         to_name=row["to_name"],
         state=NoticeState(row["state"]),
         attempts=row["attempts"],

@@ -51,6 +51,8 @@ BEHEER_ONLY = {
     "/beheer/triggers",
     "/beheer/triggers/{firing_id}/opnieuw",
     "/beheer/logboek",
+    "/beheer/controlespoor",
+    "/beheer/controlespoor.jsonl",
     "/beheer/mappen",
     "/beheer/berichten",
 }

@@ -4,9 +4,11 @@ import html
 import re
 from datetime import timedelta
 
+from sqlalchemy import insert
+
 from tests.console.story import tell_story
 from tests.consoles import BRAM, FENNA, SAMIR, House
-from workflows.store import absences, spending, watches
+from workflows.store import absences, schema, spending, watches
 from workflows.store.absences import Absence
 from workflows.store.spending import Spent, Standing
 from workflows.watching import Watch
@@ -91,6 +93,8 @@ async def test_mails_show_no_address_and_no_words(house: House) -> None:
     assert page.count("<tr>") == 8
     assert failed.count("<tr>") == 2
     assert "mail-refused" in failed
+    assert page.count('<td data-kop="Hoe">E-mail</td>') == 7
+    assert "In Planner" not in page
     assert [word for word in (FENNA.mail, BRAM.mail, "Beste collega") if word in page] == []
 
 
@@ -99,3 +103,18 @@ async def test_empty_pages_say_so(house: House) -> None:
 
     assert "Er wordt nog geen map bewaakt." in (await browser.get("/beheer/mappen")).text
     assert "Er is nog geen bericht verstuurd." in (await browser.get("/beheer/berichten?staat=x")).text
+
+
+async def test_how_far_planner_is_in_step_stands_with_the_letters(house: House) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        connection.execute(
+            insert(schema.planner_task).values(
+                task_id=task.task_id, planner_id="p", asked_at=house.clock(), version=0, gone=False
+            )
+        )
+    browser = await house.browser().sign_in(SAMIR)
+
+    page = (await browser.get("/beheer/berichten")).text
+
+    assert "In Planner staat 1 taak, waarvan 1 nog niet is bijgewerkt." in page
