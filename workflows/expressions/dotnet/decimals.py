@@ -33,11 +33,7 @@ def from_double(number: float) -> Decimal:
         raise _overflow()
 
     rounded = _DOUBLE_DIGITS.create_decimal(Decimal(number))
-    if rounded == 0:
-        return Decimal(0)
-
-    stripped = rounded.normalize(EXACT)
-    return fitted(stripped)
+    return fitted(rounded.normalize(EXACT)) or Decimal(0)
 
 
 def _overflow() -> ExpressionError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 
 from workflows.expressions.dotnet.culture import Numerals, numerals
 from workflows.expressions.dotnet.doubles import spell_double
@@ -14,6 +14,7 @@ from workflows.expressions.values import Number, special_name
 _STANDARD = re.compile("[A-Za-z][0-9]{0,9}")
 _MOST_DIGITS = 1_000
 _EXACT = Context(prec=3_000, rounding=ROUND_HALF_UP, Emax=9_999, Emin=-9_999)
+_EVEN = Context(prec=3_000, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999)
 
 
 def format_number(number: Number, pattern: str, locale: str) -> str:
@@ -28,6 +29,8 @@ def format_number(number: Number, pattern: str, locale: str) -> str:
     precision = int(digits) if digits else None
     if precision is not None and precision > _MOST_DIGITS:
         raise _bad_format()
+    if letter in "Rr" and isinstance(number, float):
+        letter, precision = chr(ord(letter) - ord("R") + ord("G")), None
 
     return _standard(number, letter, precision, culture)
 
@@ -40,24 +43,23 @@ def _standard(number: Number, letter: str, precision: int | None, culture: Numer
             body = _fixed(number, precision, culture, marked=True)
             return _shaped(number, body, culture.currency, culture)
         case "P":
-            body = _fixed(exactly(number) * 100, precision, culture, marked=True)
+            body = _fixed(number, precision, culture, marked=True, power=2)
             return _shaped(number, body, culture.percent, culture)
         case "E":
-            return _signed(number, _scientific(exactly(number), precision, letter, culture), culture)
-        case "G" | "R":
-            return _general(number, precision if letter in "Gg" else None, letter, culture)
+            return _signed(number, _scientific(number, precision, letter, culture), culture)
+        case "G":
+            return _general(number, precision, letter, culture)
         case _:
             return _of_integer(number, letter, precision, culture)
 
 
-def exactly(number: Number) -> Decimal:
-    """Take the exact worth of a number."""
-    return Decimal(number)
+def rounded(number: Number, places: int, power: int = 0) -> Decimal:
+    """Round the exact worth, times ten to the *power*, to *places* digits after the point.
 
-
-def rounded(number: Decimal, places: int) -> Decimal:
-    """Round to *places* digits after the point, halves away from zero."""
-    return number.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    Halves of a double go to the even digit, as .NET Core does since 3.0, and of other numbers away from zero.
+    """
+    context = _EVEN if isinstance(number, float) else _EXACT
+    return Decimal(number).scaleb(power, context).quantize(Decimal(1).scaleb(-places), context=context)
 
 
 def grouped(digits: str, culture: Numerals) -> str:
@@ -72,9 +74,9 @@ def grouped(digits: str, culture: Numerals) -> str:
     return culture.group.join([digits, *reversed(parts)])
 
 
-def _fixed(number: Number, precision: int | None, culture: Numerals, *, marked: bool) -> str:
+def _fixed(number: Number, precision: int | None, culture: Numerals, *, marked: bool, power: int = 0) -> str:
     places = 2 if precision is None else precision
-    text = f"{abs(rounded(exactly(number), places)):f}"
+    text = f"{abs(rounded(number, places, power)):f}"
     whole, _, fraction = text.partition(".")
     whole = grouped(whole, culture) if marked else whole
     return f"{whole}{culture.point}{fraction}" if fraction else whole
@@ -94,38 +96,41 @@ def _negative(number: Number, body: str) -> bool:
     return number < 0 and not (zero and not isinstance(number, float))
 
 
-def _scientific(number: Decimal, precision: int | None, letter: str, culture: Numerals) -> str:
+def _scientific(number: Number, precision: int | None, letter: str, culture: Numerals) -> str:
     places = 6 if precision is None else precision
-    mantissa, exponent = _mantissa(abs(number), places)
+    mantissa, exponent = _mantissa(number, places)
     sign = culture.minus if exponent < 0 else culture.plus
     body = f"{mantissa:f}".replace(".", culture.point)
     return f"{body}{letter}{sign}{abs(exponent):03d}"
 
 
-def _mantissa(number: Decimal, places: int) -> tuple[Decimal, int]:
+def _mantissa(number: Number, places: int) -> tuple[Decimal, int]:
+    """Take the size of a number apart: 12.5 is 1.25 and 1."""
     if not number:
         return rounded(number, places), 0
 
-    exponent = number.adjusted()
-    mantissa = rounded(number.scaleb(-exponent, context=_EXACT), places)
-    return (mantissa, exponent) if mantissa < 10 else (rounded(mantissa / 10, places), exponent + 1)
+    exponent = Decimal(number).adjusted()
+    mantissa = abs(rounded(number, places, -exponent))
+    return (mantissa, exponent) if mantissa < 10 else (rounded(mantissa, places, -1), exponent + 1)
 
 
 def _general(number: Number, precision: int | None, letter: str, culture: Numerals) -> str:
+    mark = "E" if letter.isupper() else "e"
     if not precision:
-        text = spell_double(number) if isinstance(number, float) else f"{number:f}"
+        text = (
+            spell_double(number).replace("E", mark) if isinstance(number, float) else f"{Decimal(number):f}"
+        )
         return text.replace("-", culture.minus).replace(".", culture.point)
 
     if not number:
         return "0"
 
-    mantissa, exponent = _mantissa(abs(exactly(number)), precision - 1)
+    mantissa, exponent = _mantissa(number, precision - 1)
     short = mantissa.normalize(_EXACT)
     if -5 < exponent < precision:
         text = f"{short.scaleb(exponent, context=_EXACT):f}"
     else:
         sign = culture.minus if exponent < 0 else culture.plus
-        mark = "E" if letter.isupper() else "e"
         text = f"{short:f}{mark}{sign}{abs(exponent):02d}"
     return _signed(number, text.replace(".", culture.point), culture)
 

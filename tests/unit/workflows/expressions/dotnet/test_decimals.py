@@ -24,9 +24,10 @@ def test_what_does_not_fit_is_refused(text: str) -> None:
 
 
 def test_a_double_gives_15_digits() -> None:
-    assert [str(from_double(number)) for number in (0.1, 5.0, 0.0, 1 / 3)] == [
+    assert [str(from_double(number)) for number in (0.1, 5.0, 0.0, 1e-30, 1 / 3)] == [
         "0.1",
         "5",
+        "0",
         "0",
         "0.333333333333333",
     ]
