@@ -32,6 +32,7 @@ from watcher.settle import Rules
 from watcher.sources import sources_of
 from watcher.subscriptions import TEND_SECONDS, Subscriptions
 from watcher.webhook import Front, Webhook
+from workflows import callback
 from workflows import engine as engines
 from workflows.channels import Mailroom
 from workflows.clearance import Verwijderen, Wijze
@@ -68,6 +69,7 @@ from workflows.store.database import Database
 from workflows.store.loglines import LogKeeper
 from workflows.transcripts import OriginalTranscripts
 from workflows.triggers.arrivals import Arrivals
+from workflows.triggers.callbacks import Callbacks
 from workflows.triggers.requests import Requests
 from workflows.uploads import Intake, forgo_clicks
 from workflows.watching import Mode
@@ -320,6 +322,9 @@ def _engine(
         checkpoint=checkpoint,
         flow_named=shelf.named,
         secrets={one.name: partial(read, one.secret) for one in settings.flow_secrets},
+        callback=partial(
+            callback.address, outside.console_url(settings), outside.session_secret(settings, read)
+        ),
     )
 
 
@@ -369,6 +374,7 @@ def _console(
             clock=house.clock,
             secret=secret,
         ),
+        callbacks=Callbacks(database=house.database, signal_once=engine.desk.signal_once, secret=secret),
         desk=house,
         run_desk=engine.desk,
         flow_named=shelf.named,

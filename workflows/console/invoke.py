@@ -1,6 +1,9 @@
-"""The door through which programs call flows: no session, no cookie, only the signature in the address."""
+"""The door through which programs call flows and answer them: no session, no cookie, only the signature in the address."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,7 +11,7 @@ from starlette.responses import Response
 
 from workflows.console.place import console_of, not_found
 from workflows.errors import BadInputError
-from workflows.triggers.requests import MOST_BYTES, Incoming, refusal
+from workflows.triggers.requests import MOST_BYTES, Incoming, Outgoing, refusal
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -18,17 +21,29 @@ async def invoke(request: Request) -> Response:
     requests = console_of(request).requests
     if requests is None:
         raise not_found()
+    return await _handed(request, _rest(request), requests.handle)
+
+
+async def call_back(request: Request) -> Response:
+    """Hand an answer to the action that waits for it."""
+    callbacks = console_of(request).callbacks
+    if callbacks is None:
+        raise not_found()
+    return await _handed(request, "", partial(callbacks.handle, request.path_params["key"]))
+
+
+async def _handed(request: Request, rest: str, handle: Callable[[Incoming], Awaitable[Outgoing]]) -> Response:
     try:
         body = await _read(request)
     except BadInputError as error:
         outgoing = refusal(error)
     else:
-        outgoing = await requests.handle(
+        outgoing = await handle(
             Incoming(
-                flow=request.path_params["flow"],
-                trigger=request.path_params["trigger"],
+                flow=request.path_params.get("flow", ""),
+                trigger=request.path_params.get("trigger", ""),
                 method=request.method,
-                path=_rest(request),
+                path=rest,
                 query=request.url.query,
                 headers=tuple((name, value) for name, value in request.headers.items()),
                 body=body,

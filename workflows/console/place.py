@@ -28,6 +28,7 @@ from workflows.ports import Clock, Originals
 from workflows.readable import ReadableMaker
 from workflows.rendition.typesetter import Typesetter
 from workflows.store.database import Database
+from workflows.triggers.callbacks import Callbacks
 from workflows.triggers.requests import Requests
 from workflows.uploads import Runs, Starter
 
@@ -74,6 +75,7 @@ class Console:
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     typesetter: Typesetter = field(default_factory=Typesetter)  # for statements
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
+    callbacks: Callbacks | None = None  # who answers them; None: nobody can
     ocr: Ocr | None = None  # reads the text in pictures; None: it is not on this machine
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser
 

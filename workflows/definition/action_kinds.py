@@ -159,6 +159,20 @@ ACTIONS = (
         example='type: Http\ninputs: {method: GET, uri: "https://voorbeeld.example/api"}',
     ),
     Kind(
+        type="HttpWebhook",
+        says=(
+            "Meldt zich met `subscribe` aan bij een toegestaan adres (`http.allow`), en wacht tot daar antwoord vandaan komt, "
+            "hoe lang ook. In `subscribe` geeft `listCallbackUrl()` het adres voor het antwoord: met handtekening, en het "
+            "geldt één keer. Is het antwoord er, is de tijd om (`limit.timeout`) of stopt de run, dan volgt `unsubscribe`, "
+            "als eigen stap in de geschiedenis. Mislukt die, dan verandert dat niets aan de uitkomst."
+        ),
+        inputs={
+            "subscribe": "de aanmelding, zoals bij Http: method, uri, headers, queries, body, authentication en retryPolicy",
+            "unsubscribe?": "de afmelding, zoals bij Http",
+        },
+        example='type: HttpWebhook\ninputs:\n  subscribe:\n    method: POST\n    uri: https://voorbeeld.example/aanmelden\n    body: {terug: "@{listCallbackUrl()}"}\n  unsubscribe:\n    method: POST\n    uri: https://voorbeeld.example/afmelden\n    body: {terug: "@{listCallbackUrl()}"}\nlimit: {timeout: P14D}',
+    ),
+    Kind(
         type="Response",
         says=(
             "Geeft antwoord aan wie de stroom aanriep: een programma, of de actie Workflow van een andere stroom. Daarna "

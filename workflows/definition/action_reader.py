@@ -13,6 +13,7 @@ from workflows.definition.shape import COMMON, check_shape, official_members
 from workflows.jsontypes import Json
 
 UNDO = "_ongedaan_maken"
+FAREWELL = "_afmelden"
 NO_COMPENSATION = frozenset({"Terminate", "InitializeVariable", "Response"})
 MOST_PARALLEL = 50  # iterations of a Foreach at the same time
 MOST_ITERATIONS = 5_000  # of an Until
@@ -56,16 +57,38 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
         foreach=_value(cursor, "foreach"),
         timeout=limit.duration("timeout") if limit else None,
         limit_count=limit.number("count", 1, MOST_ITERATIONS) if limit else None,
-        retry=read_retry_policy(cursor, inputs),
+        retry=read_retry_policy(cursor, _calling(kind_name, inputs)),
         options=options,
         concurrency=_read_concurrency(runtime, options),
         secure_inputs="inputs" in secure,
         secure_outputs="outputs" in secure,
         tracked_properties=_members(cursor, "trackedProperties"),
         static_result=_read_static_result(runtime),
+        farewell=_read_farewell(name, inputs) if kind_name == "HttpWebhook" else None,
         compensation=_read_compensation(name, cursor.object("compensation")),
         description=cursor.text("description") or "",
         place=cursor.place,
+    )
+
+
+def _calling(kind: str, inputs: Cursor | None) -> Cursor | None:
+    """Give the inputs of the call itself: of an HttpWebhook those of the subscription."""
+    return inputs.object("subscribe") if inputs and kind == "HttpWebhook" else inputs
+
+
+def _read_farewell(name: str, inputs: Cursor | None) -> Action | None:
+    """Read how a subscription is ended: an Http call of its own, with its own place in the history."""
+    asked = inputs.object("unsubscribe") if inputs else None
+    if asked is None or not asked.members:
+        return None
+    return Action(
+        name=f"{name}{FAREWELL}",
+        type="Http",
+        inputs=asked.value,
+        retry=read_retry_policy(asked, asked),
+        options=frozenset({"disableasyncpattern"}),
+        secure_inputs=True,  # they hold the address at which an answer may come
+        place=asked.place,
     )
 
 

@@ -84,6 +84,7 @@ CODES: Mapping[str, str] = {
     "expression_unexpected_character": "Dit teken kan niet in een expressie. Rekenen gaat met functies, zoals add().",
     "expression_unknown_function": "Deze functie bestaat niet. Verbeter de naam.",
     "expression_wrong_arity": "De functie krijgt te veel of te weinig waarden.",
+    "callback_outside_webhook": "Gebruik listCallbackUrl() alleen in een actie die op antwoord wacht, zoals HttpWebhook.",
     "item_outside_loop": "Gebruik item() alleen in een lus, of in Select, Query, Join en Table.",
     "loop_not_around": "items() en iterationIndexes() noemen een lus waar de actie zelf in staat.",
     "not_in_trigger": "Een trigger kan alleen parameters en de eigen gegevens lezen.",

@@ -18,6 +18,7 @@ from workflows.jsontypes import Json
 
 _GIVEN_BY_EXPORTS = ("$connections", "$authentication")
 _WITH_ITEM = frozenset({"Select", "Query", "Table", "Join"})
+_WITH_CALLBACK = frozenset({"HttpWebhook", "ApiConnectionWebhook", "OpenApiConnectionWebhook"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,8 @@ def _check_reference(reference: Reference, text: _Text, known: Known) -> Iterato
             yield from _check_loop(name, text, known)
         case "function" if name == "item":
             yield from _check_item(text, known)
+        case "function" if name == "listCallbackUrl":
+            yield from _check_callback(text, known)
         case _:
             pass
 
@@ -217,6 +220,14 @@ def _check_item(text: _Text, known: Known) -> Iterator[Mistake]:
 
     message = "item() kan alleen in een lus of in Select, Query, Join en Table"
     yield _mistake(text, known, "item_outside_loop", message)
+
+
+def _check_callback(text: _Text, known: Known) -> Iterator[Mistake]:
+    if text.trigger or (text.asking and text.asking.action.type in _WITH_CALLBACK):
+        return
+
+    message = "listCallbackUrl() kan alleen in een actie die op antwoord wacht, zoals HttpWebhook"
+    yield _mistake(text, known, "callback_outside_webhook", message)
 
 
 def _check_condition(condition: Mapping[str, Json], path: Path, known: Known) -> Iterator[Mistake]:

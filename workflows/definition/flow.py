@@ -75,6 +75,7 @@ class Action:
     secure_outputs: bool = False
     tracked_properties: Mapping[str, Json] = field(default_factory=dict)
     static_result: str | None = None  # name in Flow.static_results, when Enabled
+    farewell: Action | None = None  # HttpWebhook only: how the subscription is ended
     compensation: Action | None = None  # what undoes it when the run is cancelled; ours, not Power Automate's
     description: str = ""
     place: Place | None = field(default=None, compare=False)

@@ -24,7 +24,6 @@ UNSUPPORTED = {
     "FlatFileDecoding": "berichten voor handelspartners (EDI) bestaan hier niet",
     "FlatFileEncoding": "berichten voor handelspartners (EDI) bestaan hier niet",
     "Function": "Azure Functions bestaan hier niet; gebruik een Http-actie",
-    "HttpWebhook": "een abonnement op een vreemd adres bestaat hier niet; gebruik een Request-trigger of Http-actie",
     "InlineCode": "losse programmacode draait hier niet",
     "IntegrationAccountArtifactLookup": _NOT_HERE,
     "InvokeFunction": _NOT_HERE,
@@ -46,6 +45,7 @@ UNSUPPORTED = {
 
 UNSUPPORTED_TRIGGERS = {
     **UNSUPPORTED,
+    "HttpWebhook": "een stroom meldt zichzelf nergens aan; gebruik een Request-trigger en geef het adres door",
     "Http": "een vreemd adres wordt niet steeds bekeken; gebruik een Recurrence met een Http-actie",
 }
 

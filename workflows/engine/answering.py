@@ -112,7 +112,8 @@ class Answers:
     def _park(self, called: Called, answer: WaitFor) -> Parked:
         until = answer.until or self.clock() + FOREVER
         limit = called.prepared.limit
-        self._note(called, "Waiting", status=Status.WAITING)
+        state = {**called.prepared.call.state, **answer.state}
+        self._note(called, "Waiting", status=Status.WAITING, state=state or None)
         log.info("action_parked", path=called.prepared.node.path, kind=answer.kind)
         return Parked(kind=answer.kind, key=answer.key, deadline=min(until, limit) if limit else until)
 

@@ -144,6 +144,13 @@ class Desk:
         for run_id, segment in answered:
             self.substrate.pull_forward(connection, run_id, segment)
 
+    def signal_once(self, connection: Connection, *, kind: str, key: str, outcome: Json) -> bool:
+        """Answer as signal() does, unless there is an answer already: False."""
+        answered = waits.answer_once(connection, kind=kind, key=key, outcome=outcome, now=self.clock())
+        for run_id, segment in answered or ():
+            self.substrate.pull_forward(connection, run_id, segment)
+        return answered is not None
+
     def cancel(self, connection: Connection, run_id: str, why: JsonObject = CANCELLED) -> bool:
         """End a run and the runs that it started; a call that is under way may still land. False: it had ended.
 
@@ -172,7 +179,7 @@ class Desk:
             flow = self.flow_at(connection, run.flow, run.flow_hash)
         except BadInputError:
             return False
-        declares = any(action.compensation for action in flow.walk())
+        declares = any(action.compensation or action.farewell for action in flow.walk())
         return declares and bool(compensations(flow, _entries(connection, run.run_id)))
 
     def _undo(self, connection: Connection, run: RunRow, why: JsonObject) -> bool:

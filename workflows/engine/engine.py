@@ -12,6 +12,7 @@ from typing import Any, cast
 import structlog
 from sqlalchemy import Connection
 
+from workflows.callback import AddressOf
 from workflows.definition.flow import Flow, Status
 from workflows.engine.audit import Audit
 from workflows.engine.calling import Checkpoint, no_checkpoint
@@ -56,7 +57,7 @@ def no_flow(name: str) -> Flow:
 class Engine:
     """One per process; launched on the event loop on which the operations work."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name, in the one place that wires the service
         self,
         *,
         database: Database,
@@ -67,14 +68,17 @@ class Engine:
         draw: Draw = random.uniform,
         flow_named: FlowNamed = no_flow,
         secrets: Secrets | None = None,
+        callback: AddressOf | None = None,
     ) -> None:
         """Work runs in *database* with *operations*; nothing happens before launch.
 
-        *flow_named* finds the flows that flows may call; *secrets* are what appsetting() reads.
+        *flow_named* finds the flows that flows may call; *secrets* are what appsetting() reads, and
+        *callback* what listCallbackUrl() gives.
         """
         pace = pace or Pace()
         self._database = database
         self._secrets = secrets or {}
+        self._callback = callback
         self._clock = clock
         self._checkpoint = checkpoint
         self._draw = draw
@@ -109,6 +113,7 @@ class Engine:
             draw=self._draw,
             crew=crew,
             secrets=self._secrets,
+            callback=self._callback,
         )
         await asyncio.to_thread(self._doorlock.close)
         self._crew, self._worker = crew, worker

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from workflows.definition.action_reader import FAREWELL
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
 from workflows.engine.plan import CHILD_FAILED, Key
@@ -93,7 +94,9 @@ class Journal:
     def failures(self) -> list[Entry]:
         """List what failed by itself, not because of something within it, in the order in which it ended."""
         failed = [
-            entry for entry in self._entries.values() if entry.status in _BAD and entry.code != CHILD_FAILED
+            entry
+            for entry in self._entries.values()
+            if entry.status in _BAD and entry.code != CHILD_FAILED and not entry.name.endswith(FAREWELL)
         ]
         return sorted(failed, key=lambda entry: entry.ended_at or entry.started_at)
 

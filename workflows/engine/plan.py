@@ -25,6 +25,9 @@ SKIPPED = "ActionSkipped"
 TERMINATED = "Terminated"
 TIME_IS_UP = "ActionTimedOut"
 CHILD_FAILED = "ActionFailed"
+SUBSCRIBED = "subscribed"
+"""What the state of an action says once the other side knows where to answer."""
+
 LOOPS = frozenset({"Foreach", "Until"})
 CONTAINERS = LOOPS | {"Scope", "If", "Switch"}
 
@@ -207,6 +210,14 @@ def iteration_of(node: Node, number: int) -> str:
     return f"{node.iteration}/{own}" if node.iteration else own
 
 
+def farewell_of(node: Node, known: Known) -> Node | None:
+    """Give the call that ends the subscription that an action made; None when it made none."""
+    farewell = node.action.farewell
+    if farewell is None or not (known.state and known.state.get(SUBSCRIBED)):
+        return None
+    return Node(action=farewell, path=f"{node.path}/{farewell.name}", iteration=node.iteration)
+
+
 def ends_at(state: Mapping[str, Any] | None) -> datetime | None:
     """Read when the time of an open container is up; None when it has no limit, or is over it already."""
     until = None if state is None or "expired" in state else state.get("until")
@@ -233,18 +244,31 @@ class _Look:
     def scope(self, actions: Mapping[str, Action], prefix: str, iteration: str) -> Status | None:
         """Visit every action of one scope; returns its status when all are finished."""
         ended: dict[str, Status] = {}
+        farewells = False
         for name, action in actions.items():
             path = f"{prefix}{name}"
             known = self._ledger.get((path, iteration))
             if known is not None and known.status.finished:
                 ended[name] = known.status
+                if action.farewell is not None:
+                    farewells |= self._farewell(Node(action=action, path=path, iteration=iteration), known)
                 continue
             node = Node(action=action, path=path, iteration=iteration)
             if known is None:
                 self._unstarted(node, prefix)
             else:
                 self._under_way(node, known)
-        return status_of(actions, ended) if len(ended) == len(actions) else None
+        return status_of(actions, ended) if len(ended) == len(actions) and not farewells else None
+
+    def _farewell(self, node: Node, known: Known) -> bool:
+        """End the subscription of an action that ended, however it ended; says whether that is still to be done."""
+        goodbye = farewell_of(node, known)
+        said = None if goodbye is None else self._ledger.get(goodbye.key)
+        if goodbye is None or (said is not None and said.status.finished):
+            return False
+        if said is None or said.status is not Status.WAITING:
+            self.steps.append(Start(node=goodbye))
+        return True
 
     def _unstarted(self, node: Node, prefix: str) -> None:
         if self._ending is not None:

@@ -15,7 +15,7 @@ from workflows.definition.action_reader import UNDO
 from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
 from workflows.engine.opening import limit_of
-from workflows.engine.plan import CONTAINERS, LOOPS, TERMINATED, Key, deciding
+from workflows.engine.plan import CONTAINERS, LOOPS, TERMINATED, TIME_IS_UP, Key, deciding
 from workflows.engine.setting import CHANGES
 from workflows.engine.shield import SHIELDED, is_shielded
 from workflows.engine.variables import EMPTY_VALUES, declared_in
@@ -143,7 +143,8 @@ class _Chooser:
 
     def _below(self, entry: Entry) -> Iterator[Entry]:
         """Give everything below a container that is kept as it ended."""
-        return self._kept(entry, entry.iteration) if entry.type in CONTAINERS else iter(())
+        has = entry.type in CONTAINERS or entry.type == "HttpWebhook"  # that one has its farewell
+        return self._kept(entry, entry.iteration) if has else iter(())
 
     def _kept(self, entry: Entry, around: str) -> Iterator[Entry]:
         for (path, iteration), below in self.known.items():
@@ -211,8 +212,9 @@ def _undo_of(key: Key) -> Key:
 
 def _broken_off(entry: Entry) -> bool:
     """Whether it did not end by itself, or ended the run: that is always done again."""
+    too_late = entry.status is Status.SKIPPED and entry.code == TIME_IS_UP
     stopped = entry.status is Status.CANCELLED or entry.code == TERMINATED or not entry.status.finished
-    return stopped or entry.type == "Terminate"
+    return stopped or too_late or entry.type == "Terminate"
 
 
 def _has_state(entry: Entry) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workflows.callback import AddressOf, key_of
+from workflows.definition.action_reader import FAREWELL
 from workflows.definition.flow import Flow
 from workflows.engine.facts import parameters_of, trigger_of, trigger_record, workflow_record
 from workflows.engine.journal import Journal
@@ -35,6 +37,7 @@ class Surroundings:
     variables: Variables
     secrets: Secrets = field(default_factory=dict)
     scripted: Scripted | None = None  # results that stand for the real ones, in a rehearsal
+    callback: AddressOf | None = None  # where the answer to an action may come
     trigger: JsonObject | None = None  # what a trigger kept by reference says now; personal, so secure
 
 
@@ -81,8 +84,17 @@ def view_at(around: Surroundings, node: Node) -> View:
         parameters=parameters_of(around.flow),
         workflow=workflow_record(around.flow, around.run.run_id),
         ticks=lambda: ticks_of(around.clock()),
+        callback_url=_callback_url(around, node),
     )
     return View(scope=_with_item(scope, look, rounds, taint), taint=taint)
+
+
+def _callback_url(around: Surroundings, node: Node) -> str | None:
+    """Spell where the answer to a webhook may come; the call that ends its subscription names the same address."""
+    path = node.path.rpartition("/")[0] if node.action.name.endswith(FAREWELL) else node.path
+    if around.callback is None or (path == node.path and node.action.type != "HttpWebhook"):
+        return None
+    return around.callback(key_of(around.run.run_id, path, node.iteration))
 
 
 def _secret(secrets: Secrets, name: str, taint: Taint) -> str:

@@ -21,7 +21,7 @@ from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.outcome import outputs_of_run
-from workflows.engine.parking import LIMIT, REDONE, RESPONSE, Parked
+from workflows.engine.parking import ANSWERED, LIMIT, REDONE, Parked
 from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Plan, Planner, ends_at
 from workflows.engine.scope import Surroundings
 from workflows.engine.undoing import Undoing
@@ -158,7 +158,7 @@ class Segment:
 
     def _go_on(self, wait: WaitRow, entry: Entry) -> None:
         now = self.around.clock()
-        if wait.kind in REDONE and (wait.status == "done" or wait.kind != RESPONSE):
+        if wait.kind in REDONE and (wait.status == "done" or wait.kind not in ANSWERED):
             self._journal.change(entry.key, status=Status.RUNNING)
             return
         if wait.status == "done":

@@ -1,4 +1,4 @@
-"""What a cancelled run must undo: the compensations of the actions that had succeeded, the last one first.
+"""What a cancelled run must undo: its subscriptions, and the compensations of what had succeeded, the last one first.
 
 An action declares its compensation beside its inputs; it is one action, not a container. It may refer to what the action
 itself gave. A compensation that fails keeps the ones before it from nothing.
@@ -6,12 +6,12 @@ itself gave. A compensation that fails keeps the ones before it from nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import Ledger, Node, Plan, Start
+from workflows.engine.plan import Ledger, Node, Plan, Start, farewell_of
 
 
 class Undoing:
@@ -34,19 +34,31 @@ class Undoing:
 
 def compensations(flow: Flow, entries: Iterable[Entry]) -> tuple[Node, ...]:
     """List what undoes these entries, the one that ended last first."""
-    declared = dict(_declared(flow.actions, ""))
+    entries = tuple(entries)
+    declared = {path: action.compensation for path, action in _all(flow.actions, "") if action.compensation}
     done = [entry for entry in entries if entry.status is Status.SUCCEEDED and entry.path in declared]
     done.sort(key=lambda entry: entry.ended_at or entry.started_at, reverse=True)
-    return tuple(_node(entry, declared[entry.path]) for entry in done)
+    return (*_farewells(flow.actions, entries), *(_node(entry, declared[entry.path]) for entry in done))
+
+
+def _farewells(actions: Mapping[str, Action], entries: Collection[Entry]) -> tuple[Node, ...]:
+    """List what ends the subscriptions that are still there: those come first."""
+    known = {entry.key for entry in entries if entry.status.finished}
+    webhooks = {path: action for path, action in _all(actions, "") if action.farewell is not None}
+    found = (
+        farewell_of(Node(action=webhooks[entry.path], path=entry.path, iteration=entry.iteration), entry)
+        for entry in entries
+        if entry.path in webhooks
+    )
+    return tuple(node for node in found if node is not None and node.key not in known)
 
 
 def _node(entry: Entry, compensation: Action) -> Node:
     return Node(action=compensation, path=f"{entry.path}/{compensation.name}", iteration=entry.iteration)
 
 
-def _declared(actions: Mapping[str, Action], prefix: str) -> Iterator[tuple[str, Action]]:
+def _all(actions: Mapping[str, Action], prefix: str) -> Iterator[tuple[str, Action]]:
     for name, action in actions.items():
-        if action.compensation is not None:
-            yield f"{prefix}{name}", action.compensation
+        yield f"{prefix}{name}", action
         for branch in action.branches.values():
-            yield from _declared(branch, f"{prefix}{name}/")
+            yield from _all(branch, f"{prefix}{name}/")

@@ -8,6 +8,7 @@ from threading import Event
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from workflows.callback import AddressOf
 from workflows.definition.flow import Status
 from workflows.engine.afterwards import after_end
 from workflows.engine.answering import Answers
@@ -64,6 +65,7 @@ class Worker:
     draw: Draw
     crew: Crew
     secrets: Secrets = field(default_factory=dict)
+    callback: AddressOf | None = None
     _closed: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
@@ -138,6 +140,7 @@ class Worker:
             variables=Variables(run.variables, types_of(flow)),
             trigger=loaded.trigger,
             secrets=self.secrets,
+            callback=self.callback,
         )
         keeper = Keeper(
             database=self.database,

@@ -17,6 +17,7 @@ from workflows.operations.finish_task import finish_task
 from workflows.operations.house import House
 from workflows.operations.html_to_text import html_to_text
 from workflows.operations.http_call import http_call
+from workflows.operations.http_webhook import http_webhook
 from workflows.operations.inspect_upload import inspect_upload
 from workflows.operations.mail import send_email, send_email_notification, send_shared_email
 from workflows.operations.notify import notify_di, notify_employee
@@ -73,7 +74,7 @@ MAKERS = (
     html_to_text,
 )
 
-BUILT_IN_MAKERS = (http_call,)
+BUILT_IN_MAKERS = (http_call, http_webhook)
 """Actions that are no operation of a connector."""
 
 

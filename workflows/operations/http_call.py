@@ -38,7 +38,7 @@ def http_call(house: House) -> Operation:
 
     async def perform(call: Call) -> Answer:
         poll = call.state.get("location")
-        ask = _poll(str(poll), call.parameters) if poll else _ask(call)
+        ask = _poll(str(poll), call.parameters) if poll else ask_of(call)
         return _answer(await house.outward.send(ask), call, house.clock())
 
     return Operation(
@@ -50,7 +50,8 @@ def http_call(house: House) -> Operation:
     )
 
 
-def _ask(call: Call) -> Ask:
+def ask_of(call: Call) -> Ask:
+    """Spell what a flow asks; raises BadInputError for what cannot be sent."""
     asked = call.parameters
     method = str(asked.get("method") or "GET").upper()
     if method not in METHODS:
@@ -125,13 +126,18 @@ def _word(value: Any) -> str:
 
 
 def _answer(reply: Reply, call: Call, now: datetime) -> Answer:
-    outputs = outputs_of_reply(reply)
     location = reply.header("location")
     if reply.status == 202 and location and "disableasyncpattern" not in call.options:
         after = _after(reply, now) or LOOK_AGAIN
         return Later(after=after, code="http-accepted", state={"location": _absolute(reply, location)})
+    return Done(outputs=outputs_or_refuse(reply, now))
+
+
+def outputs_or_refuse(reply: Reply, now: datetime) -> JsonObject:
+    """Give what came back; raises BusyError or RefusedError, with what came back, unless it is a success."""
+    outputs = outputs_of_reply(reply)
     if 200 <= reply.status < 300:
-        return Done(outputs=outputs)
+        return outputs
     message = f"De andere kant antwoordde met status {reply.status}."
     if reply.status in BUSY or reply.status >= 500:
         asked = _after(reply, now)

@@ -56,6 +56,7 @@ class WaitFor:
     kind: str
     key: str
     until: datetime | None = None
+    state: JsonObject = field(default_factory=dict)  # for the next call, where the same call is made again
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,6 +143,7 @@ class _Stage:
             journal=self.journal,
             variables=Variables({}, types_of(flow)),
             scripted=self._scripted,
+            callback=lambda key: f"https://terugmelding.example/{key}",
         )
 
     def clock(self) -> datetime:

@@ -136,6 +136,22 @@ def outcome_of(connection: Connection, kind: str, key: str) -> Json:
     return outcome
 
 
+def answer_once(
+    connection: Connection, *, kind: str, key: str, outcome: Json, now: datetime
+) -> list[tuple[str, int]] | None:
+    """Keep an answer as answer() does, unless there is one already: None."""
+    _one_at_a_time(connection, kind, key)
+    if outcome_of(connection, kind, key) is not None:
+        return None
+    return answer(connection, kind=kind, key=key, outcome=outcome, now=now)
+
+
+def is_expired(connection: Connection, kind: str, key: str) -> bool:
+    """Whether somebody waited for this in vain."""
+    gone = exists().where(_wait.c.kind == kind, _wait.c.key == key, _wait.c.status == EXPIRED)
+    return bool(connection.scalar(select(gone)))
+
+
 def is_answered(connection: Connection, kind: str, key: str) -> bool:
     """Whether an answer lies ready that no wait has taken."""
     ready = exists().where(_signal.c.kind == kind, _signal.c.key == key, _signal.c.taken_by.is_(None))

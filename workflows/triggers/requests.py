@@ -42,6 +42,8 @@ STATUS = {
     "body-too-large": 413,
     "method-refused": 405,
     "path-refused": 404,
+    "callback-too-late": 410,
+    "callback-used": 410,
 }
 
 Fire = Callable[[Connection, Event], Fired]

@@ -47,3 +47,18 @@ async def test_a_body_that_is_too_large_is_not_read_to_its_end(house: House) -> 
 
 async def test_a_console_without_callers_has_no_such_door(house: House) -> None:
     assert (await house.browser().http.post(f"{PATH}?sig=x")).status_code == 404
+
+
+class _Callbacks:
+    async def handle(self, key: str, incoming: Incoming) -> Outgoing:
+        return Outgoing(status=200, body=f"{key} {incoming.query} {incoming.body.decode()}".encode())
+
+
+async def test_a_program_answers_an_action_without_a_session(house: House) -> None:
+    app = build_console(replace(house.console, callbacks=_Callbacks()))  # type: ignore[arg-type]  # as Callbacks do
+    answer = (
+        await replace(house, app=app).browser().http.post("/stromen/terugmelding/R.1?sig=x", content=b"ja")
+    )
+
+    assert (answer.status_code, answer.text) == (200, "R.1 sig=x ja")
+    assert (await house.browser().http.post("/stromen/terugmelding/R.1?sig=x")).status_code == 404

@@ -97,3 +97,31 @@ def test_containers_carry_their_branches() -> None:
 def test_mistakes_in_the_shape(action: str, says: list[str]) -> None:
     reading = read_one(f"actions:\n  A: {action}", "x.yaml")
     assert [str(mistake) for mistake in reading.mistakes] == [f"x.yaml:2 · {one}" for one in says]
+
+
+def test_a_webhook_says_how_its_subscription_is_ended_and_retried() -> None:
+    flow = read_flow(
+        """
+triggers: {manual: {type: Request}}
+actions:
+  Vraag:
+    type: HttpWebhook
+    inputs:
+      subscribe: {method: POST, uri: "https://x.example", retryPolicy: {type: none}}
+      unsubscribe: {method: DELETE, uri: "https://x.example/1"}
+  Kaal:
+    type: HttpWebhook
+    inputs: {subscribe: {method: POST, uri: "https://x.example"}, unsubscribe: {}}
+""",
+        "proef.yaml",
+    )
+    asks, bare = flow.actions["Vraag"], flow.actions["Kaal"]
+
+    assert asks.retry == RetryPolicy(type="none")
+    assert asks.farewell is not None
+    assert (asks.farewell.name, asks.farewell.type, asks.farewell.secure_inputs) == (
+        "Vraag_afmelden",
+        "Http",
+        True,
+    )
+    assert bare.farewell is None

@@ -72,6 +72,7 @@ def test_good_expressions(action: str) -> None:
         (after("@parameters('mapp')"), ["parameter_unknown", 'bedoelt u "Map"?']),
         (after("@items('Eerst')"), ["loop_not_around"]),
         (after("@item()"), ["item_outside_loop"]),
+        (after("@listCallbackUrl()"), ["callback_outside_webhook"]),
         ("{type: Foreach, foreach: \"@createArray(1)\", actions: {B: {type: Compose, inputs: \"@items('Aa')\"}}}",
          ["loop_not_around", 'deze actie staat niet in een lus "Aa"']),
         ("{type: Foreach, foreach: \"@items('A')\", actions: {}}", ["loop_not_around", "foreach"]),

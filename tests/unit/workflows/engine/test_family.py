@@ -188,6 +188,7 @@ async def test_a_call_that_times_out_ends_the_run_that_it_waits_for(
     )
     await until(lambda: ended(workshop, run_id))
     [child] = _below(workshop, run_id)
+    await until(lambda: ended(workshop, child))
 
     assert workshop.statuses(run_id) == {"run": "Succeeded", "Vraag": "TimedOut", "Verder": "Succeeded"}
     assert (workshop.row(child)["status"], workshop.row(child)["error_code"]) == ("Cancelled", "CallerEnded")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.workflows.engine.support import ask, compose, flow_of
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import CHILD_FAILED, TERMINATED
+from workflows.engine.plan import CHILD_FAILED, TERMINATED, TIME_IS_UP
 from workflows.engine.reopening import failing, find, paths_of, take_over, variables_after
 from workflows.engine.shield import SHIELDED
 
@@ -80,6 +80,29 @@ def test_a_failure_is_found_within_what_is_around_it() -> None:
     assert failing(flow, [around, *rounds]) == (("Elk/In", "Elk=1"),)
     taken = take_over(flow, [around, *rounds], [("Elk/In", "Elk=1")], NOW).entries
     assert keys(taken) == [("Elk", "", "Running"), ("Elk/In", "Elk=0", "Succeeded")]
+
+
+def test_a_container_whose_time_was_up_has_its_whole_time_again() -> None:
+    flow = flow_of(
+        {
+            "Blok": {
+                "type": "Scope",
+                "limit": {"timeout": "PT1H"},
+                "actions": {"A": compose(1), "B": compose(1, A=OK), "C": compose(1)},
+            }
+        }
+    )
+    state = {"branch": "actions", "until": "2020-01-01T00:00:00+00:00", "expired": True}
+    entries = [
+        entry("Blok", Status.TIMED_OUT, type="Scope", code=TIME_IS_UP, state=state),
+        entry("Blok/A"),
+        entry("Blok/B", Status.SKIPPED, code=TIME_IS_UP),
+        entry("Blok/C", Status.CANCELLED, code=TIME_IS_UP),
+    ]
+    taken = take_over(flow, entries, failing(flow, entries), NOW).entries
+
+    assert keys(taken) == [("Blok", "", "Running"), ("Blok/A", "", "Succeeded")]
+    assert taken[0].state == {"branch": "actions", "until": (NOW + timedelta(hours=1)).isoformat()}
 
 
 def test_an_until_goes_on_in_the_round_of_the_start() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, ended, flow_of, now, until
-from workflows.engine.desk import Begin
 from workflows.operations.operation import Answer, Call, Done, WaitFor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -260,18 +259,3 @@ async def test_an_until_finishes_its_round_before_it_looks_at_its_time(
 
     assert workshop.statuses(run_id) == {"run": "Failed", "Tot": "Failed", "Tot/Wachten Tot=0": "Succeeded"}
     assert workshop.actions(run_id)["Tot"]["code"] == "UntilLimitReached"
-
-
-async def test_a_resubmit_within_a_container_has_its_whole_time_again(
-    workshop: Workshop, operators: Operators
-) -> None:
-    operators.answers("Wacht", WaitFor(kind="kind", key="herkansing"))
-    flow = flow_of({"Blok": _limited("Scope", {"Wachten": ask("Wacht")}, seconds=0.3)})
-    run_id = workshop.start(flow)
-    await until(lambda: ended(workshop, run_id))
-    with workshop.database.begin() as connection:
-        again = workshop.engine.resubmit(connection, run_id, begin=Begin(path="Blok/Wachten"))
-    workshop.signal("kind", "herkansing", {})
-    await workshop.engine.idle()
-
-    assert workshop.statuses(again) == {"run": "Succeeded", "Blok": "Succeeded", "Blok/Wachten": "Succeeded"}
