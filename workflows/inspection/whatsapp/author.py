@@ -17,9 +17,9 @@ _AFTER_COLON: Final = frozenset(" \n" + MARKS + SPACES)
 def split_author(line: str, platform: str, group: str = "") -> tuple[str | None, int]:
     """Return the author as written and where the body starts, or None and 0 for a line without an author.
 
-    *line* is everything after the header. A quotation mark that is still open before the colon means that the colon
-    belongs to a title in a sentence of WhatsApp's own; so do words about the group, and Android's mark in front of
-    such a sentence. *group* is the name of the group where that is known to hold a colon.
+    *line* is everything after the header. A quotation mark that opens before the colon and closes behind it means that
+    the colon belongs to a title in a sentence of WhatsApp's own; so do words about the group, and Android's mark in
+    front of such a sentence. *group* is the name of the group where that is known to hold a colon.
     """
     if platform == "android" and line.startswith("\u200e"):
         return None, 0
@@ -47,7 +47,7 @@ def _last_of_group(line: str, colon: int) -> int:
 
 def _author(line: str, colon: int) -> tuple[str | None, int]:
     name = line[:colon]
-    if not _is_name(name):
+    if not _is_name(name) or (_opens_title(name) and _unpaired(line[colon:].split("\n", 1)[0])):
         return None, 0
     start = colon + 1
     return name, start + 1 if line[start : start + 1] == " " else start
@@ -55,8 +55,17 @@ def _author(line: str, colon: int) -> tuple[str | None, int]:
 
 @lru_cache(maxsize=4096)
 def _is_name(name: str) -> bool:
-    quoted = sum(name.count(quote) for quote in _QUOTES) % 2 == 0
-    return bool(clean(name)) and quoted and not tells_event(name)
+    return bool(clean(name)) and not tells_event(name)
+
+
+@lru_cache(maxsize=4096)
+def _opens_title(name: str) -> bool:
+    return _unpaired(name)
+
+
+def _unpaired(part: str) -> bool:
+    """Tell that a title starts here and ends elsewhere, or the other way round."""
+    return sum(part.count(quote) for quote in _QUOTES) % 2 == 1
 
 
 @lru_cache(maxsize=4096)

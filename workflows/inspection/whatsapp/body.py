@@ -21,6 +21,7 @@ from workflows.inspection.whatsapp.phrasebook import (
     kind_where_typed,
     label_of,
     may_be_label,
+    tells_omission,
 )
 
 ANGLES: Final = 10  # pairs of angle brackets looked into, of one message
@@ -45,7 +46,11 @@ _LABELLED: Final = re.compile(
     rf"^\s{{0,4}}[<{MARKS}]|[•\u200e]"
 )  # what a label of WhatsApp's starts with, or holds
 _POLL: Final = re.compile(
-    rf"^{_M}[^\W\d_][^\n:]{{2,20}}:\n[^\n]{{0,500}}\n{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
+    rf"^{_M}([^\W\d_][^\n:]{{2,20}}):\n[^\n]{{0,500}}\n{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
+)
+_OPTIONS: Final = re.compile(  # two under one word
+    rf"^{_M}([^\n:]{{2,20}}): [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} [^\n]{{0,50}}\n{_M}\1: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} ",
+    re.MULTILINE,
 )
 _LONG_POLL: Final = re.compile(  # a question of several lines, below a word that is known
     rf"^{_M}([^\W\d_][^\n:]{{2,20}}):\n(?:[^\n]{{0,500}}\n){{2,10}}?{_M}[^\n:]{{2,20}}: [^\n]{{0,500}}\(\D{{0,3}}\d{{1,4}} "
@@ -77,8 +82,11 @@ OMISSION: Final = Body(MessageKind.MEDIA_OMITTED, generated=True)
 SYSTEM: Final = Body(MessageKind.SYSTEM, generated=True)
 
 
-def describe(text: str, labels: frozenset[str]) -> Body:
-    """Look at one body of an authored message; *labels* are words that stood beside WhatsApp's own file names."""
+def describe(text: str, labels: frozenset[str], *, known: bool = False) -> Body:
+    """Look at one body of an authored message; *labels* are words that stood beside WhatsApp's own file names.
+
+    *known* tells that we know the language of the phone: then WhatsApp uses words that we know.
+    """
     if _TELLING.search(text) is None and not may_be_label(text):
         return TYPED
     generated = text.startswith(GENERATED)
@@ -86,7 +94,7 @@ def describe(text: str, labels: frozenset[str]) -> Body:
     attachment = _attachment(text, labels) if _NAMING.search(text) else None
     if attachment is not None:
         return Body(MessageKind.MEDIA, attachment, edited or _edited_before_file(text), generated)
-    kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated)
+    kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated, known=known)
     return Body(kind or MessageKind.TEXT, None, edited, generated)
 
 
@@ -162,38 +170,43 @@ def _named(inside: str, *, sure: bool, marked: bool = False) -> str | None:
     return name if shaped and (sure or word in ATTACHED or _OWN_NAME.match(name)) else None
 
 
-def _kind(text: str, *, generated: bool) -> MessageKind | None:
+def _kind(text: str, *, generated: bool, known: bool) -> MessageKind | None:
     if _LABELLED.search(text) or may_be_label(text):
         first = text.split("\n", 1)[0]
-        known = (
-            _by_label(text, first, label_of(first), generated=generated) if len(first) <= LONGEST else None
-        )
-        if known is not None:
-            return known
+        label = label_of(first) if len(first) <= LONGEST else None
+        kind = None if label is None else _by_label(text, first, label, generated=generated, known=known)
+        if kind is not None:
+            return kind
     if ":" not in text:
         return None
-    if _POLL.match(text) or _is_long_poll(text):
+    if _is_poll(text, generated=generated):
         return MessageKind.POLL
     if _is_place(text, generated=generated):
         return MessageKind.LOCATION
     return MessageKind.EVENT if _EVENT.match(text) else None
 
 
-def _by_label(text: str, first: str, label: str, *, generated: bool) -> MessageKind | None:
+def _by_label(text: str, first: str, label: str, *, generated: bool, known: bool) -> MessageKind | None:
     whole = kind_of(label)
     if whole is not None and (generated or first == text or whole is MessageKind.MEDIA_OMITTED):
         return whole
     started = kind_by_start(label) if generated else kind_where_typed(label)
     if started is not None:
         return started
-    if _is_omission(first):
+    if _is_omission(first) and (not known or generated or tells_omission(label)):
         return MessageKind.MEDIA_OMITTED
     return MessageKind.MEDIA_OMITTED if _is_omitted_document(first) else None
 
 
-def _is_long_poll(text: str) -> bool:
-    found = _LONG_POLL.match(text)
-    return found is not None and label_of(found[1]) in POLL
+def _is_poll(text: str, *, generated: bool) -> bool:
+    """Tell a poll from a list that a person typed: by WhatsApp's word above it, else by two options under one word."""
+    found = _POLL.match(text)
+    if found is not None and (generated or label_of(found[1]) in POLL):
+        return True
+    if found is not None:
+        return _OPTIONS.search(text) is not None
+    long = _LONG_POLL.match(text)
+    return long is not None and label_of(long[1]) in POLL
 
 
 def _is_place(text: str, *, generated: bool) -> bool:

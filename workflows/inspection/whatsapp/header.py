@@ -31,7 +31,7 @@ _BEFORE: Final = r"(?P<before>[^\d\[\]:\n]{1,14})"  # ", ", " à ", " klo ", " �
 _AFTER: Final = r"(?P<after>[^\d\[\]:\n\-–]{0,14})"  # " PM", " p. m.", " Uhr", " م"
 _KOREAN: Final = rf"(?P<before>{_GAP}오[전후]{_GAP})"
 _HALF: Final = rf"(?P<after>{_GAP}(?:[AaPp]{_GAP}\.?{_GAP}[Mm]\.?)?)"
-_BRACKET: Final = r"\]:?"
+_BRACKET: Final = rf"\](?::|{_SPACE}?-(?={_SPACE}))?"
 _PLAN: Final = (
     rf"{_SPACE}\d{{1,2}}[:.]\d{{2}}(?!\d)"  # "3-5-2022 14:00 - 15:00 overleg" was typed by a person
 )

@@ -39,6 +39,7 @@ DELETED: Final = _gather("deleted")
 PLACE: Final = _gather("place")
 POLL: Final = _gather("poll")
 
+_OMITTING: Final = frozenset(word for phrase in OMITTED for word in phrase.split() if len(word) > 3)
 _EVENTS: Final = tuple(phrase for phrase in _gather("event") if " " in phrase)
 
 _WHOLE: Final = {
@@ -68,6 +69,11 @@ def tells_event(sentence: str) -> bool:
     """Tell that these are words about the group or the chat, as WhatsApp puts them in the languages we know."""
     said = plain(sentence).casefold().replace("\u2019", "'")
     return any(phrase in said for phrase in _EVENTS)
+
+
+def tells_omission(label: str) -> bool:
+    """Tell that one of these words is used of something left out, in the languages we know."""
+    return not _OMITTING.isdisjoint(label.split())
 
 
 def kind_of(label: str) -> MessageKind | None:

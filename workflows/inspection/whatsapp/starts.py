@@ -63,6 +63,7 @@ def _own(found: Sequence[Start]) -> Iterator[Start]:
     """Leave out what was pasted: in another notation than the first header, and at a moment that does not fit there.
 
     An export is written in one notation; only files that were put together hold two, and in those time runs on.
+    What was pasted is not most of a file: a longer run up to the end is another part of it.
     """
     own = _style(found[0])
     order = read([start.written for start in found if _style(start) == own], ()).order
@@ -72,7 +73,8 @@ def _own(found: Sequence[Start]) -> Iterator[Start]:
         if is_own:
             before = _moment(run[-1], order)
         after = _moment(runs[place + 1][1][0], order) if not is_own and place + 1 < len(runs) else None
-        if is_own or before is None or _fits(run, before, after):
+        rest = place + 1 == len(runs) and 2 * len(run) > len(found)
+        if is_own or rest or before is None or _fits(run, before, after):
             yield from run
 
 

@@ -27,6 +27,7 @@ from workflows.inspection.whatsapp.message import (
 from workflows.inspection.whatsapp.phrasebook import LONGEST, kind_by_start, label_of, tells_event
 from workflows.inspection.whatsapp.starts import MOST_MESSAGES, Start, starts
 
+BEGINNING: Final = 3  # messages: the notice stands among them
 LONGEST_EVENT: Final = 250  # characters; WhatsApp's sentences about a chat are short
 _BLANK: Final = "\n\r\t " + MARKS
 
@@ -69,7 +70,8 @@ def _parsed(text: str) -> Transcript | None:
     records = list(_records(even, found[:MOST_MESSAGES], found[MOST_MESSAGES:], shape.platform))
     labels = _labels(records)
     banner = _banner(records)
-    bodies = [_body(record, labels, shape, banner) for record in records]
+    known = any(_is_notice(record.text) for record in records[:BEGINNING])
+    bodies = [_body(record, labels, shape, banner, known=known) for record in records]
     readings = _readings(records, bodies)
     messages = _messages(records, bodies, readings)
     return Transcript(
@@ -116,15 +118,18 @@ def _banner(records: Sequence[_Record]) -> str | None:
     first = records[0]
     if first.author is None or first.text.startswith(GENERATED):
         return None
-    notice = kind_by_start(label_of(first.text[:LONGEST])) is MessageKind.SYSTEM
-    return first.author if notice else None
+    return first.author if _is_notice(first.text) else None
 
 
-def _body(record: _Record, labels: frozenset[str], shape: Shape, banner: str | None) -> Body:
+def _is_notice(text: str) -> bool:
+    return kind_by_start(label_of(text[:LONGEST])) is MessageKind.SYSTEM
+
+
+def _body(record: _Record, labels: frozenset[str], shape: Shape, banner: str | None, *, known: bool) -> Body:
     """Describe a body; a generated one without a known form, under the group's name, is WhatsApp speaking."""
     if record.author is None:
         return SYSTEM
-    body = describe(record.text, labels)
+    body = describe(record.text, labels, known=known)
     if body.kind is MessageKind.SYSTEM:
         return SYSTEM if shape.platform == "ios" or record.author == banner else TYPED
     if body.kind is not MessageKind.TEXT:

@@ -72,5 +72,10 @@ def test_words_about_the_group_are_no_name(line: str) -> None:
     assert split_author(line, "android") == (None, 0)
 
 
+def test_a_quotation_mark_that_never_closes_is_part_of_a_name() -> None:
+    assert split_author('Kees 5": hoi', "android") == ('Kees 5"', 9)
+    assert split_author('Kees 5": hij zei "ja"', "android") == ('Kees 5"', 9)
+
+
 def test_a_name_is_written_without_marks() -> None:
     assert clean("\u202a+31\u00a06\u00a012345678\u202c ") == "+31 6 12345678"

@@ -88,6 +88,8 @@ def test_words_that_stood_beside_whatsapps_own_names_count_beside_others() -> No
         ("\u200ePEILING:\nWanneer?\n\u200eOPTIE: morgen (\u200e2 stemmen)", MessageKind.POLL),
         ("PEILING:\nWanneer?\nEn waar?\nOPTIE: morgen (2 stemmen)", MessageKind.POLL),
         ("Agenda:\nopening\nrondvraag\nLunch: soep (3 soorten)", MessageKind.TEXT),
+        ("Agenda:\nopening\nLunch: soep (3 soorten)", MessageKind.TEXT),
+        ("Galdeketa:\nNoiz?\nAukera: bihar (2 boto)\nAukera: etzi (0 boto)", MessageKind.POLL),
         ("EVENEMENT: overleg", MessageKind.EVENT),
         ("Wachten op dit bericht. Dit kan even duren.", MessageKind.WAITING),
         ("\u200eBerichten en gesprekken worden end-to-end versleuteld. Niemand.", MessageKind.SYSTEM),
@@ -116,6 +118,20 @@ def test_what_whatsapp_writes_itself_has_its_kind(text: str, kind: MessageKind) 
 )
 def test_an_edited_message_says_so_at_its_end(text: str, edited: bool) -> None:  # noqa: FBT001 - a table of cases
     assert describe(text, NONE).edited is edited
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<grapje natuurlijk>", MessageKind.TEXT),
+        ("<spraakmemo weggelaten>", MessageKind.MEDIA_OMITTED),
+        ("<Media weggelaten>", MessageKind.MEDIA_OMITTED),
+    ],
+)
+def test_where_the_language_is_known_something_left_out_is_told_by_its_words(
+    text: str, kind: MessageKind
+) -> None:
+    assert describe(text, NONE, known=True).kind is kind
 
 
 def test_a_label_in_a_language_without_words_is_a_few_letters_on_one_line() -> None:

@@ -34,6 +34,7 @@ def first(line: str) -> tuple[str, str, Written, tuple[str, str, str | None], st
         ("[\u200f٢٧\u200f/٣\u200f/٢٠٢٢، ٩:٥٣:٥٦\u00a0م] Jan: hoi", "bracket", "ios", "٢٧ ٣ ٢٠٢٢ /"),
         ("[2018/6/13 下午9:25:15] Jan: hoi", "bracket", "ios", "2018 6 13 /"),
         ("[13.06.18, 21:25:15]: Jan: hoi", "bracket", "ios", "13 06 18 ."),
+        ("[13.06.18, 21:25:15] - Jan: hoi", "bracket", "ios", "13 06 18 ."),
         ("[21:41:35, 3/27/22] Jan: hoi", "bracket, time first", "ios", "3 27 22 /"),
         ("21:41, 27/03/2022 - Jan: hoi", "dash, time first", "android", "27 03 2022 /"),
         ("2018년 6월 13일 오후 9:25, Jan : hoi", "comma", "android", "2018 6 13 년"),

@@ -63,6 +63,15 @@ def test_of_lines_that_were_pasted_together_either_all_fit_or_none() -> None:
     assert found(*lines) == [first, second, third]
 
 
+def test_most_of_a_file_was_not_pasted() -> None:
+    lines = [
+        "[26-05-2026, 15:30:00] Jan: a",
+        "[26-05-2026, 3:00:00 PM] Piet: b",
+        "[27-05-2026, 9:15:00 AM] Jan: c",
+    ]
+    assert found(*lines) == lines
+
+
 def test_within_one_notation_time_may_run_back() -> None:
     lines = ["02-05-2026 16:24 - Jan: onderweg", "02-05-2026 16:20 - Piet: eerder verstuurd"]
     assert found(*lines) == lines
