@@ -25,9 +25,14 @@ def split_author(line: str, platform: str, group: str = "") -> tuple[str | None,
         return None, 0
     if group and line.startswith(f"{group}:"):
         return _author(line, len(group))
+    first = line.find(":", 0, LONGEST_NAME + 1)
+    if first < 0:
+        return None, 0
+    if line[first + 1 : first + 2] == " " and line.find("\n", 0, first) < 0:  # nearly every line
+        return _author(line, _last_of_group(line, first) if platform == "ios" else first)
     end = line.find("\n", 0, LONGEST_NAME + 1)
     head = line[: LONGEST_NAME + 1 if end < 0 else end]
-    colon = head.find(":")
+    colon = head.find(":", first)
     while colon >= 0:
         if colon + 1 == len(line) or line[colon + 1] in _AFTER_COLON:
             return _author(line, _last_of_group(line, colon) if platform == "ios" else colon)

@@ -104,18 +104,25 @@ def shape_of(text: str) -> Shape | None:
 
 def headers(text: str, shape: Shape) -> Iterator[Header]:
     """Find all headers of one shape. *text* starts with a line end, and its line ends are plain."""
-    groups = shape.pattern.groupindex  # by number: a name costs a search for each header
-    date = [groups[name] for name in ("a", "b", "c", "sep") if name in groups]
-    time = [groups[name] for name in ("h", "m", "s")]
-    around = [groups[side] for side in ("before", "after") if side in groups]  # never empty
+    groups = shape.pattern.groupindex
+    clock = [groups[name] for name in ("h", "m", "s", "before", "after") if name in groups]
+    date = [groups[name] for name in (_BY_NAME if "y" in groups else _BY_NUMBER)]
+    known: dict[tuple[str, ...], Written] = {}  # there are many messages to a day
     for match in shape.pattern.finditer(text):
-        hour, minute, second = match.group(*time)
+        hour, minute, second, *around = match.group(*clock)
         if second is not None or not shape.needs_seconds:
+            parts = match.group(*date)
+            written = known.get(parts) or known.setdefault(parts, _written(parts))
             start, end = match.span()
-            written = Written._make(match.group(*date)) if date else _named(match)
-            yield Header(start, end, written, (hour, minute, second), "".join(match.group(*around)))
+            yield Header(start, end, written, (hour, minute, second), "".join(around))
 
 
-def _named(match: re.Match[str]) -> Written:
-    """Read a date with the name of its month, before or after the day; the year is last."""
-    return Written(match["d1"] or match["d2"], match["n1"] or match["n2"], match["y"], " ")
+_BY_NUMBER: Final = ("a", "b", "c", "sep")
+_BY_NAME: Final = ("d1", "d2", "n1", "n2", "y")  # the month before or after the day; the year is last
+
+
+def _written(parts: tuple[str, ...]) -> Written:
+    if len(parts) == len(_BY_NUMBER):
+        return Written._make(parts)
+    day, day_behind, month, month_in_front, year = parts
+    return Written(day or day_behind, month or month_in_front, year, " ")

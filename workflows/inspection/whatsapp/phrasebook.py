@@ -61,7 +61,8 @@ _CALL_GOES_ON: Final = re.compile(  # how long it took, or what to do about it
     r"ti[kp]\w* (?:\w+ ){1,3}\w+|(?:tap|click) to call back|answered on (?:other|another) device)$"
 )
 _ALL_STARTS: Final = tuple(phrase for phrases, _ in _START for phrase in phrases)
-_BEGINNINGS: Final = frozenset(phrase[:3] for phrase in (*_WHOLE, *_ALL_STARTS))
+_LETTERS: Final = min(6, *map(len, (*_WHOLE, *_ALL_STARTS)))
+_BEGINNINGS: Final = frozenset(phrase[:_LETTERS] for phrase in (*_WHOLE, *_ALL_STARTS))
 _BY_ADMIN: Final = tuple(f"{phrase} " for phrase in DELETED if phrase.endswith((" admin", " beheerder")))
 
 
@@ -83,7 +84,7 @@ def kind_of(label: str) -> MessageKind | None:
 
 def may_be_label(text: str) -> bool:
     """Tell quickly that a text of a person is no label: most are not."""
-    return text.lstrip()[:3].casefold()[:3] in _BEGINNINGS
+    return text.lstrip()[:_LETTERS].casefold()[:_LETTERS] in _BEGINNINGS
 
 
 def kind_by_start(label: str) -> MessageKind | None:

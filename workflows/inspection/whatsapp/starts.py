@@ -38,15 +38,13 @@ def starts(text: str, shape: Shape) -> list[Start]:
 
 
 def _dated(text: str, shape: Shape) -> Iterator[Start]:
-    """Keep the headers whose numbers are a day and a time; equal dates are kept once, they are many."""
-    seen: dict[Written, Written | None] = {}
-    count = 0
-    for start, end, date, (hour, minute, second), halves in headers(text, shape):
-        if date not in seen:
-            seen[date] = date if days(date) else None
-        written = seen[date]
-        time = None if written is None else time_of(hour, minute, second, halves)
-        if written is not None and time is not None:
+    """Keep the headers whose numbers are a day and a time."""
+    last, usable, count = None, False, 0
+    for start, end, written, (hour, minute, second), halves in headers(text, shape):
+        if written is not last:
+            last, usable = written, bool(days(written))
+        time = time_of(hour, minute, second, halves) if usable else None
+        if time is not None:
             yield Start(start, end, written, time, halves)
             count += 1
         if count > MOST_MESSAGES:

@@ -7,6 +7,8 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from workflows.inspection.whatsapp.author import clean, split_author
@@ -96,12 +98,12 @@ def _records(text: str, found: Sequence[Start], beyond: Sequence[Start], platfor
     ends = [start.start for start in (*found[1:], *beyond)][: len(found)]
     ends += [len(text)] * (len(found) - len(ends))
     group = ""  # its name, once it proves to hold a colon
-    for place, end in zip(found, ends, strict=True):
-        line = text[place.end : end].removeprefix(" ").rstrip("\n")
-        author, start = split_author(line, platform, group)
+    for (start, behind, written, time, _), end in zip(found, ends, strict=True):
+        line = text[behind:end].removeprefix(" ").rstrip("\n")
+        author, body = split_author(line, platform, group)
         if author is not None and ": " in author:
             group = author
-        yield _Record(place.written, place.time, author, line[start:], text[place.start + 1] in GENERATED)
+        yield _Record(written, time, author, line[body:], text[start + 1] in GENERATED)
 
 
 def _labels(records: Iterable[_Record]) -> frozenset[str]:
@@ -127,18 +129,20 @@ def _is_notice(text: str) -> bool:
 
 def _body(record: _Record, labels: frozenset[str], shape: Shape, banner: str | None, *, known: bool) -> Body:
     """Describe a body; a generated one without a known form, under the group's name, is WhatsApp speaking."""
-    if record.author is None:
+    _, _, author, text, marked = record
+    if author is None:
         return SYSTEM
-    body = describe(record.text, labels, known=known)
+    body = describe(text, labels, known=known)
+    may_be_event = author == banner or text.startswith(author)
+    if body is TYPED and not may_be_event:  # nearly every message
+        return body
     if body.kind is MessageKind.SYSTEM:
-        return SYSTEM if shape.platform == "ios" or record.author == banner else TYPED
+        return SYSTEM if shape.platform == "ios" or author == banner else TYPED
     if body.kind is not MessageKind.TEXT:
         return body
-    if shape.platform == "ios" and body.generated and record.text.strip(_BLANK):
-        return OMISSION if record.marked and looks_omitted(record.text) else SYSTEM
-    if record.author != banner and not record.text.startswith(record.author):
-        return body
-    return SYSTEM if _about_chat(record, banner) else body
+    if shape.platform == "ios" and body.generated and text.strip(_BLANK):
+        return OMISSION if marked and looks_omitted(text) else SYSTEM
+    return SYSTEM if may_be_event and _about_chat(record, banner) else body
 
 
 def _about_chat(record: _Record, banner: str | None) -> bool:
@@ -178,20 +182,22 @@ def _dates(records: Iterable[_Record]) -> Iterable[Written]:
 
 
 def _readings(records: Sequence[_Record], bodies: Sequence[Body]) -> dict[str, Reading]:
-    """Decide the order per notation: one file can hold two."""
+    """Decide the order per notation: one file can hold two. Of messages in a row on one day, the first is enough."""
     dates: dict[str, list[Written]] = {}
     media: dict[str, list[tuple[Written, dt.date]]] = {}
+    for written, _ in groupby(records, key=itemgetter(0)):
+        dates.setdefault(written.notation, []).append(written)
     for record, body in zip(records, bodies, strict=True):
-        notation = record.written.notation
-        dates.setdefault(notation, []).append(record.written)
         named = date_in(body.attachment) if body.attachment else None
         if named is not None:
-            media.setdefault(notation, []).append((record.written, named))
+            media.setdefault(record.written.notation, []).append((record.written, named))
     return {notation: read(run, media.get(notation, ())) for notation, run in dates.items()}
 
 
 def _notations(readings: Mapping[str, Reading], records: Iterable[_Record]) -> tuple[NotationRead, ...]:
-    counted = Counter(record.written.notation for record in records)
+    counted: Counter[str] = Counter()
+    for written, run in groupby(records, key=itemgetter(0)):
+        counted[written.notation] += sum(1 for _ in run)
     return tuple(
         NotationRead(
             notation=notation,
