@@ -1,10 +1,14 @@
 """How fast runs go beside the bare queue, how soon an answer wakes a run, and what waiting runs and history cost.
 
-    PYTHONPATH=. python tests/benchmarks/bench_engine.py [--runs 300] [--rounds 3] [--waiting 100000] [--history 1000000]
+    PYTHONPATH=. python tests/benchmarks/bench_engine.py [rate answers waiting history prefect] [--store sqlite postgresql]
+        [--runs 2000] [--rounds 2] [--waiting 100000] [--history 1000000] [--prefect prefect/bin/python]
+
+Without names it measures every part on every store. With few runs the start and the first polls count for most, and
+they are the same for both: take thousands.
 
 The bare queue does the same amount of work with one step for each run and no history: that is the limit. Both are
 measured in turn, a few rounds, and the median counts: what else the machine does is in both. PostgreSQL is one of our
-own where it can be started. Prefect is measured where it is installed. Each measurement is a process of its own, for a
+own where it can be started. Prefect is measured where --prefect says that it is installed. Each measurement is a process of its own, for a
 process has one queue.
 """
 
@@ -12,10 +16,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
+import json
 import multiprocessing
 import resource
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +28,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -44,6 +50,8 @@ from workflows.ulid import new_ulid
 
 BEHEER = Viewer(person=Person(object_id="b", name="", mail=""), roles=frozenset({"Beheer"}), origin="")
 
+PARTS = ("rate", "answers", "waiting", "history", "prefect")
+STORES = ("sqlite", "postgresql")
 FOLDERS = 200
 BATCH = 50
 WORKERS = 32
@@ -410,27 +418,12 @@ def _until_ended(database: Database, count: int) -> None:
         _pause(0.1)
 
 
-def prefect_rate(count: int) -> dict[str, float]:
-    """Measure the same ten tasks in Prefect, in a server of its own."""
-    from prefect import flow, task  # noqa: PLC0415 - only where it is installed
-    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415 - as above
-
-    @task  # type: ignore[untyped-decorator]  # prefect is not installed where types are checked
-    def step(value: int) -> int:
-        return value + 1
-
-    @flow  # type: ignore[untyped-decorator]  # as above
-    def ten(number: int) -> int:
-        for _ in range(10):
-            number = step(number)
-        return number
-
-    with prefect_test_harness():
-        ten(0)
-        began = time.perf_counter()
-        for number in range(count):
-            ten(number)
-        return {"runs/s": count / (time.perf_counter() - began)}
+def prefect_rate(python: str) -> dict[str, float]:
+    """Measure the same ten tasks in Prefect, with the Python in which it is installed."""
+    script = Path(__file__).with_name("bench_prefect.py")
+    done = subprocess.run([python, str(script)], check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 @contextmanager
@@ -462,29 +455,57 @@ def servers(name: str) -> Iterator[Callable[[str], str] | None]:
 def main() -> None:
     """Measure on SQLite at both settings, and on PostgreSQL where one can be started."""
     reader = argparse.ArgumentParser()
-    reader.add_argument("--runs", type=int, default=300)
-    reader.add_argument("--rounds", type=int, default=3)
+    reader.add_argument("parts", nargs="*", metavar="part")
+    reader.add_argument("--store", nargs="+", choices=STORES, default=list(STORES))
+    reader.add_argument("--runs", type=int, default=2_000)
+    reader.add_argument("--prefect", help="the Python in which Prefect is installed; see bench_prefect.py")
+    reader.add_argument("--rounds", type=int, default=2)
     reader.add_argument("--waiting", type=int, default=100_000)
     reader.add_argument("--history", type=int, default=1_000_000)
     asked = reader.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        sqlite = partial("sqlite:///{}/{}.sqlite".format, folder)
+    asked.parts = asked.parts or list(PARTS)
+    if unknown := set(asked.parts) - set(PARTS):
+        reader.error(f"no such part: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
+    if "sqlite" in asked.store:
+        with tempfile.TemporaryDirectory() as folder:
+            on_sqlite(partial("sqlite:///{}/{}.sqlite".format, folder), asked)
+    if "postgresql" in asked.store:
+        with servers("bench-") as postgresql:
+            if postgresql is not None:
+                on_postgresql(postgresql, asked)
+    if "prefect" in asked.parts and asked.prefect:
+        said("Prefect", prefect_rate(asked.prefect))
+
+
+def on_sqlite(make: Callable[[str], str], asked: argparse.Namespace) -> None:
+    """Measure on SQLite, for speed with both settings of the disk."""
+    if "rate" in asked.parts:
         for synchronous in ("normal", "full"):
-            compare(f"SQLite {synchronous}", sqlite, synchronous, asked.runs, asked.rounds)
-        one_store("SQLite", sqlite, asked)
-    with servers("bench-") as postgresql:
-        if postgresql is not None:
-            compare("PostgreSQL", postgresql, "full", asked.runs, asked.rounds)
-            compare("PostgreSQL, 2 workers", postgresql, "full", asked.runs, asked.rounds, workers=2)
-            one_store("PostgreSQL", postgresql, asked)
-    if importlib.util.find_spec("prefect"):
-        said("Prefect", prefect_rate(20))
+            compare(f"SQLite {synchronous}", make, synchronous, asked.runs, asked.rounds)
+    one_store("SQLite", make, asked)
+
+
+def on_postgresql(make: Callable[[str], str], asked: argparse.Namespace) -> None:
+    """Measure on PostgreSQL, for speed with one worker and with two."""
+    if "rate" in asked.parts:
+        compare("PostgreSQL", make, "full", asked.runs, asked.rounds)
+        compare("PostgreSQL, 2 workers", make, "full", asked.runs, asked.rounds, workers=2)
+    one_store("PostgreSQL", make, asked)
 
 
 def one_store(name: str, make: Callable[[str], str], asked: argparse.Namespace) -> None:
     """Measure what needs no peer."""
-    said(f"{name}: answer to end", measured(answer_latency, make("answers"), "full", ANSWERS))
-    said(f"{name}: {asked.waiting} waiting", measured(waiting_cost, make("waiting"), "full", asked.waiting))
+    if "answers" in asked.parts:
+        said(f"{name}: answer to end", measured(answer_latency, make("answers"), "full", ANSWERS))
+    if "waiting" in asked.parts:
+        found = measured(waiting_cost, make("waiting"), "full", asked.waiting)
+        said(f"{name}: {asked.waiting} waiting", found)
+    if "history" in asked.parts:
+        histories(name, make, asked)
+
+
+def histories(name: str, make: Callable[[str], str], asked: argparse.Namespace) -> None:
+    """Measure beside little history and much, and print the ratio."""
     few = measured(history_cost, make("few"), "full", 1_000)
     many = measured(history_cost, make("many"), "full", asked.history)
     said(f"{name}: history of 1000", few)

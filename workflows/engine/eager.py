@@ -1,13 +1,15 @@
-"""Looks in the queue the moment something was put in it or a worker came free, instead of at its next poll.
+"""Looks in the queue the moment something was put in it or a worker came free, and every so often by itself.
 
 Who puts something in the queue does so in a transaction that is not committed yet; so one nudge gives a few looks, soon
-after each other. The poll of the queue itself stays, for what other processes put in it.
+after each other. The looks by itself find what other processes put in it, and cost far less than a poll of the queue's
+own; that stays too, seldom, as a safety net.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event, Thread
 
 import structlog
@@ -15,7 +17,8 @@ import structlog
 log = structlog.get_logger()
 
 LOOKS = (0.002, 0.02, 0.06)  # seconds before each look that a nudge gives, as long as nothing is found
-BREATH = 0.05  # seconds between two looks at least, so that many nudges become one look
+TROUBLED = 5.0  # seconds until it looks by itself again, after a look that failed
+BREATH = 0.1  # seconds between two looks at least, so that many nudges become one look
 
 Take = Callable[[], int]
 """Take what can be taken from the queue and begin it; returns how many."""
@@ -24,9 +27,11 @@ Take = Callable[[], int]
 class Eager:
     """One thread; nudged by any other."""
 
-    def __init__(self, take: Take) -> None:
-        """Look with *take*."""
+    def __init__(self, take: Take, every: timedelta) -> None:
+        """Look with *take*, also when nobody nudges: *every* so often."""
         self._take = take
+        self._every = every.total_seconds()
+        self._pause = self._every
         self._nudged = Event()
         self._going = True
         self._thread = Thread(target=self._watch, name="eager", daemon=True)
@@ -49,9 +54,11 @@ class Eager:
 
     def _watch(self) -> None:
         while self._going:
-            self._nudged.wait()
-            self._nudged.clear()
-            self._look_a_few_times()
+            if self._nudged.wait(self._pause):
+                self._nudged.clear()
+                self._look_a_few_times()
+            else:
+                self._look()
 
     def _look_a_few_times(self) -> None:
         for pause in LOOKS:
@@ -68,7 +75,9 @@ class Eager:
             found = self._take()
         except Exception:  # the next poll of the queue itself finds it
             log.warning("eager_look_failed", exc_info=True)
+            self._pause = TROUBLED
             return False
         finally:
             self._last = time.monotonic()
+        self._pause = self._every
         return found > 0

@@ -150,6 +150,8 @@ class Engine:
             self._crew.changed(IDLE_LOOK)
 
     def _busy(self) -> bool:
+        if self._crew is not None and self._crew.busy:
+            return True
         with self._database.read() as connection:
             unfinished = runs.unfinished(connection, [Status.QUEUED, Status.RUNNING], 1)
             return bool(unfinished or waits.due(connection, self._clock(), 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from workflows.callback import AddressOf, key_of
@@ -39,6 +40,25 @@ class Surroundings:
     scripted: Scripted | None = None  # results that stand for the real ones, in a rehearsal
     callback: AddressOf | None = None  # where the answer to an action may come
     trigger: JsonObject | None = None  # what a trigger kept by reference says now; personal, so secure
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """Give the parameters their values."""
+        return parameters_of(self.flow)
+
+    @cached_property
+    def workflow(self) -> dict[str, Any]:
+        """Describe the run and its flow."""
+        return workflow_record(self.flow, self.run.run_id)
+
+    @cached_property
+    def what_fired(self) -> dict[str, Any]:
+        """Describe what started the run."""
+        run, trigger = self.run, trigger_of(self.flow, self.run.trigger_name)
+        outputs = run.trigger if self.trigger is None else self.trigger
+        return trigger_record(
+            trigger, outputs, run.started_at, tracking_id=run.tracking_id, run_id=run.run_id
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +101,8 @@ def view_at(around: Surroundings, node: Node) -> View:
         iteration_indexes=rounds,
         appsettings=_Lazy(around.secrets.keys, lambda name: _secret(around.secrets, name, taint)),
         variables=_Lazy(around.variables.names, lambda name: around.variables.read(name, taint)),
-        parameters=parameters_of(around.flow),
-        workflow=workflow_record(around.flow, around.run.run_id),
+        parameters=around.parameters,
+        workflow=around.workflow,
         ticks=lambda: ticks_of(around.clock()),
         callback_url=_callback_url(around, node),
     )
@@ -152,9 +172,6 @@ def _rounds(iteration: str) -> dict[str, int]:
 
 
 def _trigger(around: Surroundings, taint: Taint) -> dict[str, Any]:
-    run = around.run
-    trigger = trigger_of(around.flow, run.trigger_name)
-    outputs = run.trigger if around.trigger is None else around.trigger
-    record = trigger_record(trigger, outputs, run.started_at, tracking_id=run.tracking_id, run_id=run.run_id)
+    trigger = trigger_of(around.flow, around.run.trigger_name)
     secure = around.trigger is not None or (trigger is not None and trigger.secure_outputs)
-    return Watched(record, taint) if secure else record
+    return Watched(around.what_fired, taint) if secure else around.what_fired

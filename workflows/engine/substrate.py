@@ -36,6 +36,9 @@ WORKFLOW = "segment"
 MOST_RECOVERIES = 50
 """How often a segment is begun. Every segment in a process counts when it dies, the innocent ones too."""
 
+SAFETY_NET = timedelta(seconds=2)
+"""How often the queue polls by itself, beside our own cheaper looks."""
+
 RunSegment = Callable[[str, int], None]
 """Works one segment; returns when it is done. Raises only to leave it in the queue for somebody else."""
 
@@ -99,7 +102,7 @@ class Substrate:
         self._queue: Any = None
         self._engine = database.guest_engine()
         self._prefix = "" if database.is_sqlite else "dbos."
-        self._eager = Eager(self._take)
+        self._eager = Eager(self._take, speed.poll)
 
     def launch(self, run: RunSegment) -> None:
         """Make the queue's tables where they are missing, and start taking segments."""
@@ -292,7 +295,7 @@ class Substrate:
             QUEUE,
             worker_concurrency=self._speed.workers,
             partition_concurrency=1,
-            polling_interval_sec=self._speed.poll.total_seconds(),
+            polling_interval_sec=max(SAFETY_NET, self._speed.poll).total_seconds(),
             on_conflict="always_update",
         )
 

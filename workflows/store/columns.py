@@ -39,9 +39,13 @@ class Spelled(str):
     __slots__ = ()
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: json.dumps makes a new one for every value that is not spelled its own way."""
+
+
 def spell(value: Any) -> str:
     """Write a value as the compact JSON that we store."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 class JsonText(TypeDecorator[Any]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from workflows.store import schema
 from workflows.store.views.page import FIRST, Order, Page, Place, cut
 
 _firing = schema.firing
+_ADD = insert(_firing)
 
 PAGE = 50
 
@@ -59,7 +60,7 @@ class FiringFilter:
 
 def add(connection: Connection, firing: Firing) -> None:
     """Keep a firing."""
-    connection.execute(insert(_firing).values(**asdict(firing)))
+    connection.execute(_ADD, {name: getattr(firing, name) for name in Firing.__dataclass_fields__})
 
 
 def get(connection: Connection, firing_id: str) -> Firing | None:

@@ -36,6 +36,15 @@ _ONE = (
     .where(_run.c.run_id == bindparam("run_id"))
 )
 _ACTIONS = select(_action).where(_action.c.run_id == bindparam("run_id")).order_by(_action.c.started_at)
+_KNOWN_FLOW = select(_version.c.hash).where(_version.c.hash == bindparam("hash"))
+_HELD = update(_run).where(
+    _run.c.run_id == bindparam("held_run"),
+    _run.c.segment == bindparam("held_segment"),
+    _run.c.epoch == bindparam("held_epoch"),
+    _run.c.ended_at.is_(None),
+)
+"""Statements that every run needs are built once; what they change is in the values that they are given."""
+_HELD_AFTER_CRASH = _HELD.values(crashes=_run.c.crashes + 1)
 _UNFINISHED = (Status.QUEUED.value, Status.RUNNING.value, Status.WAITING.value)
 
 
@@ -112,7 +121,7 @@ class Ending:
 
 def save_flow(connection: Connection, flow: Flow, now: datetime) -> None:
     """Keep a flow's text under its hash, for as long as runs of it may live."""
-    if connection.scalar(select(_version.c.hash).where(_version.c.hash == flow.hash)) is not None:
+    if connection.scalar(_KNOWN_FLOW, {"hash": flow.hash}) is not None:
         return
     connection.execute(
         unless_there(connection, _version).values(
@@ -130,30 +139,9 @@ def definition_of(connection: Connection, flow_hash: str) -> JsonObject:
 
 def add(connection: Connection, run: NewRun) -> bool:
     """Write a run; False when this flow already has one with the same dedup_key."""
-    inserted = connection.scalar(
-        unless_there(connection, _run)
-        .values(
-            run_id=run.run_id,
-            flow=run.flow,
-            flow_hash=run.flow_hash,
-            dedup_key=run.dedup_key,
-            partition_key=run.partition_key,
-            upload_id=run.upload_id,
-            status=Status.QUEUED,
-            trigger=run.trigger,
-            tracking_id=run.tracking_id,
-            started_at=run.started_at,
-            variables=run.variables,
-            resubmit_of=run.resubmit_of,
-            parent_run_id=run.parent_run_id,
-            trigger_name=run.trigger_name,
-            abreast=run.abreast,
-            held=run.held,
-            secure_trigger=run.secure_trigger,
-        )
-        .returning(_run.c.run_id)  # PostgreSQL's driver does not count what an INSERT inserted
-    )
-    return inserted is not None
+    values = {name: getattr(run, name) for name in NewRun.__dataclass_fields__}
+    statement = _add_run(connection.dialect.name)
+    return connection.scalar(statement, {**values, "status": Status.QUEUED}) is not None
 
 
 def get(connection: Connection, run_id: str) -> RunRow | None:
@@ -171,9 +159,8 @@ def is_upload_busy(connection: Connection, upload_id: str) -> bool:
 def hold(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> bool:
     """Claim a segment, or prove that it is still ours; False when somebody else claimed it since."""
     values: dict[str, Any] = {"status": Status.RUNNING, "variables": variables, "epoch": claim.epoch + 1}
-    if not claim.again and claim.epoch > 0:
-        values["crashes"] = _run.c.crashes + 1
-    return connection.execute(_held(claim).values(values)).rowcount == 1
+    crashed = not claim.again and claim.epoch > 0
+    return _write_held(connection, claim, values, _HELD_AFTER_CRASH if crashed else _HELD)
 
 
 def park(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> bool:
@@ -188,12 +175,12 @@ def park(connection: Connection, claim: Claim, variables: Mapping[str, Any]) -> 
         "epoch": 0,
         "crashes": 0,
     }
-    return connection.execute(_held(claim).values(values)).rowcount == 1
+    return _write_held(connection, claim, values)
 
 
 def finish(connection: Connection, claim: Claim, ending: Ending) -> bool:
     """End a run; False when somebody else claimed it since."""
-    return connection.execute(_held(claim).values(_ended(ending))).rowcount == 1
+    return _write_held(connection, claim, _ended(ending))
 
 
 def stop(connection: Connection, run_id: str, ending: Ending) -> bool:
@@ -342,14 +329,21 @@ def _write_action(dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_=changes)
 
 
-def _held(claim: Claim) -> Update:
-    epoch = claim.epoch + 1 if claim.again else claim.epoch
-    return update(_run).where(
-        _run.c.run_id == claim.run_id,
-        _run.c.segment == claim.segment,
-        _run.c.epoch == epoch,
-        _run.c.ended_at.is_(None),
-    )
+@cache
+def _add_run(dialect: str) -> Any:
+    """Add a run; it gives its id back, for PostgreSQL's driver does not count what an INSERT inserted."""
+    return _DIALECTS[dialect].insert(_run).on_conflict_do_nothing().returning(_run.c.run_id)
+
+
+def _write_held(
+    connection: Connection, claim: Claim, values: Mapping[str, Any], statement: Update = _HELD
+) -> bool:
+    held = {
+        "held_run": claim.run_id,
+        "held_segment": claim.segment,
+        "held_epoch": claim.epoch + 1 if claim.again else claim.epoch,
+    }
+    return connection.execute(statement, {**values, **held}).rowcount == 1
 
 
 def _ended(ending: Ending) -> dict[str, Any]:

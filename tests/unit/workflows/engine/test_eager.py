@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from queue import SimpleQueue
 from threading import Event
 
 from workflows.engine.eager import LOOKS, Eager
 
 PATIENCE = 30
+SELDOM = timedelta(hours=1)
 
 
 def test_a_nudge_looks_until_something_is_found() -> None:
@@ -18,7 +20,7 @@ def test_a_nudge_looks_until_something_is_found() -> None:
             done.set()
         return seen[-1]
 
-    eager = Eager(take)
+    eager = Eager(take, SELDOM)
     eager.start()
     eager.nudge()
     assert done.wait(PATIENCE)
@@ -34,7 +36,7 @@ def test_a_nudge_for_nothing_looks_only_a_few_times() -> None:
         looks.put(1)
         return 0
 
-    eager = Eager(take)
+    eager = Eager(take, SELDOM)
     eager.start()
     eager.nudge()
     found = [looks.get(timeout=PATIENCE) for _ in LOOKS]
@@ -50,7 +52,7 @@ def test_a_look_that_fails_ends_nothing() -> None:
         looks.put(1)
         raise ConnectionError
 
-    eager = Eager(take)
+    eager = Eager(take, SELDOM)
     eager.start()
     eager.nudge()
     for _ in LOOKS:
@@ -62,4 +64,19 @@ def test_a_look_that_fails_ends_nothing() -> None:
 
 
 def test_who_was_never_started_can_be_stopped() -> None:
-    Eager(lambda: 0).stop()
+    Eager(lambda: 0, SELDOM).stop()
+
+
+def test_without_a_nudge_it_looks_by_itself() -> None:
+    looks: SimpleQueue[int] = SimpleQueue()
+
+    def take() -> int:
+        looks.put(1)
+        return 0
+
+    eager = Eager(take, timedelta(milliseconds=10))
+    eager.start()
+    found = [looks.get(timeout=PATIENCE) for _ in range(3)]
+    eager.stop()
+
+    assert found == [1, 1, 1]

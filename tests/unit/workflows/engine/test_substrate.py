@@ -52,7 +52,7 @@ def test_the_queue_is_written_as_json() -> None:
 
 
 def test_the_private_calls_with_which_we_take_at_once_are_still_there() -> None:
-    """Without them the queue's own poll does the work, half a second later."""
+    """Without them the queue's own poll does the work, two seconds later."""
     take = inspect.signature(SystemDatabase.start_queued_partitioned_workflows).parameters
     begin = inspect.signature(execute_dequeued_workflow).parameters
 
