@@ -373,6 +373,7 @@ def _console(
             flow_named=shelf.named,
             clock=house.clock,
             secret=secret,
+            base_url=outside.console_url(settings),
         ),
         callbacks=Callbacks(database=house.database, signal_once=engine.desk.signal_once, secret=secret),
         desk=house,

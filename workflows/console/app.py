@@ -197,6 +197,7 @@ def _house_routes() -> list[BaseRoute]:
         Route(urls.ACCESSIBILITY, about.show_accessibility),
         Route(urls.PATTERNS, about.show_patterns),
         Route(urls.HEALTH, about.show_health),
+        Route(urls.ANSWER, invoke.answer_of, methods=["GET"]),
         Route(urls.CALLBACK, invoke.call_back, methods=["POST", "PUT"]),
         Route(f"{urls.INVOKE}{{rest:path}}", invoke.invoke, methods=list(invoke.METHODS)),
         Mount(urls.STATIC, StaticFiles(directory=str(files("workflows.console") / "static"))),

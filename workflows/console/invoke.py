@@ -24,6 +24,14 @@ async def invoke(request: Request) -> Response:
     return await _handed(request, _rest(request), requests.handle)
 
 
+async def answer_of(request: Request) -> Response:
+    """Give a caller the answer that was promised for later."""
+    requests = console_of(request).requests
+    if requests is None:
+        raise not_found()
+    return _sent(await requests.answer(request.path_params["run_id"], request.url.query))
+
+
 async def call_back(request: Request) -> Response:
     """Hand an answer to the action that waits for it."""
     callbacks = console_of(request).callbacks
@@ -49,6 +57,10 @@ async def _handed(request: Request, rest: str, handle: Callable[[Incoming], Awai
                 body=body,
             )
         )
+    return _sent(outgoing)
+
+
+def _sent(outgoing: Outgoing) -> Response:
     return Response(outgoing.body, status_code=outgoing.status, headers=dict(outgoing.headers))
 
 

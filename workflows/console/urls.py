@@ -38,6 +38,7 @@ ACCESSIBILITY = "/toegankelijkheid"
 HEALTH = "/gezond"
 PATTERNS = "/patronen"
 STATIC = "/static"
+ANSWER = "/stromen/antwoord/{run_id}"
 CALLBACK = "/stromen/terugmelding/{key}"
 INVOKE = "/stromen/{flow}/triggers/{trigger}/paths/invoke"
 

@@ -144,7 +144,7 @@ ACTIONS = (
         says=(
             "Roept een adres op dat de beheerder heeft toegestaan (`http.allow`). Een status van 200 tot en met 299 is "
             "gelukt; bij 408, 429 en 500 of hoger wordt het opnieuw geprobeerd, niet eerder dan Retry-After zegt. Na "
-            "202 met Location wordt daar gevraagd tot het klaar is, tenzij `operationOptions: DisableAsyncPattern`."
+            "202 met Location wordt daar gevraagd tot het klaar is (hoe lang dat ook duurt, en zonder iemand te laten wachten), tenzij `operationOptions: DisableAsyncPattern`."
         ),
         inputs={
             "method": "GET, POST, …",
@@ -176,7 +176,10 @@ ACTIONS = (
         type="Response",
         says=(
             "Geeft antwoord aan wie de stroom aanriep: een programma, of de actie Workflow van een andere stroom. Daarna "
-            "gaat de stroom door. Een run antwoordt één keer; een aanroeper wacht hoogstens 110 seconden."
+            "gaat de stroom door. Een run antwoordt één keer; een aanroeper wacht hoogstens 110 seconden, "
+            "en krijgt dan status 504. Duurt het langer, zet dan `operationOptions: Asynchronous`: de aanroeper krijgt meteen "
+            "202, met in `Location` waar het antwoord komt en in `Retry-After` wanneer hij weer mag vragen. Een aanroeper kan "
+            "dat ook zelf vragen, met de kopregel `Prefer: respond-async`."
         ),
         inputs={
             "statusCode?": "de status, 200 als u niets opgeeft",

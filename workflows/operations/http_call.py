@@ -24,7 +24,7 @@ from workflows.operations.operation import (
     RefusedError,
 )
 from workflows.outward import Reply
-from workflows.outward.door import Ask
+from workflows.outward.door import Ask, is_same_origin
 from workflows.payload import Nothing, body_of, headers_of, written
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
@@ -38,7 +38,7 @@ def http_call(house: House) -> Operation:
 
     async def perform(call: Call) -> Answer:
         poll = call.state.get("location")
-        ask = _poll(str(poll), call.parameters) if poll else ask_of(call)
+        ask = _poll(str(poll), _address(call.parameters), call.parameters) if poll else ask_of(call)
         return _answer(await house.outward.send(ask), call, house.clock())
 
     return Operation(
@@ -68,8 +68,10 @@ def _request_id(call: Call) -> str:
     return hashlib.sha256(call.key.encode()).hexdigest()[:32]
 
 
-def _poll(location: str, asked: JsonObject) -> Ask:
-    return Ask(method="GET", url=location, headers=_authorization(asked))
+def _poll(location: str, first: str, asked: JsonObject) -> Ask:
+    """Ask whether it is done; what a flow makes itself known with goes to the host that it named and to no other."""
+    known = _authorization(asked) if is_same_origin(first, location) else {}
+    return Ask(method="GET", url=location, headers=known)
 
 
 def _address(asked: JsonObject) -> str:
@@ -126,10 +128,10 @@ def _word(value: Any) -> str:
 
 
 def _answer(reply: Reply, call: Call, now: datetime) -> Answer:
-    location = reply.header("location")
+    location = reply.header("location") or call.state.get("location")
     if reply.status == 202 and location and "disableasyncpattern" not in call.options:
         after = _after(reply, now) or LOOK_AGAIN
-        return Later(after=after, code="http-accepted", state={"location": _absolute(reply, location)})
+        return Later(after=after, code="http-accepted", state={"location": _absolute(reply, str(location))})
     return Done(outputs=outputs_or_refuse(reply, now))
 
 

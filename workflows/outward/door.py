@@ -20,6 +20,9 @@ log = structlog.get_logger()
 
 MOST_REDIRECTS = 5
 USER_AGENT = "Bewaarstroom/0.1 (workflow)"
+HARMLESS = frozenset({"accept", "accept-language", "content-type", "x-ms-client-request-id"})
+"""Headers that may go along to another host; a flow may have put a secret in any other."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -176,17 +179,19 @@ def redirected(ask: Ask, status: int, location: str) -> Ask:
     after = before.join(location)
     if before.scheme == "https" and after.scheme != "https":
         raise PermanentError("http-redirect-unsafe", "Het adres verwijst door naar een onversleuteld adres.")
-    same = (before.scheme, before.host, before.port) == (after.scheme, after.host, after.port)
-    headers = {
-        name: value
-        for name, value in ask.headers.items()
-        if same or name.lower() not in {"authorization", "cookie"}
-    }
+    same = is_same_origin(ask.url, str(after))
+    headers = {name: value for name, value in ask.headers.items() if same or name.lower() in HARMLESS}
     reads = status == 303 or (status in {301, 302} and ask.method == "POST")
     if reads and ask.method != "HEAD":
         kept = {name: value for name, value in headers.items() if not name.lower().startswith("content-")}
         return Ask(method="GET", url=str(after), headers=kept)
     return Ask(method=ask.method, url=str(after), headers=headers, body=ask.body)
+
+
+def is_same_origin(one: str, other: str) -> bool:
+    """Tell whether two addresses are of the same host, in the same way."""
+    first, second = httpx.URL(one), httpx.URL(other)
+    return (first.scheme, first.host, first.port) == (second.scheme, second.host, second.port)
 
 
 def _unreachable(error: httpx.HTTPError) -> BewaarstroomError:

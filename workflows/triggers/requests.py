@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -23,13 +23,17 @@ from workflows.ports import Clock
 from workflows.store import runs, waits
 from workflows.store.database import Database
 from workflows.store.firings import FiringOutcome
-from workflows.triggers.signature import fits
+from workflows.triggers.signature import answer_address, fits, fits_answer
 from workflows.ulid import new_ulid
 
 MOST_BYTES = 10 * 1024 * 1024
 PATIENCE = timedelta(seconds=110)  # most callers and proxies give up after two minutes
 SOONEST, LATEST = 0.02, 0.5  # seconds between two looks for the answer
 MOST_KEY = 100  # characters
+ASK_AGAIN = 10  # seconds after which it makes sense to ask for an answer that was promised
+LATER = "asynchronous"
+"""The option of a Response that is promised for later."""
+
 RUN_HEADER = "x-ms-workflow-run-id"
 NOT_QUERIES = frozenset({"sig", "sp", "sv", "se", "api-version"})
 STATUS = {
@@ -42,6 +46,7 @@ STATUS = {
     "body-too-large": 413,
     "method-refused": 405,
     "path-refused": 404,
+    "answer-gone": 404,
     "callback-too-late": 410,
     "callback-used": 410,
 }
@@ -73,6 +78,7 @@ class Outgoing:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    unanswered: bool = False  # the run succeeded without giving an answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +90,7 @@ class Requests:
     flow_named: Callable[[str], Flow]
     clock: Clock
     secret: bytes = field(repr=False)
+    base_url: str = ""  # where this service is called; for the address of an answer that comes later
     patience: timedelta = PATIENCE
 
     async def handle(self, incoming: Incoming) -> Outgoing:
@@ -106,9 +113,34 @@ class Requests:
         fired, run_id = await self.database.transact(lambda connection: self._start(connection, event))
         if run_id is None:
             raise BadInputError(fired.code or "not-started", fired.message)
-        if not any(action.type == "Response" for action in flow.walk()):
+        responses = [action for action in flow.walk() if action.type == "Response"]
+        if not responses:
             return Outgoing(status=202, headers={RUN_HEADER: run_id})
+        if asks_later(incoming) or any(LATER in response.options for response in responses):
+            return self._later(run_id)
         return await self._wait(run_id)
+
+    async def answer(self, run_id: str, query: str) -> Outgoing:
+        """Give the answer of a run that was promised for later, or say that it is not there yet."""
+        try:
+            if not fits_answer(dict(parse_qsl(query)).get("sig", ""), self.secret, run_id):
+                raise BadInputError("signature-wrong", "Dit adres is niet (meer) geldig.")
+            answer = await self.database.transact(lambda connection: _answer(connection, run_id))
+            if answer is None:
+                await self.database.transact(lambda connection: _insist_there(connection, run_id))
+                return self._later(run_id)
+        except BewaarstroomError as error:
+            return refusal(error)
+        return replace(answer, status=204) if answer.unanswered else answer
+
+    def _later(self, run_id: str) -> Outgoing:
+        """Promise the answer for later, at an address of its own."""
+        headers = {
+            RUN_HEADER: run_id,
+            "Location": answer_address(self.base_url, self.secret, run_id),
+            "Retry-After": str(ASK_AGAIN),
+        }
+        return Outgoing(status=202, headers=headers)
 
     def _trigger(self, incoming: Incoming) -> tuple[Flow, Trigger]:
         flow = self.flow_named(incoming.flow)
@@ -139,6 +171,17 @@ class Requests:
             return _told(
                 504, "response-timeout", "De stroom gaf niet op tijd antwoord; zij loopt door.", run_id
             )
+
+
+def asks_later(incoming: Incoming) -> bool:
+    """Whether the caller would rather not wait (RFC 7240)."""
+    wishes = incoming.header("prefer").lower().replace(";", ",").split(",")
+    return "respond-async" in {wish.strip() for wish in wishes}
+
+
+def _insist_there(connection: Connection, run_id: str) -> None:
+    if runs.get(connection, run_id) is None:
+        raise BadInputError("answer-gone", "Deze run is er niet (meer).")
 
 
 def _event(flow: Flow, trigger: Trigger, incoming: Incoming, clock: Clock) -> Event:
@@ -200,7 +243,7 @@ def _answer(connection: Connection, run_id: str) -> Outgoing | None:
     if run is None or run.ended_at is None:
         return None
     if run.status is Status.SUCCEEDED:
-        return Outgoing(status=202, headers={RUN_HEADER: run_id})
+        return Outgoing(status=202, headers={RUN_HEADER: run_id}, unanswered=True)
     return _told(502, "response-missing", "De stroom is niet gelukt en gaf geen antwoord.", run_id)
 
 

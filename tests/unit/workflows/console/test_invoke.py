@@ -62,3 +62,15 @@ async def test_a_program_answers_an_action_without_a_session(house: House) -> No
 
     assert (answer.status_code, answer.text) == (200, "R.1 sig=x ja")
     assert (await house.browser().http.post("/stromen/terugmelding/R.1?sig=x")).status_code == 404
+
+
+async def test_a_program_fetches_an_answer_without_a_session(house: House) -> None:
+    class Answers(_Requests):
+        async def answer(self, run_id: str, query: str) -> Outgoing:
+            return Outgoing(status=200, body=f"{run_id} {query}".encode())
+
+    app = build_console(replace(house.console, requests=Answers()))  # type: ignore[arg-type]  # as Requests do
+    answer = await replace(house, app=app).browser().http.get("/stromen/antwoord/R1?sig=x")
+
+    assert (answer.status_code, answer.text) == (200, "R1 sig=x")
+    assert (await house.browser().http.get("/stromen/antwoord/R1?sig=x")).status_code == 404

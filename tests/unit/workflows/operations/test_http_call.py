@@ -147,3 +147,24 @@ async def test_a_call_that_is_wrong_is_not_made(
 
     assert refused.value.code == code
     assert callee.asked == []
+
+
+async def test_only_the_host_that_the_flow_named_is_told_who_asks(callee: Callee) -> None:
+    callee.answers = [Response(b"", 202)]
+    known = {"authentication": {"type": "Raw", "value": "geheim"}, "headers": {"X-Sleutel": "ook geheim"}}
+    asked = _call({"uri": f"{callee.url}/a", **known})
+    for location in (f"{callee.url}/stand", callee.url.replace("callee", "other") + "/stand"):
+        await _perform(callee, replace(asked, state={"location": location}))
+    here, elsewhere = (headers for _, _, headers, _ in callee.asked)
+
+    assert here["authorization"] == "geheim"
+    assert "authorization" not in elsewhere
+    assert "x-sleutel" not in elsewhere
+
+
+async def test_a_poll_without_a_new_address_asks_at_the_same_one_again(callee: Callee) -> None:
+    callee.answers = [Response(b"", 202, {"Retry-After": "7"})]
+    where = {"location": f"{callee.url}/stand"}
+    answer = await _perform(callee, _call({"uri": callee.url}, state=where))
+
+    assert answer == Later(after=timedelta(seconds=7), code="http-accepted", state=where)

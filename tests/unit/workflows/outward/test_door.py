@@ -136,3 +136,14 @@ async def test_a_certificate_is_checked_against_the_name_that_was_asked_for(tmp_
 
     assert (reply.body, refused.code) == (b"veilig", "http-certificate-refused")
     assert len(callee.asked) == 1
+
+
+def test_no_secret_goes_along_to_another_host() -> None:
+    ask = Ask(
+        method="GET",
+        url="https://a.nl/1",
+        headers={"Authorization": "x", "X-Api-Key": "y", "Accept": "text/plain"},
+    )
+
+    assert redirected(ask, 302, "https://b.nl/2").headers == {"Accept": "text/plain"}
+    assert redirected(ask, 302, "/2").headers == ask.headers

@@ -68,7 +68,14 @@ async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[_Hall]
 
     engine = Engine(database=database, operations=Registry(operators), clock=now, pace=FAST)
     await engine.launch()
-    requests = Requests(database=database, fire=engine.fire, flow_named=named, clock=now, secret=SECRET)
+    requests = Requests(
+        database=database,
+        fire=engine.fire,
+        flow_named=named,
+        clock=now,
+        secret=SECRET,
+        base_url="https://hier.example",
+    )
     yield _Hall(requests=requests, engine=engine, operators=operators, flows=flows)
     await engine.drain(timedelta(seconds=5))
     database.close()
@@ -207,3 +214,67 @@ async def test_named_parts_of_a_path_are_read_decoded() -> None:
     for path in ("/boom/x", "/boom/x/pow/", "/boom/x/y/pow/z"):
         with pytest.raises(BadInputError):
             path_parameters("boom/{bang}/pow/{whack}", path)
+
+
+def _asks(answer: Outgoing) -> tuple[str, str]:
+    """Read from an answer for later where to ask: the run and the query."""
+    path, _, query = answer.headers["Location"].partition("?")
+    return path.rpartition("/")[2], query
+
+
+async def test_an_asynchronous_response_is_promised_at_once_and_fetched_later(hall: _Hall) -> None:
+    hall.operators.clear()
+    hall.operators.answers("Ask", WaitFor(kind="k", key="later"))
+    actions = {"Vraag": ask("Ask"), **_respond("@body('Vraag')")}
+    actions["Antwoord"] |= {"runAfter": {"Vraag": ["Succeeded"]}, "operationOptions": "Asynchronous"}
+    promised = await hall.call(hall.put(actions))
+    run_id, query = _asks(promised)
+    waiting = await hall.requests.answer(run_id, query)
+    with hall.requests.database.begin() as connection:
+        hall.engine.signal(connection, kind="k", key="later", outcome={"klaar": True})
+    await hall.engine.idle()
+    answer = await hall.requests.answer(run_id, query)
+
+    assert (promised.status, promised.headers["Retry-After"], waiting) == (202, "10", promised)
+    assert promised.headers["Location"].startswith("https://hier.example/stromen/antwoord/")
+    assert (answer.status, json.loads(answer.body)) == (200, {"klaar": True})
+    assert await hall.requests.answer(run_id, query) == answer
+
+
+async def test_a_caller_may_ask_not_to_wait(hall: _Hall) -> None:
+    promised = await hall.call(
+        hall.put(_respond("ja")), headers=(("Prefer", "return=minimal, respond-async"),)
+    )
+    await hall.engine.idle()
+    answer = await hall.requests.answer(*_asks(promised))
+
+    assert (promised.status, answer.status, answer.body) == (202, 200, b"ja")
+
+
+async def test_the_end_of_a_run_without_its_promised_answer_is_told(hall: _Hall) -> None:
+    options = {"operationOptions": "Asynchronous"}
+    never = _respond()
+    never["Antwoord"] |= {"runAfter": {"Mis": ["Failed"]}, **options}
+    well = await hall.call(hall.put({"Mis": compose(1), **never}))
+    badly = await hall.call(
+        hall.put(
+            {
+                "Mis": compose("@int('x')"),
+                "Na": compose(1, Mis=["Succeeded"]),
+                "Toch": {**never["Antwoord"], "runAfter": {"Na": ["Succeeded"]}},
+            }
+        )
+    )
+    await hall.engine.idle()
+
+    assert (await hall.requests.answer(*_asks(well))).status == 204
+    assert _code(await hall.requests.answer(*_asks(badly))) == (502, "response-missing")
+
+
+async def test_an_answer_is_only_for_who_has_its_address(hall: _Hall) -> None:
+    promised = await hall.call(hall.put(_respond("ja")), headers=(("Prefer", "respond-async"),))
+    await hall.engine.idle()
+    run_id, query = _asks(promised)
+
+    assert _code(await hall.requests.answer(run_id, "sig=x")) == (401, "signature-wrong")
+    assert _code(await hall.requests.answer(f"{run_id[:-1]}0", query)) == (401, "signature-wrong")

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from workflows.triggers.signature import address, fits, signature
+from workflows.triggers.signature import address, answer_address, fits, fits_answer, signature
 
 SECRET = b"een geheim van ten minste 32 tekens"
 
@@ -28,3 +28,13 @@ def test_an_address_carries_the_signature_of_its_flow_and_trigger() -> None:
 )
 def test_any_other_signature_is_wrong(given: str, secret: bytes, flow: str, trigger: str) -> None:
     assert not fits(given, secret, flow, trigger)
+
+
+def test_the_address_of_an_answer_is_signed_for_its_run_alone() -> None:
+    parts = urlsplit(answer_address("https://bewaren.example/", SECRET, "R1"))
+    [given] = parse_qs(parts.query)["sig"]
+
+    assert parts.path == "/stromen/antwoord/R1"
+    assert fits_answer(given, SECRET, "R1")
+    assert not fits_answer(given, SECRET, "R2")
+    assert not fits_answer(given, b"x" * 32, "R1")
