@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json
@@ -20,7 +20,7 @@ SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "s
 """Never given to a flow, and so never stored."""
 
 _JSON = re.compile(r"^application/(?:[\w.+-]+\+)?json$")
-_TEXT = re.compile(r"^(?:text/.*|application/(?:[\w.+-]+\+)?xml|application/javascript)$")
+_TEXT = re.compile(r"^(?:text/.*|application/javascript)$")
 
 
 class Nothing:
@@ -96,8 +96,14 @@ def _content(content_type: str, data: bytes) -> dict[str, Json]:
 
 
 def _fields(data: bytes) -> list[Json]:
-    pairs = parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_PARTS)
-    return [{"key": key, "value": value} for key, value in pairs]
+    """Read every field between two ampersands, also one without a name or a value, as Logic Apps does."""
+    fields = data.decode("utf-8", "replace").split("&")
+    if len(fields) > MOST_PARTS:
+        raise BadInputError("body-too-many-parts", f"De inhoud heeft meer dan {MOST_PARTS} delen.")
+    return [
+        {"key": unquote_plus(key), "value": unquote_plus(value)}
+        for key, _, value in (field.partition("=") for field in fields)
+    ]
 
 
 def _parts(content_type: str, data: bytes) -> list[Json]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows.definition.flow import Status
+from workflows.engine.facts import stamp
 from workflows.engine.plan import Key, Node
 from workflows.engine.shield import SHIELDED, is_shielded, shielded_record
 from workflows.jsontypes import Json, JsonObject
@@ -116,12 +117,12 @@ class Entry:
             "name": self.name,
             "status": self.status.value,
             "code": self.code,
-            "startTime": self.started_at.isoformat(),
+            "startTime": stamp(self.started_at),
             "inputs": self.inputs,
             "outputs": self.outputs,
         }
         if self.ended_at is not None:
-            known["endTime"] = self.ended_at.isoformat()
+            known["endTime"] = stamp(self.ended_at)
         if self.error is not None:
             known["error"] = self.error
         return shielded_record(known) if is_shielded(self.inputs) or is_shielded(self.outputs) else known

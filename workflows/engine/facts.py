@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from workflows.definition.flow import Flow, Trigger
 from workflows.jsontypes import JsonObject
+
+
+def stamp(at: datetime) -> str:
+    """Spell a moment as the records of a run do: in UTC, with a Z and no zeros that say nothing."""
+    whole, point, fraction = at.astimezone(UTC).replace(tzinfo=None).isoformat().partition(".")
+    return f"{whole}{point}{fraction.rstrip('0')}Z"
 
 
 def trigger_of(flow: Flow, name: str | None) -> Trigger | None:
@@ -21,8 +27,8 @@ def trigger_record(
     record: dict[str, Any] = {
         "name": trigger.name if trigger else "manual",
         "outputs": outputs,
-        "startTime": at.isoformat(),
-        "endTime": at.isoformat(),
+        "startTime": stamp(at),
+        "endTime": stamp(at),
         "trackingId": tracking_id,
         "clientTrackingId": tracking_id,
         "originHistoryName": run_id,

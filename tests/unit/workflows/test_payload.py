@@ -24,7 +24,8 @@ from workflows.payload import NOTHING, body_of, headers_of, written
         ("text/plain", "één".encode(), "één"),
         ("text/plain; charset=iso-8859-1", b"\xe9\xe9n", "één"),
         ("text/plain", b"\xff", {"$content-type": "text/plain", "$content": "/w=="}),
-        ("application/xml", b"<a/>", "<a/>"),
+        ("application/xml", b"<a/>", {"$content-type": "application/xml", "$content": "PGEvPg=="}),
+        ("text/xml", b"<a/>", "<a/>"),
         ("image/png", b"\x89", {"$content-type": "image/png", "$content": "iQ=="}),
     ],
 )
@@ -41,6 +42,19 @@ def test_a_form_post_has_its_fields_beside_the_content() -> None:
         {"key": "x", "value": "é"},
     ]
     assert base64.b64decode(body["$content"]) == b"naam=Jan+P&naam=&x=%C3%A9"
+
+
+def test_a_form_post_has_a_field_for_all_that_stands_between_ampersands() -> None:
+    body: Any = body_of("application/x-www-form-urlencoded", b"kaal&a=b=c&&=d")
+
+    assert [(field["key"], field["value"]) for field in body["$formdata"]] == [
+        ("kaal", ""),
+        ("a", "b=c"),
+        ("", ""),
+        ("", "d"),
+    ]
+    with pytest.raises(BadInputError, match="body-too-many-parts"):
+        body_of("application/x-www-form-urlencoded", b"&" * 20_000)
 
 
 def test_a_multipart_message_has_its_parts_beside_the_content() -> None:

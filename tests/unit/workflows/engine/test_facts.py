@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import timedelta, timezone
+
 from tests.unit.workflows.engine.support import START, flow_of
-from workflows.engine.facts import parameters_of, trigger_of, trigger_record, workflow_record
+from workflows.engine.facts import parameters_of, stamp, trigger_of, trigger_record, workflow_record
 
 FLOW = flow_of(
     {},
@@ -29,14 +31,20 @@ def test_a_trigger_record_has_inputs_only_where_the_definition_has() -> None:
     assert made[1] == {
         "name": "Twee",
         "outputs": {"body": 1},
-        "startTime": START.isoformat(),
-        "endTime": START.isoformat(),
+        "startTime": "2026-11-24T09:00:00Z",
+        "endTime": "2026-11-24T09:00:00Z",
         "trackingId": "T",
         "clientTrackingId": "T",
         "originHistoryName": "R",
         "status": "Succeeded",
     }
     assert (made[0]["inputs"], made[2]["name"]) == ({"method": "PUT"}, "manual")
+
+
+def test_a_moment_is_spelled_in_utc_with_only_the_digits_that_it_has() -> None:
+    summer = (START + timedelta(milliseconds=120)).astimezone(timezone(timedelta(hours=2)))
+
+    assert [stamp(at) for at in (START, summer)] == ["2026-11-24T09:00:00Z", "2026-11-24T09:00:00.12Z"]
 
 
 def test_parameters_have_their_default_value() -> None:
