@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -32,6 +33,19 @@ def _phrases(words: Words, pick: str) -> Iterable[str]:
     return phrases
 
 
+def _said_of_several(pick: str) -> Iterable[str]:
+    """Give the words that a language says in three or more of these phrases, without those that many languages share."""
+    said = [
+        Counter(word for phrase in _phrases(words, pick) for word in set(phrase.split()))
+        for words in LEXICON.values()
+    ]
+    shared = Counter(word for counted in said for word in counted)
+    for counted in said:
+        yield from (
+            word for word, times in counted.items() if times > 2 and len(word) > 2 and shared[word] < 4
+        )
+
+
 ATTACHED: Final = _gather("attached")
 OMITTED: Final = _gather("omitted")
 EDITED: Final = _gather("edited")
@@ -39,7 +53,7 @@ DELETED: Final = _gather("deleted")
 PLACE: Final = _gather("place")
 POLL: Final = _gather("poll")
 
-_OMITTING: Final = frozenset(word for phrase in OMITTED for word in phrase.split() if len(word) > 3)
+_OMITTING: Final = frozenset(_said_of_several("omitted"))
 _EVENTS: Final = tuple(phrase for phrase in _gather("event") if " " in phrase)
 
 _WHOLE: Final = {
