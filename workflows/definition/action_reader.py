@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from workflows.definition.cursor import Cursor
 from workflows.definition.flow import Action, Status
+from workflows.definition.kind import Kind
 from workflows.definition.kinds import ACTION_KINDS, UNSUPPORTED, official
 from workflows.definition.names import find_name
+from workflows.definition.old_paths import modern
+from workflows.definition.old_style import OLD_STYLE
 from workflows.definition.retry_policy import read_retry_policy
 from workflows.definition.shape import COMMON, check_shape, official_members
 from workflows.jsontypes import Json
@@ -49,7 +52,7 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
     return Action(
         name=name,
         type=kind_name,
-        inputs=official_members(inputs.value, kind) if inputs else None,
+        inputs=_read_inputs(kind_name, inputs.value, kind) if inputs else None,
         run_after=_read_run_after(cursor.object("runAfter"), siblings),
         branches=_read_branches(kind_name, cursor),
         cases=_read_cases(cursor) if kind_name == "Switch" else {},
@@ -69,6 +72,12 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
         description=cursor.text("description") or "",
         place=cursor.place,
     )
+
+
+def _read_inputs(kind_name: str, value: Json, kind: Kind | None) -> Json:
+    """Read the inputs; an operation in the old spelling as the one that its path means."""
+    spelled = official_members(value, kind)
+    return modern(spelled) if kind_name in OLD_STYLE else spelled
 
 
 def _calling(kind: str, inputs: Cursor | None) -> Cursor | None:

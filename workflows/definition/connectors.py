@@ -12,12 +12,14 @@ from workflows.definition.kind import Kind
 from workflows.definition.kinds import ACTION_KINDS, TRIGGER_KINDS, UNSUPPORTED, UNSUPPORTED_TRIGGERS
 from workflows.definition.mistake import Mistake
 from workflows.definition.names import closest
+from workflows.definition.old_style import OLD_STYLE, connector_of
 from workflows.definition.outline import Outline
 from workflows.definition.tree import Path
 
 Name = tuple[str, str]  # connector and operationId
 
-OLD_STYLE = frozenset({"ApiConnection", "ApiConnectionWebhook"})
+
+_LONGEST_PATH = 80  # characters of it in a message
 
 
 class Described(Protocol):
@@ -99,7 +101,7 @@ def why_unknown(one: Action | Trigger, known: Collection[Name]) -> tuple[str, st
     if name in known:
         return None
     if name is None:
-        return _without_operation(one)
+        return _without_operation(one, {one for one, _ in known})
 
     connector, operation = name
     connectors = sorted({one for one, _ in known})
@@ -111,11 +113,14 @@ def why_unknown(one: Action | Trigger, known: Collection[Name]) -> tuple[str, st
     return "operation_unknown", f'de verbinding "{connector}" heeft geen operatie "{operation}"', meant
 
 
-def _without_operation(one: Action | Trigger) -> tuple[str, str, str | None]:
+def _without_operation(one: Action | Trigger, connectors: set[str]) -> tuple[str, str, str | None]:
     if one.type in OLD_STYLE:
-        message = (
-            "een verbinding in de oude schrijfwijze (ApiConnection) noemt geen operatie die hier bestaat"
-        )
+        inputs = one.inputs if isinstance(one.inputs, Mapping) else {}
+        connector = connector_of(inputs.get("host"))
+        if connector is not None and f"shared_{connector}" not in connectors:
+            return "connector_unknown", f'er is geen verbinding "shared_{connector}"', None
+        asked = f"{str(inputs.get('method') or '').upper()} {inputs.get('path') or '?'}".strip()
+        message = f"het pad van deze verbinding (ApiConnection) is hier niet bekend: {asked[:_LONGEST_PATH]}"
         return "operation_old_style", message, None
 
     return "operation_missing", 'in "host" ontbreekt operationId: de operatie van de verbinding', None

@@ -10,6 +10,7 @@ from workflows.definition.connectors import Offered, why_unknown
 from workflows.definition.flow import Action, Flow, Trigger
 from workflows.definition.kinds import ACTION_KINDS, TRIGGER_KINDS, UNSUPPORTED_TRIGGERS
 from workflows.definition.mistake import Mistake
+from workflows.definition.old_style import connector_of
 from workflows.definition.outline import outline_of
 from workflows.definition.reader import Reading, title_of
 from workflows.definition.tree import dotted
@@ -122,7 +123,7 @@ def _judge(one: Action | Trigger, offered: Offered) -> tuple[Verdict, str]:
 
     wrong = why_unknown(one, offered.operations if isinstance(one, Action) else offered.triggers)
     if wrong:
-        return Verdict.NOT, _about_operation(wrong[0], one.operation or ("", ""))
+        return Verdict.NOT, _about_operation(wrong[0], one)
 
     ours = one.operation is not None and one.operation[0] == OUR_CONNECTOR
     return (Verdict.RUNS if ours else Verdict.ADAPTED), ""
@@ -133,15 +134,19 @@ def _about_type(type_name: str) -> str:
     return f"dit type hier niet draait ({known})" if known else f'het type "{type_name}" niet bestaat'
 
 
-def _about_operation(code: str, name: tuple[str, str]) -> str:
+def _about_operation(code: str, one: Action | Trigger) -> str:
     """Say the reason as it reads after "omdat"."""
+    inputs = one.inputs if isinstance(one.inputs, Mapping) else {}
+    name = one.operation or (f"shared_{connector_of(inputs.get('host'))}", "")
     match code:
         case "connector_unknown":
             return f'de verbinding "{name[0]}" hier niet bestaat'
         case "operation_unknown":
             return f'de verbinding "{name[0]}" hier geen operatie "{name[1]}" heeft'
-        case "operation_old_style":
+        case "operation_old_style" if connector_of(inputs.get("host")) is None:
             return "dit een verbinding in de oude schrijfwijze is (ApiConnection), zonder operationId"
+        case "operation_old_style":
+            return f'de verbinding "{name[0]}" (ApiConnection) hier dit pad niet kent: {inputs.get("path")}'
         case _:
             return 'in "host" de operationId ontbreekt'
 

@@ -1,4 +1,4 @@
-"""Triggers in the old spelling of connectors (ApiConnection): a path instead of an operation's name.
+"""The old spelling of connectors (ApiConnection): a path instead of an operation's name; and what triggers mean.
 
 Source: the swagger of OneDrive's connectors, as designers wrote it before operations had names.
 """
@@ -9,24 +9,28 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+OLD_STYLE = frozenset({"ApiConnection", "ApiConnectionWebhook"})
+
 _PATH = re.compile(r"/datasets/default/triggers/(batch/)?on(new|updated)files?(v2)?/?", re.IGNORECASE)
-_REFERENCE = re.compile(r"(onedriveforbusiness|onedrive)(?:[_-].*)?", re.IGNORECASE)
-_CONNECTION = re.compile(r"\['(onedriveforbusiness|onedrive)(?:_\d+)?'\]\['connectionId'\]", re.IGNORECASE)
+_ONEDRIVES = ("onedriveforbusiness", "onedrive")
+_REFERENCE = re.compile(r"(?:shared_)?([a-z0-9]+)(?:[_-].*)?", re.IGNORECASE)
+_CONNECTION = re.compile(r"\['(?:shared_)?([a-z0-9]+)(?:_\d+)?'\]\['connectionId'\]", re.IGNORECASE)
 
 
 def operation_of(inputs: Any) -> tuple[str, str] | None:
     """Name the connector and operation that a path means; None for a path that is not known here."""
     if not isinstance(inputs, Mapping):
         return None
-    connector, path = _connector(inputs.get("host")), _PATH.fullmatch(str(inputs.get("path", "")).strip())
-    if connector is None or path is None:
+    connector, path = connector_of(inputs.get("host")), _PATH.fullmatch(str(inputs.get("path", "")).strip())
+    if connector not in _ONEDRIVES or path is None:
         return None
     batch, what, version = path.groups()
     verb = "New" if what.lower() == "new" else "Updated"
     return f"shared_{connector}", f"On{verb}{'Files' if batch else 'File'}{'V2' if version else ''}"
 
 
-def _connector(host: Any) -> str | None:
+def connector_of(host: Any) -> str | None:
+    """Name the connector of a connection, without the shared_ before it."""
     connection = host.get("connection") if isinstance(host, Mapping) else None
     if not isinstance(connection, Mapping):
         return None

@@ -197,6 +197,12 @@ def _asked_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check(parameters: Mapping[str, Any], operation: Operation) -> None:
-    missing = [name for name in operation.parameters if not name.endswith("?") and name not in parameters]
+    needed = [name for name in operation.parameters if not name.endswith("?")]
+    missing = [name for name in needed if not any(_holds(given, name) for given in parameters)]
     if missing:
         raise PermanentError("parameter-missing", f"De operatie mist de parameter '{missing[0]}'.")
+
+
+def _holds(given: str, name: str) -> bool:
+    """Tell whether a parameter is another one, lies within it or holds it; levels have a / between them."""
+    return given == name or given.startswith(f"{name}/") or name.startswith(f"{given}/")

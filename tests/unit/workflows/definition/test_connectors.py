@@ -53,7 +53,7 @@ ASKING = "{apiId: /x/shared_x, operationId: Vraag}"
         (action("{apiId: /x/shared_x}"),
          ['operation_missing: x.yaml:2 · actions.A.inputs.host · in "host" ontbreekt operationId: de operatie van de verbinding']),
         ("actions:\n  A: {type: ApiConnection, inputs: {host: {connection: {name: x}}}}",
-         ["operation_old_style: x.yaml:2 · actions.A.inputs.host · een verbinding in de oude schrijfwijze (ApiConnection) noemt geen operatie die hier bestaat"]),
+         ["operation_old_style: x.yaml:2 · actions.A.inputs.host · het pad van deze verbinding (ApiConnection) is hier niet bekend: ?"]),
         ("actions:\n  A: {type: Zingen, inputs: 1}", ['type_unknown: x.yaml:2 · actions.A.type · onbekend type "Zingen"']),
         ("actions:\n  A: {type: Componse, inputs: 1}", ['type_unknown: x.yaml:2 · actions.A.type · onbekend type "Componse", bedoelt u "Compose"?']),
         ("actions:\n  A: {type: Function}",
