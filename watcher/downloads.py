@@ -6,6 +6,7 @@ never logged or stored. It gets a client of its own, so that our access token ca
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -14,8 +15,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from watcher.gate import TenantGate
+from watcher.gate import PATIENT, Sleep, TenantGate
 from watcher.graph import Ask, GraphDoor, place
+from watcher.graph.door import FIRST_WAIT, TRIES
 from watcher.graph.refusals import refusal
 from watcher.parse import download_url_of
 from watcher.plain import BrokenOffError, PlainDoor, PlainStream
@@ -28,17 +30,19 @@ ADDRESS_LIFE: Final = timedelta(minutes=1)
 MOST_ADDRESSES: Final = 256
 ANSWERED: Final = frozenset({200, 206, 416})  # 416: there is nothing so far on
 EXPIRED: Final = frozenset({401, 403, 404})  # what an address answers that is no good any more
+REFUSED: Final = "download-refused"
 RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
 class Downloads:
     """Opens items for reading."""
 
-    def __init__(self, door: GraphDoor, gate: TenantGate, clock: Clock) -> None:
+    def __init__(self, door: GraphDoor, gate: TenantGate, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         """Ask *door* for addresses; what the address answers may close *gate*."""
         self._door = door
         self._gate = gate
         self._clock = clock
+        self._sleep = sleep
         self._addresses: OrderedDict[ItemKey, tuple[str, datetime]] = OrderedDict()
         self._plain = PlainDoor(trust_env=urlsplit(door.base_url).scheme == "https")
 
@@ -49,7 +53,7 @@ class Downloads:
     @asynccontextmanager
     async def open(self, key: ItemKey) -> AsyncIterator[AsyncIterator[bytes]]:
         """Stream all bytes as they are now; raises RetryableError when fewer come than were promised."""
-        async with self._answered(key, {}) as response, aclosing(_pieces(response)) as pieces:
+        async with self._answered(key, {}) as response, aclosing(self._all_of(key, response)) as pieces:
             yield pieces
 
     async def read_at(self, key: ItemKey, offset: int, length: int) -> bytes:
@@ -64,19 +68,62 @@ class Downloads:
             _check_range(response, offset)
             return await _collected(response, skip, length)
 
+    async def _all_of(
+        self, key: ItemKey, response: PlainStream, *, before: int = 0, tries: int = TRIES
+    ) -> AsyncGenerator[bytes, None]:
+        """Pass on what comes, and where it breaks off go on from there, if it is still the same file."""
+        count, version = before, response.headers.get("etag")
+        try:
+            async with aclosing(_pieces(response)) as pieces:
+                async for piece in pieces:
+                    count += len(piece)
+                    yield piece
+        except RetryableError:
+            if tries == 1 or version is None:
+                raise
+        else:
+            return
+        async with self._answered(key, {"Range": f"bytes={count}-"}) as rest:
+            if rest.status != 206 or rest.headers.get("etag") != version:
+                raise _broken_off("changed")
+            _check_range(rest, count)
+            async with aclosing(self._all_of(key, rest, before=count, tries=tries - 1)) as pieces:
+                async for piece in pieces:
+                    yield piece
+
     @asynccontextmanager
     async def _answered(self, key: ItemKey, headers: dict[str, str]) -> AsyncIterator[PlainStream]:
+        response = await self._patiently(key, headers)
+        try:
+            yield response
+        finally:
+            response.close()
+
+    async def _patiently(self, key: ItemKey, headers: dict[str, str]) -> PlainStream:
+        """Ask a few times: whoever waits for these bytes would only come back later."""
+        for again in range(TRIES - 1):
+            address = await self._address(key)
+            try:
+                return await self._once(key, address, headers)
+            except RetryableError as error:
+                if error.code == REFUSED or self._gate.remaining > PATIENT:
+                    raise
+                if error.retry_after is None:  # a pause that was asked for is the gate's to keep
+                    await self._sleep(FIRST_WAIT * 2**again)
+        return await self._once(key, await self._address(key), headers)
+
+    async def _once(self, key: ItemKey, address: str, headers: dict[str, str]) -> PlainStream:
         """Ask the address, once more with a new one when it turns out to have expired."""
         await self._gate.enter(1)
-        response = await self._asked(await self._address(key), headers)
+        response = await self._asked(address, headers)
         if response.status in EXPIRED:
             response.close()
             self._addresses.pop(key, None)
             response = await self._asked(await self._address(key), headers)
+        if response.status in ANSWERED:
+            return response
         try:
-            if response.status not in ANSWERED:
-                raise await self._refused(response)
-            yield response
+            raise await self._refused(response)
         finally:
             response.close()
 
@@ -123,7 +170,7 @@ class Downloads:
         if error.code == "graph-malware" or isinstance(error, RetryableError):
             return error
         return RetryableError(
-            "download-refused", "OneDrive geeft het bestand nu niet.", facts={"status": response.status}
+            REFUSED, "OneDrive geeft het bestand nu niet.", facts={"status": response.status}
         )
 
 

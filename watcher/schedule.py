@@ -25,7 +25,9 @@ from workflows.watching import Watch
 log = structlog.get_logger()
 
 DISPATCH_SECONDS: Final = 1.0
-AT_ONCE: Final = 16  # looks at the same time
+AT_ONCE: Final = (
+    8  # looks at the same time; each keeps a connection, and httpx minds all of them at every request
+)
 IN_HAND: Final = 200  # folders taken and not yet done with
 LEASE: Final = timedelta(seconds=30)  # a look that takes longer may be repeated elsewhere; only one is kept
 

@@ -14,11 +14,15 @@ from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.model import ItemKey
 
 CONTENT = bytes(range(256)) * 4096  # a megabyte
+LARGE = CONTENT * 4
 
 
 @pytest.fixture
 async def downloads(onedrive: OneDrive) -> AsyncIterator[Downloads]:
-    opened = Downloads(onedrive.door, onedrive.door.gate, onedrive.clock)
+    async def nap(seconds: float) -> None:
+        onedrive.clock.forward(seconds=seconds)
+
+    opened = Downloads(onedrive.door, onedrive.door.gate, onedrive.clock, nap)
     yield opened
     await opened.aclose()
 
@@ -107,12 +111,49 @@ async def test_an_address_that_really_expired_is_asked_for_anew(
     assert await everything(downloads, key) == b"foto"
 
 
-async def test_a_download_that_breaks_off_is_no_file(onedrive: OneDrive, downloads: Downloads) -> None:
+async def test_a_download_that_breaks_off_goes_on_from_there(
+    onedrive: OneDrive, downloads: Downloads
+) -> None:
+    onedrive.put("video.mp4", LARGE)
+    onedrive.fault(Kind.CUT_OFF, path="download.aspx")
+
+    assert await everything(downloads, onedrive.key_of("video.mp4")) == LARGE
+    assert [line["status"] for line in await onedrive.requests() if "download.aspx" in line["path"]] == [
+        0,  # broken off
+        206,
+    ]
+
+
+async def test_a_file_that_changed_meanwhile_is_not_patched_together(
+    onedrive: OneDrive, downloads: Downloads
+) -> None:
+    onedrive.put("video.mp4", LARGE)
+    onedrive.fault(Kind.CUT_OFF, path="download.aspx")
+    async with downloads.open(onedrive.key_of("video.mp4")) as pieces:
+        assert await anext(pieces) == LARGE[: 1024 * 1024]
+        onedrive.put("video.mp4", b"y" * len(LARGE))
+        with pytest.raises(RetryableError, match="download-broken-off"):
+            _ = [piece async for piece in pieces]
+
+
+async def test_a_download_that_keeps_breaking_off_is_no_file(
+    onedrive: OneDrive, downloads: Downloads
+) -> None:
     """AB#3344: a failed download must not pass for the file."""
     onedrive.put("video.mp4", CONTENT)
-    onedrive.fault(Kind.CUT_OFF, path="download.aspx")
+    onedrive.fault(Kind.CUT_OFF, times=None, path="download.aspx")
     with pytest.raises(RetryableError, match="download-broken-off"):
         await everything(downloads, onedrive.key_of("video.mp4"))
+
+
+@pytest.mark.parametrize("kind", [Kind.HTML, Kind.BAD_GATEWAY, Kind.THROTTLED, Kind.UNAVAILABLE])
+async def test_a_hiccup_is_tried_again_within_the_same_reading(
+    onedrive: OneDrive, downloads: Downloads, kind: Kind
+) -> None:
+    onedrive.put("foto.jpg", b"foto")
+    onedrive.fault(kind, path="download.aspx", retry_after=1)
+
+    assert await everything(downloads, onedrive.key_of("foto.jpg")) == b"foto"
 
 
 @pytest.mark.parametrize(
