@@ -170,7 +170,7 @@ class Downloads:
         if error.code == "graph-malware" or isinstance(error, RetryableError):
             return error
         return RetryableError(
-            REFUSED, "OneDrive geeft het bestand nu niet.", facts={"status": response.status}
+            "download-refused", "OneDrive geeft het bestand nu niet.", facts={"status": response.status}
         )
 
 
