@@ -87,7 +87,7 @@ async def show_file(request: Request) -> Response:
         shape="link" if file.infected else shape_of(file.mime).value,
         shape_of=shape_of,
         members=read_report(asked.dossier.report).members_of(file.sha256),
-        mail=read_report(asked.dossier.report).mail_of(file.sha256),
+        told=read_report(asked.dossier.report).told_of(file.sha256),
         readable=readable,
         reading=await _read_aloud(asked, file) if readable and request.query_params.get("tekst") else None,
     )

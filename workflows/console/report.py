@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from workflows.jsontypes import Json
 
@@ -56,9 +57,7 @@ class Report:
     hints: tuple[tuple[str, int], ...] = ()  # category, messages
     members: Mapping[str, tuple[Member, ...]] | None = None  # by the zip's SHA-256
 
-    mails: Mapping[str, tuple[tuple[str, str], ...]] | None = (
-        None  # what stands above each e-mail, by SHA-256
-    )
+    told: Mapping[str, tuple[tuple[str, str], ...]] | None = None  # what each file says of itself, by SHA-256
 
     @property
     def is_conversation(self) -> bool:
@@ -70,9 +69,9 @@ class Report:
         """Say what who brought it can do, each thing once; DI sees all findings."""
         return tuple(dict.fromkeys(one.sentence for one in self.findings if one.audience == "medewerker"))
 
-    def mail_of(self, sha256: str | None) -> tuple[tuple[str, str], ...]:
-        """List what stands above an e-mail: a label and the line, as the sender wrote it."""
-        return (self.mails or {}).get(sha256 or "", ())
+    def told_of(self, sha256: str | None) -> tuple[tuple[str, str], ...]:
+        """List what a file says of itself, such as the lines above an e-mail: each with its label."""
+        return (self.told or {}).get(sha256 or "", ())
 
     def members_of(self, sha256: str | None) -> tuple[Member, ...]:
         """List what is in a zip."""
@@ -96,7 +95,7 @@ def read_report(said: Json) -> Report:
         personal=_counts(said.get("personal_data")),
         hints=_counts(said.get("hints")),
         members=dict(_zip(file) for file in _objects(said.get("files"))),
-        mails=dict(_mail(file) for file in _objects(said.get("files"))),
+        told=dict(_told(file) for file in _objects(said.get("files"))),
     )
 
 
@@ -108,11 +107,40 @@ _MAIL_LINES = {
 }
 
 
-def _mail(file: Mapping[str, Json]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    told = file.get("mail")
-    said = told if isinstance(told, Mapping) else {}
-    lines = ((label, _text(said.get(name))) for name, label in _MAIL_LINES.items())
+def _told(file: Mapping[str, Json]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    mail = file.get("mail")
+    said = mail if isinstance(mail, Mapping) else {}
+    lines = [
+        *((label, _text(said.get(name))) for name, label in _MAIL_LINES.items()),
+        ("Afmetingen", _measures(file)),
+        ("Gemaakt op", _moment(file.get("taken_at"))),
+        ("Duur", _duration(file.get("duration_seconds"))),
+        ("Vorm", _text(file.get("codec"))),
+        ("Bladzijden", str(_amount(file.get("pages")) or "")),
+        ("PDF-versie", _text(file.get("pdf_version"))),
+    ]
     return _text(file.get("sha256")) or "", tuple((label, line) for label, line in lines if line)
+
+
+def _measures(file: Mapping[str, Json]) -> str:
+    width, height = _amount(file.get("width")), _amount(file.get("height"))
+    return f"{width} × {height} beeldpunten" if width and height else ""
+
+
+def _moment(value: Json) -> str:
+    """Write a local moment as people do; what is none is left out."""
+    try:
+        return datetime.fromisoformat(_text(value) or "").strftime("%d-%m-%Y %H:%M")
+    except ValueError:
+        return ""
+
+
+def _duration(value: Json) -> str:
+    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+        return ""
+    minutes, seconds = divmod(max(1, round(value)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def _text(value: Json) -> str | None:

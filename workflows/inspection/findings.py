@@ -108,6 +108,12 @@ MEANINGS: Final[dict[str, Meaning]] = {
     "office_macro": _about(
         _ATTENTION, _DI, "In dit Office-bestand zit een macro (een klein programma).", "Zet macro's niet aan."
     ),
+    "pdf_versleuteld": _about(
+        _ATTENTION,
+        _DI,
+        "Deze PDF is versleuteld: er zit een wachtwoord op, of een slot tegen wijzigen.",
+        "Zo is hij over jaren misschien niet meer te openen. Vraag zo nodig om een versie zonder.",
+    ),
     "afbeelding_geweigerd": _about(
         _NOTE, _DI, "Van deze afbeelding kan geen voorbeeld gemaakt worden ({detail})."
     ),

@@ -24,6 +24,7 @@ class Limits:
     zip_seconds: float = 1800.0
     findings_per_code: int = 20  # more of the same are counted, not listed
     pictures: int = 20  # of which the dimensions are measured
+    particulars: int = 50  # sounds, films and PDFs of which the headers are read
     texts: int = 10  # pictures of which the text is read
 
 

@@ -45,9 +45,14 @@ class FileReport:
     sha256: str
     quickxor: str
     type: Filetype
-    width: int | None = None  # of a picture, in pixels
+    width: int | None = None  # of a picture or a film, in pixels
     height: int | None = None
     taken_at: str | None = None  # local ISO 8601, as the camera or phone wrote it
+    seconds: float | None = None  # of a sound or a film
+    codec: str | None = None  # how that is written, such as Opus
+    pages: int | None = None  # of a PDF
+    pdf_version: str | None = None
+    encrypted: bool | None = None
     mail: Letterhead | None = None  # of an e-mail: personal
     ocr_text: str | None = None  # read by a machine, with mistakes: to search with, never kept
     scan: Verdict = NO_SCANNER
@@ -187,6 +192,11 @@ def _of_file(file: FileReport) -> dict[str, Json]:
         "width": file.width,
         "height": file.height,
         "taken_at": file.taken_at,
+        "duration_seconds": file.seconds,
+        "codec": file.codec,
+        "pages": file.pages,
+        "pdf_version": file.pdf_version,
+        "encrypted": file.encrypted,
         "mail": None if file.mail is None else _of_mail(file.mail),
         "scan": _of_scan(file.scan),
         "members": [_of_member(member) for member in file.members],

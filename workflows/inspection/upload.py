@@ -28,6 +28,7 @@ from workflows.inspection.messengers.described import Described
 from workflows.inspection.messengers.reading import read_other, reader_for
 from workflows.inspection.ocr import Ocr
 from workflows.inspection.outcome import ContentKind, FileReport, InspectionReport
+from workflows.inspection.particulars import tells, with_particulars
 from workflows.inspection.personal_data import find, without_places
 from workflows.inspection.plaintext import about_plain_text, as_plain_text
 from workflows.inspection.scan import NoScanner, Scanner, ScanState, Unscanned, Verdict, together
@@ -92,7 +93,7 @@ async def inspect_upload(
     others = [*await _loose_others(read, limits, {chat.name for chat in texts})]
     others.extend(other for file in read for other in file.others)
     room = darkroom or Darkroom()
-    seen = await _measured(read, limits, room)
+    seen = await _told(await _measured(read, limits, room), limits)
     chats = [*texts, *(chat for file in read for chat in file.chats)]
     transcripts = [chat.name for chat in chats]
     said = (finding for file in seen for finding in file.findings)
@@ -233,6 +234,18 @@ async def _measured(read: Sequence[_Read], limits: Limits, darkroom: Darkroom) -
     pictures = [file for file in read if may_open(file.report)][: limits.pictures]
     seen = {file.content.name: await _with_measures(file, darkroom) for file in pictures}
     return [seen.get(file.content.name, file) for file in read]
+
+
+async def _told(read: Sequence[_Read], limits: Limits) -> list[_Read]:
+    """Ask the first few sounds, films and PDFs what they tell about themselves."""
+    telling = [file for file in read if tells(file.report)][: limits.particulars]
+    told = {file.content.name: await _with_more(file) for file in telling}
+    return [told.get(file.content.name, file) for file in read]
+
+
+async def _with_more(file: _Read) -> _Read:
+    report, finding = await with_particulars(file.content, file.report)
+    return replace(file, report=report, findings=(*file.findings, *((finding,) if finding else ())))
 
 
 async def _with_measures(file: _Read, darkroom: Darkroom) -> _Read:

@@ -55,6 +55,30 @@ async def test_what_inspection_writes_is_what_the_screen_reads() -> None:
     ]
 
 
+def test_what_a_file_says_of_itself_is_written_as_people_write_it() -> None:
+    said: JsonObject = {
+        "files": [
+            {"sha256": "a", "width": 1170, "height": 2532, "taken_at": "2026-05-02T16:08:13"},
+            {"sha256": "b", "duration_seconds": 3725.4, "codec": "H.264, AAC", "width": 0},
+            {
+                "sha256": "c",
+                "pages": 12,
+                "pdf_version": "1.7",
+                "taken_at": "gisteren",
+                "duration_seconds": 0.2,
+            },
+        ]
+    }
+    report = read_report(said)
+
+    assert report.told_of("a") == (
+        ("Afmetingen", "1170 × 2532 beeldpunten"),
+        ("Gemaakt op", "02-05-2026 16:08"),
+    )
+    assert report.told_of("b") == (("Duur", "1:02:05"), ("Vorm", "H.264, AAC"))
+    assert report.told_of("c") == (("Duur", "0:01"), ("Bladzijden", "12"), ("PDF-versie", "1.7"))
+
+
 def test_an_upload_that_was_not_inspected_has_an_empty_report() -> None:
     assert read_report(None) == Report()
     assert read_report("x") == Report()

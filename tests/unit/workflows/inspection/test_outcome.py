@@ -87,6 +87,11 @@ def test_a_full_report_can_be_written_and_read_back() -> None:
             "width": None,
             "height": None,
             "taken_at": None,
+            "duration_seconds": None,
+            "codec": None,
+            "pages": None,
+            "pdf_version": None,
+            "encrypted": None,
             "mail": None,
             "scan": {"state": "schoon", "signature": None, "reason": None},
             "members": [
