@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from workflows.inspection.whatsapp.author import clean, split_author
 from workflows.inspection.whatsapp.body import OMISSION, SYSTEM, TYPED, Body, beside, describe, looks_omitted
 from workflows.inspection.whatsapp.dates import DateOrder, Reading, Written, day_of, read
-from workflows.inspection.whatsapp.header import Shape, shape_of
+from workflows.inspection.whatsapp.header import shape_of
 from workflows.inspection.whatsapp.language import locale_of
 from workflows.inspection.whatsapp.marks import GENERATED, MARKS
 from workflows.inspection.whatsapp.medianame import date_in
@@ -44,6 +44,16 @@ class _Record(NamedTuple):
     marked: bool  # WhatsApp's mark stands before the header, as iPhones do where a file is, or was left out
 
 
+class _Chat(NamedTuple):
+    """What is known of the whole chat before its messages are looked at one by one."""
+
+    ios: bool
+    labels: frozenset[str]  # what stood beside WhatsApp's own file names
+    known: bool  # the language of the phone is one that we know
+    banner: str | None  # the name above an unmarked notice at the top: the chat's own
+    marked: bool  # an iPhone's marks are there, so a sentence without one was typed
+
+
 def parse(text: str) -> Transcript | None:
     """Read a transcript; None when nothing in *text* looks like the start of a message."""
     with _undisturbed():
@@ -70,10 +80,14 @@ def _parsed(text: str) -> Transcript | None:
     if shape is None or not found:
         return None
     records = list(_records(even, found[:MOST_MESSAGES], found[MOST_MESSAGES:], shape.platform))
-    labels = _labels(records)
-    banner = _banner(records)
-    known = any(_is_notice(record.text) for record in records[:BEGINNING])
-    bodies = [_body(record, labels, shape, banner, known=known) for record in records]
+    chat = _Chat(
+        ios=shape.platform == "ios",
+        labels=_labels(records),
+        known=any(_is_notice(record.text) for record in records[:BEGINNING]),
+        banner=_banner(records),
+        marked=shape.platform == "ios" and any(mark in even for mark in GENERATED),
+    )
+    bodies = [_body(record, chat) for record in records]
     readings = _readings(records, bodies)
     messages = _messages(records, bodies, readings)
     return Transcript(
@@ -127,22 +141,22 @@ def _is_notice(text: str) -> bool:
     return kind_by_start(label_of(text[:LONGEST])) is MessageKind.SYSTEM
 
 
-def _body(record: _Record, labels: frozenset[str], shape: Shape, banner: str | None, *, known: bool) -> Body:
+def _body(record: _Record, chat: _Chat) -> Body:
     """Describe a body; a generated one without a known form, under the group's name, is WhatsApp speaking."""
     _, _, author, text, marked = record
     if author is None:
         return SYSTEM
-    body = describe(text, labels, known=known)
-    may_be_event = author == banner or text.startswith(author)
+    body = describe(text, chat.labels, known=chat.known)
+    may_be_event = author == chat.banner or text.startswith(author)
     if body is TYPED and not may_be_event:  # nearly every message
         return body
     if body.kind is MessageKind.SYSTEM:
-        return SYSTEM if shape.platform == "ios" or author == banner else TYPED
+        return SYSTEM if chat.ios or author == chat.banner else TYPED
     if body.kind is not MessageKind.TEXT:
         return body
-    if shape.platform == "ios" and body.generated and text.strip(_BLANK):
+    if chat.ios and body.generated and text.strip(_BLANK):
         return OMISSION if marked and looks_omitted(text) else SYSTEM
-    return SYSTEM if may_be_event and _about_chat(record, banner) else body
+    return SYSTEM if may_be_event and not chat.marked and _about_chat(record, chat.banner) else body
 
 
 def _about_chat(record: _Record, banner: str | None) -> bool:

@@ -98,6 +98,14 @@ def test_events_are_told_by_their_words_where_a_copy_lost_the_marks() -> None:
     ]
 
 
+def test_a_sentence_without_a_mark_was_typed_where_an_iphone_kept_its_marks() -> None:
+    chat = read(
+        "[13.05.2022, 16:08:13] Feest: \u200eMessages and calls are end-to-end encrypted. Nobody.\n"
+        "[13.05.2022, 16:08:14] Anna: Anna created group chaos again\n"
+    )
+    assert chat.participants == ("Anna",)
+
+
 def test_a_notice_under_a_name_is_no_message_at_the_top_only() -> None:
     notice = "Messages and calls are end-to-end encrypted. Nobody."
     chat = read(f"13.05.2022, 16:08 - Feest: {notice}\n13.05.2022, 16:09 - Anna: {notice}\n")
