@@ -29,6 +29,21 @@ def test_the_progress_shows_without_anybody_doing_anything(served: Served, page:
     expect(page.locator("#taak")).not_to_have_attribute("hx-trigger", "every 2s")
 
 
+def test_a_page_that_refreshes_itself_waits_while_somebody_fills_in_a_form_on_it(
+    served: Served, page: Page
+) -> None:
+    waits = """() => !document.getElementById("taak").dispatchEvent(new CustomEvent("htmx:beforeRequest",
+        {bubbles: true, cancelable: true, detail: {elt: document.getElementById("taak")}}))"""
+    sign_in(page, served, NOOR)
+    page.goto(served.url(f"/taken/{served.tasks['loopt'].task_id}"))
+    untouched = page.evaluate(waits)
+    page.get_by_text("Houd het verwijderen tegen").click()
+    opened = page.evaluate(waits)
+    page.get_by_text("Houd het verwijderen tegen").click()
+
+    assert (untouched, opened, page.evaluate(waits)) == (False, True, False)
+
+
 def test_filtering_keeps_the_address_and_the_focus(served: Served, page: Page) -> None:
     sign_in(page, served, NOOR)
     page.goto(served.url("/taken"))

@@ -22,6 +22,13 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // A page that refreshes itself waits while somebody fills in a form on it: typed words and opened parts stay.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const place = event.detail.elt;
+    const byItself = (place.getAttribute("hx-trigger") || "").startsWith("every");
+    if (byItself && place.querySelector("details[open] form, form :focus")) event.preventDefault();
+  });
+
   // After a form with mistakes the reader starts at the list of mistakes.
   document.getElementById("foutenlijst")?.focus();
 })();
