@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Connection, func, select
 
 from tests.arrivals import FENNA
 from tests.conftest import HandClock
@@ -47,24 +48,30 @@ from workflows.model import (
 from workflows.operations.delete_originals import delete_originals
 from workflows.operations.finish_task import finish_task
 from workflows.operations.house import Addresses, House, Inspected, NotRegistered, Policy
-from workflows.operations.operation import Answer, Call, Done, Later, WaitFor
+from workflows.operations.operation import LATER, Answer, Call, Done, Later, WaitFor
 from workflows.operations.register_upload import register_upload
 from workflows.operations.return_task import return_task
-from workflows.operations.wait_for_deletion import wait_for_deletion
+from workflows.operations.wait_for_deletion import needs_a_person, wait_for_deletion
 from workflows.proof import VERIFIER, Proof
 from workflows.refusal import Ground, Refusal
 from workflows.step import Step
-from workflows.store import documents, holds, migrations, tasks, uploads
+from workflows.store import documents, holds, migrations, schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.forgetting import CLOSED
-from workflows.store.holds import HoldKind
+from workflows.store.holds import Hold, HoldKind
 from workflows.store.tampering import verify
 from workflows.store.uploads import FileSeen
 from workflows.tasks import OPEN, Task, TaskState
+from workflows.uploads import gates_of
 
 PEOPLE = (NOOR_OF_DI, ILSE_OF_DI)
 AT_WORK = {TaskState.WORDT_GEREGISTREERD, TaskState.GEREGISTREERD}
+BUTTONS = ("register", "refuse", "ask", "agree", "stop", "hold")
 FAULTS = ("", "", "", "before", "after", "crash")
+
+
+OPERATIONS = (register_upload, wait_for_deletion, delete_originals, finish_task, return_task)
+SAID: dict[Any, dict[str, str]] = {return_task: {"code": "x", "message": "Nee."}}
 
 
 def _sha256(content: bytes) -> str:
@@ -270,7 +277,7 @@ class Weeks(RuleBasedStateMachine):
         self.runs = SignalTable(self.clock)
         self.calls = 0
         self.trusting = False
-        self.held_since: set[str] = set()
+        self.gone_when_stopped: int | None = None  # originals, at the moment that DI stopped the deletion
 
     @initialize()
     def arrive(self) -> None:
@@ -405,9 +412,64 @@ class Weeks(RuleBasedStateMachine):
         self._click(viewer, holding.hold_task, twice=False, kind=HoldKind.WOO, note="")
 
     @rule(viewer=st.sampled_from(PEOPLE))
+    def stop(self, viewer: Viewer) -> None:
+        policy = self.house.policy
+        self._click(viewer, holding.stop_deletion, twice=True, reason="klaar", policy=policy, runs=self.runs)
+
+    @precondition(lambda self: self.task.deletion_stopped and self.task.state is TaskState.GEREGISTREERD)
+    @rule()
+    def the_flow_goes_on_after_it_was_stopped(self) -> None:
+        assert self._woken()
+        self.the_flow_goes_on("", "")
+        assert self.task.state in CLOSED
+        self.seen["stopped"] += 1
+
+    @rule(first=st.sampled_from(BUTTONS), second=st.sampled_from(BUTTONS))
+    def two_press_a_button_at_once(self, first: str, second: str) -> None:
+        """Both saw the same page; whoever is second acts on what is no more, or is refused."""
+        task = self.task
+        for viewer, button in zip(PEOPLE, (first, second), strict=True):
+            step = Step(task_id=task.task_id, version=task.version, viewer=viewer, now=self.clock())
+            with suppress(BewaarstroomError), self.database.begin() as connection:
+                self._press(button, connection, step)
+
+    def _press(self, button: str, connection: Connection, step: Step) -> None:
+        policy, runs = self.house.policy, self.runs
+        refusal = Refusal(ground=Ground.PRIVE, reason="")
+        {
+            "register": lambda: worklist.decide_register(connection, step, CHOICE, runs),
+            "refuse": lambda: worklist.reject(connection, step, refusal, runs, Deadlines()),
+            "ask": lambda: holding.ask_deletion(connection, step, policy, runs),
+            "agree": lambda: holding.agree_with_deletion(connection, step, policy, runs),
+            "stop": lambda: holding.stop_deletion(connection, step, "klaar", policy, runs),
+            "hold": lambda: holding.hold_task(connection, step, HoldKind.BEZWAAR, ""),
+        }[button]()
+
+    def _woken(self) -> int:
+        """Count what would shorten the pause of a run that waits in the deletion."""
+        with self.database.begin() as connection:
+            query = select(func.count()).where(
+                schema.signal.c.kind == LATER, schema.signal.c.key == gates_of(self.upload_id)
+            )
+            return connection.scalar(query) or 0
+
+    @rule(viewer=st.sampled_from(PEOPLE))
     def lift(self, viewer: Viewer) -> None:
         with self.database.begin() as connection:
             standing = holds.of_upload(connection, self.upload_id)
+        before = self._woken()
+        self._lift(viewer, standing)
+        if standing and self._may_go_on():
+            assert self._woken() > before
+            self.seen["woken"] += 1
+
+    def _may_go_on(self) -> bool:
+        task, upload = self.task, self.upload
+        with self.database.begin() as connection:
+            waits = needs_a_person(connection, self.house.policy, upload, task)
+        return task.state is TaskState.GEREGISTREERD and not waits
+
+    def _lift(self, viewer: Viewer, standing: Sequence[Hold]) -> None:
         for hold in standing:
             self._click(
                 viewer,
@@ -426,7 +488,7 @@ class Weeks(RuleBasedStateMachine):
             else:
                 self.drawer.content[item_id] = content
 
-    @rule(hours=st.sampled_from([1, 24, 24 * 8]))
+    @rule(hours=st.sampled_from([1, 24, 24 * 8, -2, -24 * 3]))
     def time_passes(self, hours: int) -> None:
         self.clock.forward(hours=hours)
 
@@ -484,6 +546,12 @@ class Weeks(RuleBasedStateMachine):
             assert isinstance(answer, Done | Later)
         self.drawer.fault = ""
 
+    @rule(order=st.lists(st.sampled_from(OPERATIONS), min_size=1, max_size=5))
+    def somebody_rearranged_the_flow(self, order: list[Any]) -> None:
+        with suppress(BewaarstroomError):  # an action that fails, as the engine would say
+            for make in order:
+                self.runner.run(self._ask(make, **SAID.get(make, {})))
+
     async def _flow(self) -> None:
         answer = await self._ask(register_upload)
         if isinstance(answer, Later):
@@ -526,6 +594,15 @@ class Weeks(RuleBasedStateMachine):
                 assert clearance.wijze is Wijze.PRULLENBAK
                 assert clearance.evidence.declared_by != clearance.evidence.confirmed_by
         assert max(Counter(file.file_id for file, _, _ in self.drawer.deleted).values(), default=0) <= 1
+
+    @invariant()
+    def what_di_stopped_stays(self) -> None:
+        if not hasattr(self, "upload_id") or not self.task.deletion_stopped:
+            self.gone_when_stopped = None
+            return
+        gone = len(self.drawer.deleted)
+        self.gone_when_stopped = gone if self.gone_when_stopped is None else self.gone_when_stopped
+        assert gone == self.gone_when_stopped
 
     @invariant()
     def nothing_is_registered_twice(self) -> None:
