@@ -18,7 +18,10 @@ log = structlog.get_logger()
 
 LOOKS = (0.002, 0.02, 0.06)  # seconds before each look that a nudge gives, as long as nothing is found
 TROUBLED = 5.0  # seconds until it looks by itself again, after a look that failed
-BREATH = 0.1  # seconds between two looks at least, so that many nudges become one look
+BREATH = 0.03  # seconds between two looks at least, so that many nudges become one look
+LONG_BREATH = (
+    0.1  # the same, when all that happened is that workers came free: who waits, waits in a long row
+)
 
 Take = Callable[[], int]
 """Take what can be taken from the queue and begin it; returns how many."""
@@ -32,7 +35,7 @@ class Eager:
         self._take = take
         self._every = every.total_seconds()
         self._pause = self._every
-        self._nudged = Event()
+        self._nudged, self._hurry = Event(), Event()
         self._going = True
         self._thread = Thread(target=self._watch, name="eager", daemon=True)
         self._last = 0.0
@@ -42,19 +45,26 @@ class Eager:
         self._thread.start()
 
     def nudge(self) -> None:
-        """Say that there may be something in the queue, now or when the transaction commits."""
+        """Say that there may be something new in the queue, now or when the transaction commits."""
+        self._hurry.set()
+        self._nudged.set()
+
+    def free(self) -> None:
+        """Say that a worker came free, for what may be in the queue already."""
         self._nudged.set()
 
     def stop(self) -> None:
         """Look no more."""
         self._going = False
-        self._nudged.set()
+        self.nudge()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
     def _watch(self) -> None:
         while self._going:
             if self._nudged.wait(self._pause):
+                self._hurry.wait(max(0.0, self._last + LONG_BREATH - time.monotonic()))
+                self._hurry.clear()
                 self._nudged.clear()
                 self._look_a_few_times()
             else:
@@ -63,7 +73,7 @@ class Eager:
     def _look_a_few_times(self) -> None:
         for pause in LOOKS:
             self._wait(pause)
-            if not self._going or self._look() or self._nudged.is_set():
+            if not self._going or self._look() or self._hurry.is_set():
                 return
 
     def _wait(self, pause: float) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from dbos import _serialization as dbos_serialization
 from dbos._core import execute_dequeued_workflow
 from dbos._dbos import _get_dbos_instance
 from dbos._utils import GlobalParams, generate_uuid
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from workflows.engine.eager import Eager
 from workflows.errors import PermanentError
@@ -46,12 +46,28 @@ _current: dict[str, RunSegment] = {}
 """What DBOS, of which a process has one, must call; filled at launch and emptied at the end."""
 
 
-_ANY = {
-    prefix: text(
-        f"SELECT 1 FROM {prefix}workflow_status WHERE queue_name = :queue AND status = 'ENQUEUED' LIMIT 1"  # noqa: S608 - a constant prefix
-    )
-    for prefix in ("", "dbos.")
-}
+def _of_both(statement: str) -> Mapping[str, TextClause]:
+    """Spell a question about the queue's rows for SQLite and for PostgreSQL.
+
+    The statuses stand in it literally, also where that says the same twice: SQLite uses the queue's indexes, which hold
+    only some of the statuses, for nothing less, and would go through every run that waits.
+    """
+    return {prefix: text(statement.format(table=f"{prefix}workflow_status")) for prefix in ("", "dbos.")}
+
+
+_ANY = _of_both(
+    "SELECT 1 FROM {table} WHERE queue_name = :queue AND status = 'ENQUEUED' "
+    "AND status IN ('ENQUEUED', 'PENDING') LIMIT 1"
+)
+_CLAIMED = _of_both("SELECT workflow_uuid FROM {table} WHERE status = 'PENDING' AND executor_id = :executor")
+_CLAIMANTS = _of_both("SELECT DISTINCT executor_id FROM {table} WHERE status = 'PENDING'")
+_GIVEN_UP = _of_both(
+    "SELECT workflow_uuid FROM {table} WHERE status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' "
+    "AND status IN ('ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED')"
+)
+
+
+QUESTIONS = {"any": _ANY, "claimed": _CLAIMED, "claimants": _CLAIMANTS, "given up": _GIVEN_UP}
 
 
 class NotRunning(BaseException):
@@ -196,7 +212,7 @@ class Substrate:
 
     def nudge(self) -> None:
         """Say that a worker came free."""
-        self._eager.nudge()
+        self._eager.free()
 
     def _take(self) -> int:
         """Take what may begin now, as the queue's own thread does at its next poll; returns how many.
@@ -222,8 +238,7 @@ class Substrate:
 
     def _anything_waits(self) -> bool:
         """Tell cheaply whether a look is worth it."""
-        with self._database.read() as connection:
-            return connection.execute(_ANY[self._prefix], {"queue": QUEUE}).first() is not None
+        return bool(self._ask(_ANY, queue=QUEUE))
 
     def cancel(self, connection: Connection, run_id: str, number: int) -> None:
         """Take a segment out of the queue, unless it is running."""
@@ -242,16 +257,12 @@ class Substrate:
 
     def claimed(self) -> frozenset[tuple[str, int]]:
         """List the segments that the queue says this executor is busy with."""
-        found = self._list(status="PENDING", executor_id=self._executor_id)
-        return frozenset(_parsed(status.workflow_id) for status in found)
+        found = self._ask(_CLAIMED, executor=self._executor_id)
+        return frozenset(_parsed(segment) for segment in found)
 
     def claimed_by_others(self) -> frozenset[str]:
         """Name every other executor that the queue says is busy."""
-        return frozenset(
-            str(status.executor_id)
-            for status in self._list(status="PENDING")
-            if status.executor_id != self._executor_id
-        )
+        return frozenset(self._ask(_CLAIMANTS)) - {self._executor_id}
 
     def unknown(self, segments: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
         """Choose the segments that neither stand in the queue nor are being worked."""
@@ -266,8 +277,7 @@ class Substrate:
 
     def given_up(self) -> frozenset[tuple[str, int]]:
         """List the segments that were begun too often, and that the queue begins no more."""
-        found = self._list(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-        return frozenset(_parsed(status.workflow_id) for status in found)
+        return frozenset(_parsed(segment) for segment in self._ask(_GIVEN_UP))
 
     def resume(self, segments: Iterable[tuple[str, int]]) -> None:
         """Put segments back in the queue that nobody runs."""
@@ -276,6 +286,10 @@ class Substrate:
     def forget(self, segments: Iterable[tuple[str, int]]) -> None:
         """Drop rows of finished runs."""
         DBOS.delete_workflows([segment_id(*segment) for segment in segments])
+
+    def _ask(self, question: Mapping[str, TextClause], **given: str) -> list[str]:
+        with self._database.read() as connection:
+            return [str(one) for one in connection.scalars(question[self._prefix], given)]
 
     def _list(self, **asked: Any) -> list[Any]:
         found: list[Any] = DBOS.list_workflows(load_input=False, load_output=False, **asked)

@@ -515,7 +515,7 @@ run = Table(
         "held", Boolean, nullable=False, server_default=text("false")
     ),  # waits for its turn within abreast
     UniqueConstraint("flow", "dedup_key"),
-    Index("ix_run_held", "flow", "run_id", sqlite_where=text("held"), postgresql_where=text("held")),
+    Index("ix_run_held", "flow", "run_id", sqlite_where=text("held = 1"), postgresql_where=text("held")),
     Index(None, "started_at", "run_id"),
     Index(None, "flow", "started_at", "run_id"),
     Index("ix_run_flow_status", "flow", "status", "started_at", "run_id"),

@@ -80,3 +80,18 @@ def test_without_a_nudge_it_looks_by_itself() -> None:
     eager.stop()
 
     assert found == [1, 1, 1]
+
+
+def test_a_worker_that_came_free_is_a_reason_to_look_too() -> None:
+    looked = Event()
+
+    def take() -> int:
+        looked.set()
+        return 1
+
+    eager = Eager(take, SELDOM)
+    eager.start()
+    eager.free()
+
+    assert looked.wait(PATIENCE)
+    eager.stop()

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from tests.unit.workflows.engine.support import Workshop, compose, flow_of, until
 from workflows.engine.substrate import (
     APPLICATION_VERSION,
+    QUESTIONS,
     QUEUE,
     JsonSerializer,
     Substrate,
@@ -136,3 +137,22 @@ async def test_nothing_is_queued_before_the_launch(workshop: Workshop) -> None:
     asleep = Substrate(workshop.database, "slapend", substrate(workshop)._speed)  # noqa: SLF001 - as above
     with workshop.database.begin() as connection, pytest.raises(PermanentError, match="engine-not-running"):
         asleep.enqueue(connection, RUN, 1, partition="x")
+
+
+def test_what_is_asked_of_the_queue_again_and_again_goes_by_an_index(workshop: Workshop) -> None:
+    """A hundred thousand runs that wait must cost nothing: the queue's indexes hold only some of the statuses."""
+    with workshop.database.read() as connection:
+        plans = {
+            name: [
+                str(row[3])
+                for row in connection.execute(
+                    text(f"EXPLAIN QUERY PLAN {question['']}"), {"queue": QUEUE, "executor": "x"}
+                )
+            ]
+            for name, question in QUESTIONS.items()
+        }
+
+    scans = {
+        name: plan for name, plan in plans.items() if any(step == "SCAN workflow_status" for step in plan)
+    }
+    assert scans == {}
