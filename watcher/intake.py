@@ -141,6 +141,7 @@ class Watcher:
             deleted_by_us=self._deleted_by_us,
             list_whole=whole,
         )
+        self._feeds.compare(current, feed, survey, known.sightings)
         named = await self._read_transcripts(current, survey, known)
         await self._database.transact(
             lambda connection: self._commit(connection, current, survey, known.at, named)

@@ -2,7 +2,7 @@
 
 *Root delta* follows the feed of the whole drive and picks out what lies below the folder; it is documented and it is
 the default. *Folder delta* follows the feed of the folder alone; Microsoft's documentation does not promise it, so it
-is used only where a test of the folder itself shows that it works. *Listing* lists the folder at every look, for
+is used only where a test of the folder itself shows that it works, and left for good where it later proves not to. *Listing* lists the folder at every look, for
 applications that may see the folder and not the drive.
 """
 
@@ -17,13 +17,15 @@ import structlog
 
 from watcher.changes import Touched
 from watcher.delta import Round, follow, follow_from
+from watcher.doubts import LOST_TRUST, Doubts, untold_in
 from watcher.graph import GraphDoor
 from watcher.reading import Reader
+from watcher.survey import Survey
 from workflows.errors import BewaarstroomError, NeedsPersonError
 from workflows.model import ItemKey
 from workflows.ports import Clock
 from workflows.ulid import new_ulid
-from workflows.watching import Mode, ModeReason, Watch
+from workflows.watching import Mode, ModeReason, Sighting, Watch
 
 log = structlog.get_logger()
 
@@ -61,13 +63,16 @@ class Feeds:
         self._clock = clock
         self._wanted = wanted
         self._tested: dict[ItemKey, datetime] = {}
+        self._doubts = Doubts()
 
     async def read(self, watch: Watch) -> Round:
         """Read what happened since the last look; the round says in which way."""
         choice = await self._choose(watch)
         try:
             return await self._read(watch, choice)
-        except NeedsPersonError as error:
+        except BewaarstroomError as error:
+            if choice.mode is Mode.FOLDER_DELTA and error.code not in WHOLE_HOUSE:
+                self._doubts.refused(watch.folder)
             if error.code != FORBIDDEN or not await self._may_list(watch):
                 raise
         self._tested[watch.folder] = self._clock()
@@ -81,6 +86,10 @@ class Feeds:
         link = watch.delta_link if watch.mode is choice.mode else None
         folder_id = watch.folder_id if choice.mode is Mode.FOLDER_DELTA else None
         feed = await follow(self._door, watch.drive_id, link, folder_id=folder_id)
+        if folder_id is not None:
+            told = {item.item_id for item in feed.touched}
+            afresh = feed.resync and link is not None
+            self._doubts.answered(watch.folder, told, self._clock(), afresh=afresh)
         return Round(
             touched=feed.touched,
             link=feed.link,
@@ -97,12 +106,27 @@ class Feeds:
             return before
         if self._wanted is Mode.ROOT_DELTA:
             return Choice(mode=Mode.ROOT_DELTA, because=ModeReason.DEFAULT)
-        if before.mode is Mode.FOLDER_DELTA or (before.because in TESTED and not self._test_due(watch)):
+        if before.mode is Mode.FOLDER_DELTA:
+            return self._unless_doubted(watch, before)
+        if before.because in LOST_TRUST or (before.because in TESTED and not self._test_due(watch)):
             return before
         because = await self._test(watch)
         log.info("folder_delta_tested", drive_id=watch.drive_id, outcome=because)
         mode = Mode.FOLDER_DELTA if because is ModeReason.TEST_PASSED else Mode.ROOT_DELTA
         return Choice(mode=mode, because=because)
+
+    def compare(self, watch: Watch, feed: Round, survey: Survey, known: Mapping[str, Sighting]) -> None:
+        """Hold what a whole listing found against what the feed of the folder told."""
+        if feed.mode is Mode.FOLDER_DELTA and survey.listed and not feed.resync:
+            told = {item.item_id for item in feed.touched}
+            self._doubts.listed(watch.folder, untold_in(survey.tops, known, told), self._clock())
+
+    def _unless_doubted(self, watch: Watch, before: Choice) -> Choice:
+        because = self._doubts.verdict(watch.folder, self._clock())
+        if because is None:
+            return before
+        log.warning("folder_delta_left", drive_id=watch.drive_id, reason=because)
+        return Choice(mode=Mode.ROOT_DELTA, because=because)
 
     def _test_due(self, watch: Watch) -> bool:
         """Test once after every start, and then now and then."""

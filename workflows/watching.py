@@ -32,6 +32,9 @@ class ModeReason(StrEnum):
     TEST_INCOMPLETE = "self-test-incomplete"  # the folder's feed left something out
     TEST_LEAKS = "self-test-leaks"  # the folder's feed told of the rest of the drive
     TEST_REFUSED = "self-test-refused"
+    FEED_SILENT = "feed-silent"  # later, the folder's feed kept a file to itself that a listing found
+    FEED_RESTARTS = "feed-restarts"  # later, it had to start afresh again and again
+    FEED_REFUSED = "feed-refused"  # later, it could not be read any more
 
 
 @dataclass(frozen=True, kw_only=True)

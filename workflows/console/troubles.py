@@ -148,6 +148,9 @@ MODE_REASONS = {
     ModeReason.TEST_PASSED: "de proef met deze map slaagde",
     ModeReason.TEST_EMPTY: "de map was leeg, dus er viel niets te beproeven",
     ModeReason.TEST_INCOMPLETE: "de proef faalde: de map meldde niet alles",
+    ModeReason.FEED_SILENT: "de map bleek later een bestand niet te melden",
+    ModeReason.FEED_RESTARTS: "de map moest later steeds opnieuw beginnen met melden",
+    ModeReason.FEED_REFUSED: "de map meldde later niets meer",
     ModeReason.TEST_LEAKS: "de proef faalde: de map meldde ook de rest van de drive",
     ModeReason.TEST_REFUSED: "de proef faalde: Microsoft geeft voor deze map geen wijzigingen",
 }

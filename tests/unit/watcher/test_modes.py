@@ -4,6 +4,7 @@ import pytest
 
 from tests.onedrive import OneDrive
 from watcher.changes import Touched
+from watcher.doubts import REFUSALS, RESTARTS, TELL_WITHIN
 from watcher.intake import Watcher
 from watcher.modes import TEST_AGAIN, Feeds, leaks
 from watcher.pace import Pace
@@ -123,3 +124,63 @@ def test_what_lies_above_the_folder_is_no_leak_and_what_lies_beside_it_is() -> N
 
     assert not leaks(above, "folder")
     assert leaks((*above, touched("beside", "root")), "folder")
+
+
+@pytest.fixture
+async def trusting(onedrive: OneDrive) -> Watcher:
+    """Watches a folder of which the feed passed its test."""
+    watcher = Watcher(
+        door=onedrive.door,
+        database=onedrive.database,
+        rules=onedrive.watcher._rules,  # noqa: SLF001 - the very same rules
+        clock=onedrive.clock,
+        receive=onedrive.desk.receive,
+        changed=onedrive.desk.changed,
+        open_item=onedrive.watcher._transcripts._open,  # noqa: SLF001 - the very same
+        pace=Pace(mode=Mode.FOLDER_DELTA),
+    )
+    onedrive.put("foto.jpg")
+    await watcher.look(onedrive.watch())
+    await watcher.look(onedrive.watch())
+    assert onedrive.watch().mode_because is ModeReason.TEST_PASSED
+    return watcher
+
+
+async def test_a_file_that_only_the_listing_found_ends_the_trust(
+    onedrive: OneDrive, trusting: Watcher
+) -> None:
+    onedrive.fault(Kind.DELAYED, path="items/.*/delta", times=None, seconds=1_000_000)
+    onedrive.put("nooit-gemeld.jpg")
+    onedrive.clock.now += Pace().list_every
+    await trusting.look(onedrive.watch())
+    assert onedrive.watch().mode is Mode.FOLDER_DELTA
+
+    onedrive.clock.now += TELL_WITHIN
+    await trusting.look(onedrive.watch())
+    watch = onedrive.watch()
+    assert (watch.mode, watch.mode_because) == (Mode.ROOT_DELTA, ModeReason.FEED_SILENT)
+    assert sorted(onedrive.desk.names) == [["foto.jpg"], ["nooit-gemeld.jpg"]]
+
+
+async def test_a_feed_that_keeps_starting_afresh_is_left(onedrive: OneDrive, trusting: Watcher) -> None:
+    """joplin#4313: the feed of a folder wanted a resync for ever."""
+    onedrive.fault(Kind.EXPIRED_TOKEN, path="items/.*/delta", times=None)
+    for _ in range(RESTARTS + 1):
+        await trusting.look(onedrive.watch())
+
+    watch = onedrive.watch()
+    assert (watch.mode, watch.mode_because) == (Mode.ROOT_DELTA, ModeReason.FEED_RESTARTS)
+
+
+async def test_a_feed_that_is_refused_later_is_left_for_good(onedrive: OneDrive, trusting: Watcher) -> None:
+    onedrive.fault(Kind.NOT_SUPPORTED, path="items/.*/delta", times=None)
+    for _ in range(REFUSALS + 1):
+        await trusting.look(onedrive.watch())
+    watch = onedrive.watch()
+    assert (watch.mode, watch.mode_because) == (Mode.ROOT_DELTA, ModeReason.FEED_REFUSED)
+    assert watch.problem_code is None
+
+    onedrive.mend()
+    onedrive.clock.now += TEST_AGAIN
+    await trusting.look(onedrive.watch())
+    assert onedrive.watch().mode is Mode.ROOT_DELTA
