@@ -139,18 +139,19 @@ class Engine:
         self._substrate.stop()
         self._staff.leave()
         self._doorlock.open()
+        self._crew = self._worker = None
         log.info("engine_drained", executor=self._staff.me)
 
     async def idle(self) -> None:
-        """Wait until every run has ended or waits for something that is still to come."""
+        """Wait until every run has ended or waits for something that is still to come, or until this engine stopped."""
         await asyncio.to_thread(self._idle)
 
     def _idle(self) -> None:
-        while self._crew is not None and self._busy():
-            self._crew.changed(IDLE_LOOK)
+        while (crew := self._crew) is not None and self._busy(crew):
+            crew.changed(IDLE_LOOK)
 
-    def _busy(self) -> bool:
-        if self._crew is not None and self._crew.busy:
+    def _busy(self, crew: Crew) -> bool:
+        if crew.busy:
             return True
         with self._database.read() as connection:
             unfinished = runs.unfinished(connection, [Status.QUEUED, Status.RUNNING], 1)

@@ -48,6 +48,28 @@ def workshop(database: Database, operators: Operators) -> Workshop:
     return Workshop(database=database, engine=engine, operators=operators)
 
 
+async def test_who_waits_until_all_is_done_is_let_go_when_the_engine_stops(
+    opened: Database, operators: Operators
+) -> None:
+    begun = asyncio.Event()
+
+    async def endless(_call: Call) -> Answer:
+        begun.set()
+        await asyncio.Event().wait()
+        return Done()
+
+    operators.on("Endless", endless)
+    first = workshop(opened, operators)
+    await first.engine.launch()
+    run_id = first.start(flow_of({"Eindeloos": ask("Endless")}))
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        tasks.create_task(first.engine.idle())
+        await begun.wait()
+        await first.engine.drain(timedelta())
+
+    assert first.row(run_id)["ended_at"] is None
+
+
 async def test_a_drained_engine_leaves_its_work_for_the_next(opened: Database, operators: Operators) -> None:
     begun = asyncio.Event()
 
