@@ -32,7 +32,19 @@ from watcher.server import serve_until_stopped
 from workflows.store.database import Database
 
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
-EVERYDAY = frozenset({"watch", "sighting", "executor", "log_line", "alembic_version"})
+EVERYDAY = frozenset(
+    {
+        "watch",
+        "sighting",
+        "executor",
+        "log_line",
+        "alembic_version",
+        "graph_minute",
+        "graph_state",
+        "absence",
+        "colleague",
+    }
+)
 ROUTINE = re.compile(r"delta|oauth2|/token")
 IDS = re.compile(
     r"medewerker\d+|b%21[\w%.-]+|b![\w.-]+|01[A-Z0-9]{20,}|[0-9a-f]{8}-[0-9a-f-]{27,}|WA-[0-9a-f]+"
