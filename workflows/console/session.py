@@ -13,7 +13,10 @@ from typing import Any
 
 from workflows.model import Person
 
-LIFETIME = timedelta(hours=12)  # a working day; the page says until when
+LIFETIME = timedelta(hours=12)  # of an employee; the page says until when
+LIFETIME_WITH_ROLE = timedelta(
+    hours=8
+)  # of DI and beheer: after that Entra says anew which roles somebody has
 MOST = 3500  # characters that fit in a cookie
 
 
@@ -35,7 +38,9 @@ def open_session(now: datetime) -> Session:
 
 def signed_in(now: datetime, person: Person, roles: frozenset[str]) -> Session:
     """Start a session of somebody, with a new nonce: what was sealed before it is worth nothing any more."""
-    return replace(open_session(now), person=person, roles=roles)
+    fresh = open_session(now)
+    until = min(fresh.until, (now + LIFETIME_WITH_ROLE).replace(microsecond=0)) if roles else fresh.until
+    return replace(fresh, until=until, person=person, roles=roles)
 
 
 def seal(session: Session, key: bytes) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.consoles import NOOR
 from workflows.console.session import (
     LIFETIME,
+    LIFETIME_WITH_ROLE,
     Session,
     form_token,
     is_form_token,
@@ -30,8 +31,13 @@ def test_a_session_comes_back_as_it_was_sealed() -> None:
 def test_a_session_ends() -> None:
     cookie = seal(NOORS, KEY)
 
-    assert unseal(cookie, KEY, NOW + LIFETIME - timedelta(seconds=1)) == NOORS
-    assert unseal(cookie, KEY, NOW + LIFETIME) is None
+    assert unseal(cookie, KEY, NOW + LIFETIME_WITH_ROLE - timedelta(seconds=1)) == NOORS
+    assert unseal(cookie, KEY, NOW + LIFETIME_WITH_ROLE) is None
+
+
+def test_who_has_a_role_signs_in_sooner_again_so_that_a_role_that_was_taken_away_is_noticed() -> None:
+    assert signed_in(NOW, NOOR, frozenset()).until - NOW == LIFETIME
+    assert signed_in(NOW, NOOR, frozenset({"Beheer"})).until - NOW == LIFETIME_WITH_ROLE < LIFETIME
 
 
 def test_another_key_opens_nothing() -> None:

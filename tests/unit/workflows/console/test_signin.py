@@ -45,7 +45,7 @@ async def test_a_session_is_a_cookie_that_scripts_cannot_read(house: House) -> N
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
-    assert "max-age=43200" in cookie
+    assert "max-age=28800" in cookie
     assert "secure" not in cookie  # loopback without HTTPS
 
 
@@ -69,7 +69,7 @@ async def test_signing_out_forgets_the_session(house: House) -> None:
 
 async def test_a_session_ends_after_a_working_day(house: House) -> None:
     browser = await house.browser().sign_in(NOOR)
-    house.clock.forward(hours=12)
+    house.clock.forward(hours=8)
 
     assert (await browser.get("/taken")).headers["location"].startswith("/aanmelden")
 
