@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,8 +43,22 @@ class Calendar:
 
 
 def calendar_of(name: str) -> Calendar:
-    """Look up a culture's dates; raises ExpressionError for an unknown culture."""
-    return _calendar(locale_of(name))
+    """Look up a culture's dates; the empty name is the invariant culture. Raises ExpressionError."""
+    return _calendar(locale_of(name)) if name else _invariant()
+
+
+@lru_cache(maxsize=1)
+def _invariant() -> Calendar:
+    """English names with patterns that belong to no country."""
+    return replace(
+        _calendar(locale_of("en-US")),
+        short_date="MM/dd/yyyy",
+        long_date="dddd, dd MMMM yyyy",
+        short_time="HH:mm",
+        long_time="HH:mm:ss",
+        month_day="MMMM dd",
+        year_month="yyyy MMMM",
+    )
 
 
 @lru_cache(maxsize=128)

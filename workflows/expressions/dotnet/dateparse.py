@@ -20,7 +20,7 @@ from workflows.expressions.dotnet.moments import (
 _LONGEST = 200
 _ISO = re.compile(
     r"\s*([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:(?:\s*T\s*|\s+)([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,]([0-9]+))?)?)?"
+    r"(?:(?:\s*T\s*|\s*(Z)\s*|\s+)([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,]([0-9]+))?)?)?"
     r"\s*(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?)?\s*",
     re.IGNORECASE,
 )
@@ -38,9 +38,12 @@ def read_moment(text: str, today: int, locale: str = "en-US") -> Moment:
     """Read a date and time; an offset makes it UTC. *today* (ticks) fills what is left out; raises ExpressionError."""
     found = _ISO.fullmatch(text) if len(text) <= _LONGEST else None
     if found is not None:
-        year, month, day, *clock, zone = found.groups()
+        year, month, day, early, *clock, zone = found.groups()
+        if early and zone:
+            raise bad_moment()
+
         ticks = ticks_at(int(year), int(month), int(day)) + clock_ticks(*clock)
-        return _zoned(ticks, zone)
+        return _zoned(ticks, early or zone)
 
     if len(text) > _LONGEST:
         raise bad_moment()

@@ -15,6 +15,7 @@ from workflows.expressions.values import Value, too_big
 
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443, "ldap": 389, "mailto": 25}
 _SAFE = "/%:@!$&'()*+,;=~-._?[]"
+_WITHOUT_DOTS = {*_PORTS, "file"} - {"mailto"}  # schemes whose paths lose their . and .. parts
 _LONGEST = 65_519  # of .NET's Uri
 
 
@@ -44,7 +45,24 @@ def _host(value: Value) -> str:
 
 
 def _path(value: Value) -> str:
-    return quote(utf8(_split(value).path), safe=_SAFE) or "/"
+    parts = _split(value)
+    path = _walked(parts.path) if parts.scheme in _WITHOUT_DOTS else parts.path
+    return quote(utf8(path), safe=_SAFE) or "/"
+
+
+def _walked(path: str) -> str:
+    """Go up at every .. and stay at every . as a browser does."""
+    if "." not in path:
+        return path
+
+    kept: list[str] = []
+    *before, last = path.split("/")[1:]
+    for part in (*before, last):
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/" + "/".join(kept) + ("/" if kept and last in (".", "..") else "")
 
 
 def _query(value: Value) -> str:

@@ -17,6 +17,11 @@ def test_american_patterns() -> None:
     assert (calendar.month_day, calendar.year_month, calendar.order) == ("MMMM d", "MMMM yyyy", "Mdy")
 
 
+def test_the_invariant_culture_is_english_of_no_country() -> None:
+    calendar = calendar_of("")
+    assert (calendar.short_date, calendar.long_time, calendar.days[0]) == ("MM/dd/yyyy", "HH:mm:ss", "Sunday")
+
+
 def test_dutch_patterns() -> None:
     calendar = calendar_of("nl-NL")
     assert (
