@@ -27,8 +27,8 @@ _NAMED: Final = (
 _TIME: Final = (
     rf"(?P<h>\d{{1,2}}){_GAP}[:.h]{_GAP}(?P<m>\d{{2}})(?:{_GAP}(?:[:.]|min){_GAP}(?P<s>\d{{2}}))?(?!\d)"
 )
-_BEFORE: Final = r"(?P<before>[^\d\[\]:\n]{1,14})"  # ", ", " à ", " klo ", " 下午"
-_AFTER: Final = r"(?P<after>[^\d\[\]:\n\-–]{0,14})"  # " PM", " p. m.", " Uhr", " م"
+_BEFORE: Final = r"(?P<before>[^\d\[\]:\n]{1,18})"  # ", ", " à ", " klo ", " 下午"
+_AFTER: Final = r"(?P<after>[^\d\[\]:\n\-–]{0,18}(?:-midi)?)"  # " PM", " p. m.", " Uhr", " م"
 _KOREAN: Final = rf"(?P<before>{_GAP}오[전후]{_GAP})"
 _HALF: Final = rf"(?P<after>{_GAP}(?:[AaPp]{_GAP}\.?{_GAP}[Mm]\.?)?)"
 _BRACKET: Final = rf"\](?::|{_SPACE}?-(?={_SPACE}))?"
@@ -36,7 +36,7 @@ _PLAN: Final = (
     rf"{_SPACE}\d{{1,2}}[:.]\d{{2}}(?!\d)"  # "3-5-2022 14:00 - 15:00 overleg" was typed by a person
 )
 _DASH: Final = rf"{_SPACE}[-–—](?={_SPACE}|\n|$)(?!{_PLAN}){_SPACE}?"
-_OPEN: Final = rf"{_LEAD}\[{_GAP}"
+_OPEN: Final = rf"{_LEAD} ?\[{_GAP}"
 
 
 FIRST_WITHIN: Final = 256 * 1024  # characters: a chat's first header stands at its top

@@ -131,10 +131,11 @@ def _labels(records: Iterable[_Record]) -> frozenset[str]:
 
 def _banner(records: Sequence[_Record]) -> str | None:
     """Give the name above the notice at the top, where a copy of the export lost the marks: it is the chat's own."""
-    first = records[0]
-    if first.author is None or first.text.startswith(GENERATED):
-        return None
-    return first.author if _is_notice(first.text) else None
+    named = (record for record in records[:BEGINNING] if record.author is not None)
+    notices = (
+        record.author for record in named if _is_notice(record.text) and record.text[:1] not in GENERATED
+    )
+    return next(notices, None)
 
 
 def _is_notice(text: str) -> bool:

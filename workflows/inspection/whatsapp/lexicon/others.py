@@ -32,7 +32,15 @@ OTHERS: Final[dict[str, Words]] = {
             "bu sohbete gönderdiğiniz",
             "bu gruptaki mesajlar",
         ),
-        event=("grubunu oluşturdu", "bu grubu oluşturdu", "sizi ekledi"),
+        event=(
+            "grubunu oluşturdu",
+            "bu grubu oluşturdu",
+            "sizi ekledi",
+            "bu grubun",
+            "grup adını",
+            "gruptan ayrıldı",
+            "süreli mesajları",
+        ),
         chat=(" ile whatsapp sohbeti",),
     ),
     "ar": Words(

@@ -31,6 +31,18 @@ from workflows.inspection.whatsapp.clock import time_of
         ("9", " prije podne", "09:25:00"),
         ("9", " de la tarde", "21:25:00"),
         ("24", "", "00:25:00"),
+        ("6", " ’s avonds", "18:25:00"),
+        ("7", " 's ochtends", "07:25:00"),
+        ("12", " ’s middags", "12:25:00"),
+        ("3", " ’s middags", "15:25:00"),
+        ("12", " ’s nachts", "00:25:00"),
+        ("3", " ’s nachts", "03:25:00"),
+        ("9", " at night", "21:25:00"),
+        ("2", " in the afternoon", "14:25:00"),
+        ("9", " de la noche", "21:25:00"),
+        ("2", " de l’après-midi", "14:25:00"),
+        ("11", " siang", "11:25:00"),
+        ("1", " 中午", "13:25:00"),
     ],
 )
 def test_the_half_of_the_day_is_understood(hour: str, halves: str, expected: str) -> None:
