@@ -143,6 +143,7 @@ class Offering:
             first_seen=min(seen_at),
             settled_at=self._now,
             files=files,
+            shared_folder_id=None if top is None or part.key == top.key else top.key.item_id,
         )
 
     def _mark(self, item_ids: Iterable[str]) -> None:

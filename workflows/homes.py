@@ -61,6 +61,7 @@ def joined(upload: Upload, files: tuple[ArrivedFile, ...], arrival: Arrival) -> 
         first_seen=upload.arrived_at,
         settled_at=arrival.settled_at,
         files=whole,
+        shared_folder_id=upload.shared_folder_id,
     )
 
 

@@ -82,6 +82,9 @@ class Arrival:
     first_seen: datetime
     settled_at: datetime
     files: tuple[ArrivedFile, ...]
+    shared_folder_id: str | None = (
+        None  # the employee's folder, where more uploads came out of it than this one
+    )
 
     @property
     def content(self) -> str:
@@ -136,6 +139,15 @@ class Upload:
     arrived_at: datetime
     settled_at: datetime
     files: tuple[UploadFile, ...]
+    shared_folder_id: str | None = (
+        None  # the employee's folder, where more uploads came out of it than this one
+    )
+
+    @property
+    def shared_folder(self) -> ItemKey | None:
+        """The folder that this upload shares with others, as an item."""
+        shared = self.shared_folder_id
+        return None if shared is None else ItemKey(drive_id=self.key.drive_id, item_id=shared)
 
 
 class Besluit(StrEnum):

@@ -150,6 +150,9 @@ upload = Table(
     Column("item_id", String(200), nullable=False),
     Column("content", String(64), nullable=False),
     Column("watched_folder_id", String(200), nullable=False),
+    Column(
+        "shared_folder_id", String(200)
+    ),  # the employee's folder, where other uploads came out of it as well
     Column("owner_id", String(100), nullable=False, index=True),
     Column("owner_name", Text, nullable=False),  # personal
     Column("owner_mail", Text, nullable=False),  # personal

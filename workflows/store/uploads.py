@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, or_, select, update
 
 from workflows.jsontypes import Json
 from workflows.model import (
@@ -46,6 +46,7 @@ def add(connection: Connection, arrival: Arrival, now: datetime) -> Upload:
             item_id=arrival.key.item_id,
             content=arrival.content,
             watched_folder_id=arrival.watched_folder_id,
+            shared_folder_id=arrival.shared_folder_id,
             owner_id=arrival.owner.object_id,
             owner_name=arrival.owner.name,
             owner_mail=arrival.owner.mail,
@@ -95,6 +96,7 @@ def part_off(connection: Connection, upload: Upload, files: Sequence[UploadFile]
             first_seen=upload.arrived_at,
             settled_at=upload.settled_at,
             files=(),
+            shared_folder_id=upload.shared_folder_id,
         ),
         now,
     )
@@ -169,6 +171,17 @@ def holding(connection: Connection, key: ItemKey) -> tuple[Upload, ...]:
         .order_by(_upload.c.upload_id.desc())
     )
     return tuple(_upload_of(connection, row) for row in connection.execute(query).mappings())
+
+
+def of_folder(connection: Connection, folder: ItemKey) -> tuple[Upload, ...]:
+    """List the uploads that came out of one folder of an employee, together or each by itself."""
+    rows = connection.execute(
+        select(_upload)
+        .where(_upload.c.drive_id == folder.drive_id)
+        .where(or_(_upload.c.shared_folder_id == folder.item_id, _upload.c.item_id == folder.item_id))
+        .order_by(_upload.c.upload_id)
+    ).mappings()
+    return tuple(_upload_of(connection, row) for row in rows)
 
 
 def of_file(connection: Connection, file_id: str) -> Upload | None:
@@ -267,6 +280,7 @@ def _upload_of(connection: Connection, row: RowMapping) -> Upload:
         arrived_at=row["arrived_at"],
         settled_at=row["settled_at"],
         files=tuple(_file_of(file) for file in files),
+        shared_folder_id=row["shared_folder_id"],
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,9 +11,12 @@ from watcher.simulator.faults import Kind
 from watcher.simulator.users import FENNA
 from workflows.clearance import FolderClearance
 from workflows.model import ItemSeen, Upload
+from workflows.operations.create_task import create_task
 from workflows.operations.delete_originals import delete_originals
+from workflows.operations.inspect_upload import inspect_upload
 from workflows.operations.operation import Answer, Done, Later
 from workflows.operations.remove_empty_folder import LONGEST_PAUSE, MOST_ATTEMPTS, remove_empty_folder
+from workflows.store import uploads
 
 
 class _Dying(GraphOriginals):
@@ -49,6 +53,47 @@ async def test_an_emptied_folder_goes_after_the_full_patience(home: Household) -
     assert home.onedrive.folder.exists()
     assert (await home.acts(upload))[-1] == ("map_verwijderd", "leeg")
     assert await home.letters() == []
+
+
+async def two_exports(home: Household) -> tuple[Upload, Upload]:
+    """Let two exports arrive in one folder: two uploads."""
+    home.onedrive.put("samen/een.zip", b"een")
+    home.onedrive.put("samen/twee.zip", b"twee")
+    await home.onedrive.settle()
+    keys = [home.onedrive.key_of(f"samen/{name}.zip") for name in ("een", "twee")]
+    (one,), (two,) = [await home.database.transact(partial(uploads.of_item, key=key)) for key in keys]
+    return one, two
+
+
+async def finished(home: Household, upload: Upload) -> None:
+    """Register an upload that arrived, and delete its originals."""
+    await home.ask(inspect_upload, upload)
+    await home.ask(create_task, upload)
+    await home.decide(upload)
+    await home.register_all(upload)
+    await home.ask(delete_originals, upload)
+
+
+async def test_a_folder_of_two_exports_goes_with_the_last_of_them(home: Household) -> None:
+    one, two = await two_exports(home)
+    await finished(home, one)
+    assert await home.ask(remove_empty_folder, one) == done("blijft_staan")
+    assert (home.onedrive.folder / "samen" / "twee.zip").exists()
+
+    await finished(home, two)
+    assert await after_patience(home, two) == done("verwijderd")
+    assert not (home.onedrive.folder / "samen").exists()
+    assert (await home.acts(two))[-1] == ("map_verwijderd", "leeg")
+    assert await home.letters() == []
+
+
+async def test_a_folder_of_which_the_employee_took_an_export_away_stays(home: Household) -> None:
+    one, two = await two_exports(home)
+    (home.onedrive.folder / "samen" / "twee.zip").unlink()
+    await finished(home, one)
+
+    assert await home.ask(remove_empty_folder, one) == done("blijft_staan")
+    assert two.shared_folder == home.onedrive.key_of("samen")
 
 
 async def test_a_folder_with_a_new_file_stays(home: Household) -> None:
