@@ -76,6 +76,7 @@ SHAPES: Final = (
     ),
     _shape("dash, time first", "android", f"{_LEAD}{_TIME}(?P<after>[^\\d\\[\\]:\\n]{{1,14}}){_DATE}{_DASH}"),
     _shape("comma", "android", f"{_LEAD}{_DATE}{_KOREAN}{_TIME}{_GAP}, "),
+    _shape("blank and comma", "android", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_HALF} , (?=[^\\n:]{{1,80}}: )"),
     _shape("colon", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_HALF}: "),
     _shape("bare", "ios", f"{_LEAD}{_DATE}{_BEFORE}{_TIME}{_HALF} (?=[^\\n:]{{1,80}}: )"),
     _shape("dash, named month", "android", f"{_LEAD}{_NAMED}{_BEFORE}{_TIME}{_AFTER}{_DASH}"),

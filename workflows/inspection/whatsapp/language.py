@@ -28,6 +28,9 @@ _STARTED: Final = frozenset({MessageKind.CALL, MessageKind.WAITING, MessageKind.
 _AROUND_TIME: Final = {
     "à": "fr",
     "klo": "fi",
+    "ochtends": "nl",
+    "middags": "nl",
+    "avonds": "nl",
     "um": "de",
     "às": "pt",
     "م": "ar",

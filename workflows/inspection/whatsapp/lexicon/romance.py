@@ -126,6 +126,7 @@ ROMANCE: Final[dict[str, Words]] = {
     "pt": Words(
         attached=("ficheiro anexado", "arquivo anexado", "anexo", "anexado"),
         omitted=(
+            "multimédia omitido",
             "ficheiro não revelado",
             "mídia oculta",
             "mídia omitida",
@@ -148,6 +149,8 @@ ROMANCE: Final[dict[str, Words]] = {
             "cartão do contato omitido",
         ),
         deleted=(
+            "esta mensagem foi eliminada",
+            "eliminou esta mensagem",
             "esta mensagem foi apagada pelo remetente",
             "esta mensagem foi apagada",
             "apagou esta mensagem",
@@ -156,6 +159,8 @@ ROMANCE: Final[dict[str, Words]] = {
         ),
         edited=("mensagem editada", "esta mensagem foi editada"),
         call=(
+            "chamada de voz não atendida",
+            "chamada de vídeo não atendida",
             "videochamada perdida",
             "chamada de voz perdida",
             "chamada de vídeo perdida",
@@ -168,7 +173,7 @@ ROMANCE: Final[dict[str, Words]] = {
             "localização em tempo real compartilhada",
             "localização em tempo real partilhada",
         ),
-        poll=("enquete",),
+        poll=("enquete", "sondagem"),
         place=("localização",),
         waiting=("aguardando mensagem", "aguardando esta mensagem", "a aguardar esta mensagem"),
         encrypted=(

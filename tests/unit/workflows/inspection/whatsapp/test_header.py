@@ -41,6 +41,7 @@ def first(line: str) -> tuple[str, str, Written, tuple[str, str, str | None], st
         ("[21:41:35, 3/27/22] Jan: hoi", "bracket, time first", "ios", "3 27 22 /"),
         ("21:41, 27/03/2022 - Jan: hoi", "dash, time first", "android", "27 03 2022 /"),
         ("2018년 6월 13일 오후 9:25, Jan : hoi", "comma", "android", "2018 6 13 년"),
+        ("13-06-18, 21:25 , Jan: hoi", "blank and comma", "android", "13 06 18 -"),
         ("13.06.18, 21:25:15: Jan: hoi", "colon", "ios", "13 06 18 ."),
         ("13. 6. 2018. 21:25:15 Jan: hoi", "bare", "ios", "13 6 2018 ."),
         ("Jun 13, 2018, 9:25 PM - Jan: hoi", "dash, named month", "android", "13 Jun 2018  "),

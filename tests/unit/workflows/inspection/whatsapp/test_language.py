@@ -15,6 +15,7 @@ from workflows.inspection.whatsapp.transcript import parse
         ("02.05.22, 16:08 - Jan: tekst <Dit bericht is bewerkt>", "nl"),
         ("02/05/2022 à 16:08 - Jan: hoi", "fr"),
         ("2.5.2022 klo 16.08 - Jan: hoi", "fi"),
+        ("02-05-2022 4:08 ’s middags - Jan: hoi", "nl"),
         ("02-05-2022 16:08 - Jan: hoi", None),
         ("02-05-2022 16:08 - Jan: Gemiste spraakoproep", "nl"),
         ("02-05-2022 16:08 - Jan: PEILING:\nWanneer?\nOPTIE: ma (2 stemmen)", "nl"),
