@@ -14,6 +14,7 @@ from workflows.console import urls
 from workflows.console.attached import REDRAWN, Shape, attached_to, shape_of
 from workflows.console.forms import read_form
 from workflows.console.looking import LOCKED_UP, Asked, asked_of, attachment, file_of, gone, still_the_same
+from workflows.console.media import too_large_to_play
 from workflows.console.place import Console, not_found
 from workflows.console.reading import MAX_SOUGHT, read_page
 from workflows.console.render import render
@@ -86,6 +87,7 @@ async def show_file(request: Request) -> Response:
         file=file,
         shape="link" if file.infected else shape_of(file.mime).value,
         shape_of=shape_of,
+        too_large=too_large_to_play,
         members=read_report(asked.dossier.report).members_of(file.sha256),
         told=read_report(asked.dossier.report).told_of(file.sha256),
         readable=readable,

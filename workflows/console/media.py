@@ -74,6 +74,11 @@ def plays(mime: str | None, packed: int | None = None) -> bool:
     return mime in PLAYED and (packed is None or packed <= LARGEST_PACKED)
 
 
+def too_large_to_play(mime: str | None, packed: int) -> bool:
+    """Whether a member of a zip would play here, were it not that large."""
+    return mime in PLAYED and not plays(mime, packed)
+
+
 def span_of(header: str | None, size: int) -> Span | None:
     """Read a Range header (RFC 9110, 14.1.2) for at most one window; None when nothing of the file is in it.
 

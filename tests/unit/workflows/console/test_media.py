@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.consoles import BRAM, CHAT, NOOR, Browser, House
 from workflows.console import media
-from workflows.console.media import WINDOW, Span, plays, span_of
+from workflows.console.media import WINDOW, Span, plays, span_of, too_large_to_play
 from workflows.tasks import Task
 
 VOICE = "00000003-AUDIO-2026-11-24-09-01-55.wav"
@@ -124,6 +124,12 @@ def test_a_packed_video_that_would_cost_too_much_is_not_played() -> None:
     assert plays("video/mp4", media.LARGEST_PACKED)
     assert not plays("video/mp4", media.LARGEST_PACKED + 1)
     assert not plays("text/html")
+
+
+def test_what_is_only_too_large_to_play_is_told_apart() -> None:
+    assert too_large_to_play("video/mp4", media.LARGEST_PACKED + 1)
+    assert not too_large_to_play("video/mp4", media.LARGEST_PACKED)
+    assert not too_large_to_play("text/html", media.LARGEST_PACKED + 1)
 
 
 async def test_the_conversation_shows_sounds_pictures_and_what_is_missing_in_place(house: House) -> None:
