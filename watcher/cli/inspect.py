@@ -48,15 +48,20 @@ async def _inspected(path: str, *, messages: bool) -> Mapping[str, Any]:
 
 
 def _tell(report: Mapping[str, Any]) -> None:
+    from workflows.console.report import read_report  # noqa: PLC0415 - `--help` should not wait for it
+
     out.print(f"[bold]{_plain(report['path'])}[/bold]", soft_wrap=True)
     for label, value in _facts(report):
         out.print(f"  {label:<14}{value}", markup=False, soft_wrap=True)
     for finding in report["findings"]:
         out.print(f"  • {finding.get('sentence', '')} ({finding['code']})", markup=False, soft_wrap=True)
+    told = read_report(report)
     for file in report["files"]:
         out.print(
             f"  {file['sha256'][:16]}…  {file['size']:>12}  {file['name']}", markup=False, soft_wrap=True
         )
+        for label, line in told.told_of(file["sha256"]):
+            out.print(f"      {label}: {line}", markup=False, soft_wrap=True)
 
 
 def _facts(report: Mapping[str, Any]) -> Sequence[tuple[str, object]]:

@@ -196,6 +196,7 @@ _SIGNATURES: Final = {
     b"\x7fELF": "application/x-executable",
     b"L\x00\x00\x00\x01\x14\x02\x00": "application/x-ms-shortcut",
     b"ID3": "audio/mpeg",
+    b"PK\x03\x04": "application/zip",
 }
 """What libmagic leaves as unknown bytes in the first part of a file."""
 

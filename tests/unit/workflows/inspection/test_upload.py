@@ -334,6 +334,12 @@ async def test_a_script_is_pointed_out_also_when_its_content_is_only_text() -> N
     assert [one.file for one in report.findings if one.code == "uitvoerbaar_bestand"] == ["lees mij.vbs"]
 
 
+async def test_a_zip_of_which_only_the_first_bytes_are_left_is_damaged() -> None:
+    report = await inspected(("WhatsApp Chat - Feest.zip", b"PK\x03\x04rommel"))
+
+    assert (report.files[0].type.mime, codes(report)) == ("application/zip", ["zip_beschadigd"])
+
+
 async def test_a_loose_chat_in_which_somebody_wrote_html_is_a_chat() -> None:
     chat = IPHONE.replace("mijn bsn is 111222333", "<script>document.title='x'</script> <b>vet</b>")
 
