@@ -58,15 +58,17 @@ def same(left: Value, right: Value) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
 
-    return _worth(left) == _worth(right) if is_number(left) and is_number(right) else bool(left == right)
+    if is_number(left) and is_number(right) and isinstance(left, float) != isinstance(right, float):
+        return float(left) == float(right)
 
-
-def _worth(number: Number) -> Number:
-    return float(number) if isinstance(number, Decimal) else number
+    return bool(left == right)
 
 
 def key_of(value: Value) -> object:
-    """Make something hashable that is equal for two values exactly when they are the same."""
+    """Make something hashable that is equal for two values that are the same.
+
+    Only a double beside another kind of number that it stands for after rounding has a key of its own.
+    """
     if isinstance(value, bool):
         return (bool, value)
     if isinstance(value, list):

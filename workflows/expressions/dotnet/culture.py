@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import get_territory_currencies
+from babel.numbers import get_currency_precision, get_territory_currencies
 
 from workflows.expressions.errors import ExpressionError
 
@@ -30,6 +30,7 @@ class Numerals:
     plus: str = "+"
     percent: tuple[str, str] = ("0 %", "-0 %")  # positive and negative
     currency: tuple[str, str] = ("¤0", "(¤0)")
+    currency_places: int = 2
     symbol: str = "¤"
     not_a_number: str = "NaN"
     infinity: str = "Infinity"
@@ -72,6 +73,7 @@ def _unknown() -> ExpressionError:
 @lru_cache(maxsize=256)
 def _numerals(locale: Locale) -> Numerals:
     symbols = locale.number_symbols["latn"]
+    code = _currency(locale)
     return Numerals(
         point=symbols["decimal"],
         group=symbols["group"],
@@ -80,7 +82,8 @@ def _numerals(locale: Locale) -> Numerals:
         plus=_mark(symbols["plusSign"]),
         percent=_patterns(locale.percent_formats[None].pattern),
         currency=_patterns(locale.currency_formats["standard"].pattern),
-        symbol=_symbol(locale),
+        currency_places=get_currency_precision(code),
+        symbol=_SYMBOLS.get(code) or str(locale.currency_symbols.get(code, code or "¤")),
         not_a_number=symbols["nan"],
         infinity=symbols["infinity"],
     )
@@ -111,10 +114,9 @@ def _shape(pattern: str) -> str:
     return f"{clean[: places[0]]}0{clean[places[-1] + 1 :]}"
 
 
-def _symbol(locale: Locale) -> str:
+def _currency(locale: Locale) -> str:
     codes = get_territory_currencies(locale.territory or _usual_territory(locale))
-    code = codes[-1] if codes else ""
-    return _SYMBOLS.get(code) or str(locale.currency_symbols.get(code, code or "¤"))
+    return codes[-1] if codes else ""
 
 
 def _usual_territory(locale: Locale) -> str:

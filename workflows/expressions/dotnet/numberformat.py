@@ -19,7 +19,7 @@ _EVEN = Context(prec=3_000, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999)
 
 def format_number(number: Number, pattern: str, locale: str) -> str:
     """Write a number with a standard or custom .NET format in a culture; raises ExpressionError."""
-    culture = numerals(locale or "en-US")
+    culture = numerals(locale)
     if isinstance(number, float) and number - number != 0:
         return _special(number, culture)
     if pattern and not _STANDARD.fullmatch(pattern):
@@ -40,7 +40,8 @@ def _standard(number: Number, letter: str, precision: int | None, culture: Numer
         case "F" | "N":
             return _signed(number, _fixed(number, precision, culture, marked=letter in "Nn"), culture)
         case "C":
-            body = _fixed(number, precision, culture, marked=True)
+            places = culture.currency_places if precision is None else precision
+            body = _fixed(number, places, culture, marked=True)
             return _shaped(number, body, culture.currency, culture)
         case "P":
             body = _fixed(number, precision, culture, marked=True, power=2)
@@ -76,7 +77,7 @@ def grouped(digits: str, culture: Numerals) -> str:
 
 def _fixed(number: Number, precision: int | None, culture: Numerals, *, marked: bool, power: int = 0) -> str:
     places = 2 if precision is None else precision
-    text = f"{abs(rounded(number, places, power)):f}"
+    text = f"{rounded(number, places, power).copy_abs():f}"
     whole, _, fraction = text.partition(".")
     whole = grouped(whole, culture) if marked else whole
     return f"{whole}{culture.point}{fraction}" if fraction else whole
@@ -110,7 +111,7 @@ def _mantissa(number: Number, places: int) -> tuple[Decimal, int]:
         return rounded(number, places), 0
 
     exponent = Decimal(number).adjusted()
-    mantissa = abs(rounded(number, places, -exponent))
+    mantissa = rounded(number, places, -exponent).copy_abs()
     return (mantissa, exponent) if mantissa < 10 else (rounded(mantissa, places, -1), exponent + 1)
 
 

@@ -151,7 +151,7 @@ def _scaled(worth: Decimal, section: _Section) -> Decimal:
     """Give what is really written, rounded: percents multiplied, thousands divided."""
     power = 2 * sum(kind == "percent" for kind, _ in section.marks)
     power += 3 * sum(kind == "permille" for kind, _ in section.marks) - 3 * section.thousands
-    scaled = abs(worth).scaleb(power, context=_EXACT)
+    scaled = worth.copy_abs().scaleb(power, context=_EXACT)
     return scaled.quantize(Decimal(1).scaleb(-section.after), context=_EXACT)
 
 
@@ -167,7 +167,9 @@ def _written(worth: Decimal, section: _Section, culture: Numerals, *, signed: bo
 def _with_exponent(worth: Decimal, section: _Section, culture: Numerals, *, signed: bool) -> str:
     power = worth.adjusted() - max(section.before, 1) + 1 if worth else 0
     number = (
-        abs(worth).scaleb(-power, context=_EXACT).quantize(Decimal(1).scaleb(-section.after), context=_EXACT)
+        worth.copy_abs()
+        .scaleb(-power, context=_EXACT)
+        .quantize(Decimal(1).scaleb(-section.after), context=_EXACT)
     )
     if number.adjusted() >= max(section.before, 1):
         number, power = number.scaleb(-1, context=_EXACT), power + 1

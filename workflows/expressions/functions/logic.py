@@ -76,6 +76,8 @@ def _compared_numbers(left: Number, right: Number) -> int | None:
         return None
     if isinstance(left, Decimal) != isinstance(right, Decimal):
         left, right = _alike(left), _alike(right)
+    elif isinstance(left, float) != isinstance(right, float):
+        left, right = float(left), float(right)
 
     return (left > right) - (left < right)
 

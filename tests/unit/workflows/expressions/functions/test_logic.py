@@ -28,6 +28,7 @@ from workflows.expressions.values import Value
         ("greater('é', 'ï')", False),
         ("less('\ud83d\ude00', '\uffee')", True),
         ("greaterOrEquals(decimal('0.1'), 0.1)", True),
+        ("greater(9007199254740993, 9007199254740992.0)", False),
         ("less(float('nan'), 1)", False),
         ("lessOrEquals(1, float('nan'))", False),
         ("lessOrEquals(2, 2)", True),
