@@ -47,10 +47,10 @@ def test_a_page_that_refreshes_itself_waits_while_somebody_fills_in_a_form_on_it
 def test_filtering_keeps_the_address_and_the_focus(served: Served, page: Page) -> None:
     sign_in(page, served, NOOR)
     page.goto(served.url("/taken"))
-    page.get_by_label("Naam, onderwerp of nummer").press_sequentially("bram")
+    page.get_by_label("Naam, onderwerp, taak- of zaaknummer").press_sequentially("bram")
 
     expect(page.locator("tbody tr")).to_have_count(3)
-    expect(page.get_by_label("Naam, onderwerp of nummer")).to_be_focused()
+    expect(page.get_by_label("Naam, onderwerp, taak- of zaaknummer")).to_be_focused()
     page.wait_for_url("**zoek=bram**")
     page.reload()
     expect(page.locator("tbody tr")).to_have_count(3)

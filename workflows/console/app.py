@@ -34,6 +34,7 @@ from workflows.console import (
     record,
     regrouping,
     runs,
+    savedfilters,
     signin,
     statements,
     task,
@@ -93,6 +94,8 @@ def _di_routes() -> list[BaseRoute]:
     return [
         Route(urls.WORKLIST, worklist.show_worklist),
         Route(urls.WORKLIST_FILE, listing.export_worklist),
+        Route(urls.FILTER_KEEP, savedfilters.keep, methods=["POST"]),
+        Route(urls.FILTER_DROP, savedfilters.drop, methods=["POST"]),
         Route(urls.DIVIDE, dividing.divide, methods=["POST"]),
         Route(one, task.show_task),
         Route(f"{one}/controles", task.show_checks),

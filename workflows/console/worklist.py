@@ -16,7 +16,8 @@ from workflows.console.place import console_of, need_di
 from workflows.console.render import render
 from workflows.console.words import KINDS
 from workflows.deadlines import AMSTERDAM
-from workflows.store import colleagues, questions
+from workflows.store import colleagues, questions, savedfilters
+from workflows.store.savedfilters import SavedFilter
 from workflows.store.views.approvals import count_to_do
 from workflows.store.views.page import Page, Place, read_cursor
 from workflows.store.views.worklist import MAX_WORDS, Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
@@ -35,7 +36,7 @@ async def show_worklist(request: Request) -> Response:
 
     def read(
         connection: Connection,
-    ) -> tuple[Page[TaskRow], dict[Tab, int], tuple[Colleague, ...], int, int]:
+    ) -> tuple[Page[TaskRow], dict[Tab, int], tuple[Colleague, ...], int, int, tuple[SavedFilter, ...]]:
         stood_in = colleagues.stands_in_for(connection, viewer.person.object_id, day)
         return (
             tasks_for(connection, viewer, wanted, policy, now=now, stood_in=stood_in),
@@ -43,19 +44,19 @@ async def show_worklist(request: Request) -> Response:
             colleagues.of_di(connection),
             questions.count_advice(connection),
             count_to_do(connection, viewer),
+            savedfilters.of_person(connection, viewer.person.object_id),
         )
 
-    page, counts, known, asked, approvals = await console.database.transact(read)
+    page, counts, known, asked, approvals, saved = await console.database.transact(read)
     dues = {row.task_id: words.due_of(row, now, console.desk.deadlines) for row in page.rows}
-    query = {"tab": wanted.tab, "zoek": wanted.words, "soort": wanted.kind, "volgorde": wanted.sort}
-    query |= {"behandelaar": wanted.assignee, "termijn": "te-laat" if wanted.late else ""}
     return render(
         request,
         "werklijst.html",
         wanted=wanted,
         page=page,
         counts=counts,
-        query=query,
+        query=query_of(wanted),
+        saved=saved,
         asked=asked,
         approvals=approvals,
         dues=dues,
@@ -78,6 +79,18 @@ def read_filter(query: QueryParams) -> TaskFilter:
         sort=sort,
         place=place_of(query, sort.value_type),
     )
+
+
+def query_of(wanted: TaskFilter) -> dict[str, str]:
+    """Spell a filter as it stands in the address; without the page."""
+    return {
+        "tab": wanted.tab.value,
+        "zoek": wanted.words,
+        "soort": wanted.kind,
+        "volgorde": wanted.sort.value,
+        "behandelaar": wanted.assignee,
+        "termijn": "te-laat" if wanted.late else "",
+    }
 
 
 def read_divided(query: QueryParams) -> tuple[int, int] | None:

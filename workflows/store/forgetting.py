@@ -173,6 +173,7 @@ def forget_colleagues(connection: Connection, before: datetime) -> int:
     leaving = (colleague.c.seen_at < before, colleague.c.object_id.not_in(at_work))
     gone = connection.execute(delete(colleague).where(*leaving)).rowcount
     left = select(colleague.c.object_id)
+    connection.execute(delete(schema.saved_filter).where(schema.saved_filter.c.person_id.not_in(left)))
     connection.execute(update(colleague).where(colleague.c.stand_in_id.not_in(left)).values(stand_in_id=None))
     return gone
 

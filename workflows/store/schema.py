@@ -358,6 +358,14 @@ colleague = Table(
     Column("stand_in_id", String(100)),
 )
 
+saved_filter = Table(
+    "saved_filter",  # a filter of the work list that somebody of DI gave a name
+    metadata,
+    Column("person_id", String(100), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("query", Text, nullable=False),  # personal: it can hold a name that was searched for
+)
+
 planner_task = Table(
     "planner_task",  # which task stands in Planner, and as of which version
     metadata,

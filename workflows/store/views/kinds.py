@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, String, Text, cast, func, type_coerce
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, String, Text, cast, func, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 from workflows.store import schema
@@ -18,7 +20,17 @@ def kind_of_report(connection: Connection) -> ColumnElement[str]:
 
 def member_of_report(connection: Connection, name: str) -> ColumnElement[str]:
     """Give one member of the report as text, a list or number as JSON; reports can be megabytes."""
-    report = type_coerce(schema.upload.c.report, Text)
+    return member_of(connection, schema.upload.c.report, name)
+
+
+def zaaknummer_of_decision(connection: Connection) -> ColumnElement[str]:
+    """Give the number of the zaak that DI chose as a column; NULL where none was chosen."""
+    return member_of(connection, schema.task.c.decision, "choice", "zaaknummer")
+
+
+def member_of(connection: Connection, column: Column[Any], *path: str) -> ColumnElement[str]:
+    """Give what lies at *path* in a column of JSON as text; NULL where there is nothing."""
+    spelled = type_coerce(column, Text)
     if connection.dialect.name == "sqlite":
-        return type_coerce(func.json_extract(report, f"$.{name}"), String)
-    return type_coerce(cast(func.replace(report, NUL, REPLACEMENT), JSONB)[name].astext, String)
+        return type_coerce(func.json_extract(spelled, ".".join(("$", *path))), String)
+    return type_coerce(cast(func.replace(spelled, NUL, REPLACEMENT), JSONB)[path].astext, String)

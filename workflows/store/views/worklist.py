@@ -28,7 +28,7 @@ from sqlalchemy import (
 from workflows.clearance import Verwijderen
 from workflows.model import UploadKind, Viewer
 from workflows.store import schema
-from workflows.store.views.kinds import kind_of_report
+from workflows.store.views.kinds import kind_of_report, zaaknummer_of_decision
 from workflows.store.views.page import FIRST, MOST, Order, Page, Place, cut
 from workflows.tasks import FINISHED, OPEN, TaskState
 
@@ -36,6 +36,7 @@ _task, _upload, _file, _form = schema.task, schema.upload, schema.upload_file, s
 PAGE_SIZE = 25
 NOBODY = "niemand"
 MAX_WORDS = 100  # characters of a search
+SHORTEST_ZAAKNUMMER = 4  # characters; less is the number of a task
 
 
 class Tab(StrEnum):
@@ -68,7 +69,7 @@ class TaskFilter:
     """Which tasks, and in what order."""
 
     tab: Tab = Tab.TE_DOEN
-    words: str = ""  # part of the employee's name or the subject, or the task's number
+    words: str = ""  # part of the employee's name, the subject or the zaaknummer, or the task's number
     kind: str = ""  # as inspection calls it
     assignee: str = ""  # object id, or nobody: NOBODY
     late: bool = False  # only what is past its fatale datum
@@ -113,7 +114,9 @@ def tasks_for(
     kind = kind_of_report(connection)
     query = (
         _rows(kind)
-        .where(may_see(viewer), _in_tab(wanted.tab, viewer, policy, stood_in), _matches(wanted.words))
+        .where(
+            may_see(viewer), _in_tab(wanted.tab, viewer, policy, stood_in), _matches(connection, wanted.words)
+        )
         .where(kind == wanted.kind if wanted.kind else true())
         .where(_of_assignee(wanted.assignee), _late(wanted, now))
     )
@@ -173,15 +176,24 @@ def _waits_for_click(policy: Verwijderen) -> ColumnElement[bool]:
     return and_(_task.c.state == TaskState.GEREGISTREERD, _task.c.deletion_asked_at.is_(None))
 
 
-def _matches(words: str) -> ColumnElement[bool]:
+def _matches(connection: Connection, words: str) -> ColumnElement[bool]:
     sought = words.strip()[:MAX_WORDS]
     if not sought:
         return true()
     return or_(
+        _in_zaak(connection, sought) if len(sought) >= SHORTEST_ZAAKNUMMER else false(),
         func.lower(_upload.c.owner_name).contains(sought.lower(), autoescape=True),
         func.lower(_form.c.subject).contains(sought.lower(), autoescape=True),
         cast(_task.c.number, String) == sought,
     )
+
+
+def _in_zaak(connection: Connection, sought: str) -> ColumnElement[bool]:
+    """Find what was registered, or is to be, in a zaak with this in its number; by hand too."""
+    by_hand = schema.by_hand
+    chosen, written = zaaknummer_of_decision(connection), by_hand.c.zaaknummer
+    like = [func.lower(number).contains(sought.lower(), autoescape=True) for number in (chosen, written)]
+    return or_(like[0], _task.c.upload_id.in_(select(by_hand.c.upload_id).where(like[1])))
 
 
 def _order(sort: Sort) -> Order:

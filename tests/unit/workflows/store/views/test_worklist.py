@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import HandClock
-from tests.console.story import tell_story
+from tests.console.story import CHOICE, step, tell_story
 from tests.consoles import (
     BRAM_HIMSELF,
     FENNA_HERSELF,
@@ -13,9 +13,11 @@ from tests.consoles import (
     House,
     build_house,
 )
+from workflows import handwork
 from workflows.clearance import Verwijderen
+from workflows.handwork import Written
 from workflows.model import UploadKind, Viewer
-from workflows.store import taskmarks, tasks
+from workflows.store import taskmarks, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.views.page import Place, read_cursor
 from workflows.store.views.worklist import Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
@@ -145,6 +147,25 @@ async def test_words_find_the_employee_or_the_number(
     house: House, told: dict[str, Task], words: str, found: set[str]
 ) -> None:
     assert set(_words(told, _list(house, TaskFilter(words=words)))) == found
+
+
+async def test_a_zaaknummer_finds_what_was_registered_in_that_zaak(
+    house: House, told: dict[str, Task]
+) -> None:
+    found = _list(house, TaskFilter(tab=Tab.KLAAR, words=CHOICE.zaaknummer.lower()))
+    assert "klaar" in set(_words(told, found))
+    assert _list(house, TaskFilter(tab=Tab.KLAAR, words=f"{CHOICE.zaaknummer}0")) == ()
+
+
+async def test_a_zaaknummer_finds_what_was_registered_by_hand(house: House, told: dict[str, Task]) -> None:
+    task = told["nieuw"]
+    with house.database.begin() as connection:
+        files = uploads.get(connection, task.upload_id).files
+        numbers = {file.file_id: "D-1" for file in files}
+        written = Written(system="Oud", zaaknummer="OUD-2019-77", documentnummers=numbers, returned={})
+        handwork.enter(connection, step(house, task, NOOR_OF_DI), written)
+
+    assert _words(told, _list(house, TaskFilter(words="2019-77"))) == ["nieuw"]
 
 
 async def test_a_kind_filters_and_an_order_sorts(house: House, told: dict[str, Task]) -> None:

@@ -1,0 +1,47 @@
+"""Filters of the work list that somebody gave a name, as rows; each person sees only their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from workflows.errors import BadInputError
+from workflows.store import schema
+
+_saved = schema.saved_filter
+MOST = 20  # of one person
+LONGEST_NAME = 40  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedFilter:
+    """One filter with its name."""
+
+    name: str
+    query: str  # as it stands in the address of the work list
+
+
+def keep(connection: Connection, person_id: str, saved: SavedFilter) -> None:
+    """Keep it, instead of an earlier one with the same name; raises BadInputError filters-full."""
+    drop(connection, person_id, saved.name)
+    mine = select(func.count()).where(_saved.c.person_id == person_id)
+    if (connection.scalar(mine) or 0) >= MOST:
+        raise BadInputError(
+            "filters-full",
+            f"U hebt al {MOST} filters bewaard.",
+            next_step="Verwijder eerst een filter dat u niet meer gebruikt.",
+        )
+    connection.execute(insert(_saved).values(person_id=person_id, name=saved.name, query=saved.query))
+
+
+def drop(connection: Connection, person_id: str, name: str) -> None:
+    """Forget one, if it is there."""
+    connection.execute(delete(_saved).where(_saved.c.person_id == person_id, _saved.c.name == name))
+
+
+def of_person(connection: Connection, person_id: str) -> tuple[SavedFilter, ...]:
+    """List somebody's filters by name."""
+    query = select(_saved.c.name, _saved.c.query).where(_saved.c.person_id == person_id)
+    rows = connection.execute(query.order_by(_saved.c.name)).all()
+    return tuple(SavedFilter(name=row.name, query=row.query) for row in rows)
