@@ -43,6 +43,11 @@ class Offered:
     operations: Mapping[Name, Described]
     triggers: Collection[Name]
     not_yet: Mapping[str, str] = field(default_factory=dict)  # types that it cannot run yet, and why
+    left_out: Mapping[Name, str] = field(default_factory=dict)  # operations that it leaves out, and why
+
+    def why_left_out(self, name: Name) -> str | None:
+        """Say why an operation, or all of its connector, is left out on purpose; None when it is not."""
+        return self.left_out.get(name) or self.left_out.get((name[0], ""))
 
 
 def check_connectors(flow: Flow, outline: Outline, offered: Offered, source: Cursor) -> Iterator[Mistake]:

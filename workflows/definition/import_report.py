@@ -123,7 +123,8 @@ def _judge(one: Action | Trigger, offered: Offered) -> tuple[Verdict, str]:
 
     wrong = why_unknown(one, offered.operations if isinstance(one, Action) else offered.triggers)
     if wrong:
-        return Verdict.NOT, _about_operation(wrong[0], one)
+        on_purpose = offered.why_left_out(_name_of(one))
+        return Verdict.NOT, on_purpose or _about_operation(wrong[0], one)
 
     ours = one.operation is not None and one.operation[0] == OUR_CONNECTOR
     return (Verdict.RUNS if ours else Verdict.ADAPTED), ""
@@ -134,10 +135,14 @@ def _about_type(type_name: str) -> str:
     return f"dit type hier niet draait ({known})" if known else f'het type "{type_name}" niet bestaat'
 
 
+def _name_of(one: Action | Trigger) -> tuple[str, str]:
+    inputs = one.inputs if isinstance(one.inputs, Mapping) else {}
+    return one.operation or (f"shared_{connector_of(inputs.get('host'))}", "")
+
+
 def _about_operation(code: str, one: Action | Trigger) -> str:
     """Say the reason as it reads after "omdat"."""
-    inputs = one.inputs if isinstance(one.inputs, Mapping) else {}
-    name = one.operation or (f"shared_{connector_of(inputs.get('host'))}", "")
+    inputs, name = one.inputs if isinstance(one.inputs, Mapping) else {}, _name_of(one)
     match code:
         case "connector_unknown":
             return f'de verbinding "{name[0]}" hier niet bestaat'

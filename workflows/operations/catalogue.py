@@ -19,6 +19,7 @@ from workflows.operations.html_to_text import html_to_text
 from workflows.operations.http_call import http_call
 from workflows.operations.http_webhook import http_webhook
 from workflows.operations.inspect_upload import inspect_upload
+from workflows.operations.left_out import LEFT_OUT
 from workflows.operations.mail import send_email, send_email_notification, send_shared_email
 from workflows.operations.notify import notify_di, notify_employee
 from workflows.operations.onedrive import delete_file, get_file_metadata
@@ -95,4 +96,4 @@ def described() -> Operations:
 
 def offered() -> Offered:
     """Describe what this installation can do, for who checks a flow."""
-    return Offered(operations=described(), triggers=frozenset(WATCHED))
+    return Offered(operations=described(), triggers=frozenset(WATCHED), left_out=LEFT_OUT)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from workflows.operations.catalogue import described
+from workflows.operations.left_out import LEFT_OUT
 from workflows.operations.operation import Operation
 from workflows.operations.watched import WATCHED
 
@@ -32,9 +33,27 @@ niet in de geschiedenis: een run leest ze elke keer opnieuw.
 |---|---|---|"""
 
 
+LEFT_OUT_HEAD = """## Wat bewust niet kan
+
+Deze operaties komen voor in stromen uit Power Automate. `flows import` zegt erbij waarom zij hier niet draaien.
+
+| Verbinding | Operatie | Dit kan niet, omdat |
+|---|---|---|"""
+
+
 def page() -> str:
     """Explain every operation, in the order of the catalogue."""
-    return "\n".join([HEAD, *(section(operation) for operation in described().values()), trigger_section()])
+    sections = (section(operation) for operation in described().values())
+    return "\n".join([HEAD, *sections, trigger_section(), left_out_section()])
+
+
+def left_out_section() -> str:
+    """Tell what exported flows ask in vain, and why."""
+    rows = (
+        f"| `{connector}` | {f'`{name}`' if name else 'alles'} | {why} |"
+        for (connector, name), why in LEFT_OUT.items()
+    )
+    return "\n".join([LEFT_OUT_HEAD, *rows, ""])
 
 
 def trigger_section() -> str:
