@@ -268,6 +268,7 @@ class HttpSettings(_Part):
     private_networks: tuple[str, ...] = ()
     max_mib: Annotated[int, Field(ge=1, le=1_000)] = 10
     timeout_seconds: Annotated[float, Field(gt=0, le=3_600)] = 100
+    managed_identity: bool = False
 
 
 class MdtoSettings(_Part):

@@ -10,6 +10,7 @@ from watcher.graph.credentials import (
     Simulated,
 )
 from watcher.graph.door import GRAPH, GraphDoor, Reply
+from watcher.graph.machine import machine_token
 from watcher.graph.vault import KeyVault, machine_identity
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "Reply",
     "Simulated",
     "machine_identity",
+    "machine_token",
     "place",
 ]

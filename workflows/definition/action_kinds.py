@@ -153,7 +153,13 @@ ACTIONS = (
             "queries?": "waarden in het adres",
             "body?": "de inhoud",
             "cookie?": "een koekje",
-            "authentication?": "type Basic (username, password) of Raw (value), met een geheim uit de instellingen: appsetting('naam'); wordt nooit bewaard",
+            "authentication?": (
+                "hoe de actie zich bekendmaakt, alleen aan dit adres: type `Basic` (username, password), `Raw` (value), "
+                "`ClientCertificate` (pfx in base64, password), `ActiveDirectoryOAuth` (tenant, audience, clientId, secret; "
+                "ook `https://login.microsoftonline.com` moet zijn toegestaan) of `ManagedServiceIdentity` (audience, identity; "
+                "als `http.managed_identity` aan staat). Een geheim staat in de instellingen: `appsetting('naam')`; het wordt "
+                "nooit bewaard"
+            ),
             "retryPolicy?": "hoe vaak en hoe snel het opnieuw wordt geprobeerd",
         },
         example='type: Http\ninputs: {method: GET, uri: "https://voorbeeld.example/api"}',

@@ -48,6 +48,8 @@ CODES: Mapping[str, str] = {
     "run_after_cycle": "Haal bij één van deze acties de runAfter weg die de kring sluit.",
     "run_after_not_sibling": "Laat runAfter wijzen naar de groep waar de andere actie in staat.",
     "run_after_unknown": "Verbeter de naam in runAfter.",
+    "secret_in_flow": "Zet het geheim in flow_secrets en lees het met appsetting().",
+    "signin_with_certificate": "Gebruik secret, of ManagedServiceIdentity.",
     "static_result_unknown": "Voeg de vaste uitkomst toe aan staticResults, of verbeter de naam.",
     "terminate_in_loop": "Zet in de lus een variabele en beëindig de stroom na de lus.",
     "too_many_actions": "Splits de stroom in delen en roep die aan met Workflow.",

@@ -8,6 +8,7 @@ from itertools import islice
 from workflows.definition.cursor import Cursor
 from workflows.definition.kind import Kind
 from workflows.definition.names import closest
+from workflows.definition.signin import check_signin
 from workflows.jsontypes import Json
 
 COMMON = (
@@ -91,6 +92,13 @@ def _check_kind(inputs: Cursor, kind: Kind) -> None:
             inputs.choice("runStatus", RUN_STATUSES) if _literal(inputs, "runStatus") else None
         case "Wait":
             _check_wait(inputs)
+        case "Http":
+            check_signin(inputs)
+        case "HttpWebhook":
+            for call in ("subscribe", "unsubscribe"):
+                asked = inputs.object(call) if isinstance(inputs.value, Mapping) else None
+                if asked is not None:
+                    check_signin(asked)
         case "Table":
             inputs.choice("format", ("CSV", "HTML")) if _literal(inputs, "format") else None
         case _:

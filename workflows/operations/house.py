@@ -16,6 +16,7 @@ from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Made, MadeKind, Person, RegisteredDocument, Upload, UploadFile
 from workflows.notices.words import SHIPPED, Words
+from workflows.operations.http_signin import MachineToken
 from workflows.operations.operation import Answer, Call
 from workflows.outward import OutwardDoor, closed_door
 from workflows.ports import Clock, Originals, Plans
@@ -149,6 +150,7 @@ class House:
     words: Words = SHIPPED
     outward: OutwardDoor = field(default_factory=closed_door)  # to the addresses that flows may call
     plans: Plans | None = None
+    machine_token: MachineToken | None = None  # of this machine's own identity; None: flows may not use it
     makers: tuple[Maker, ...] = ()  # of what is registered beside the originals, in this order
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from urllib.parse import urlencode, urljoin
 from workflows.errors import BadInputError
 from workflows.jsontypes import JsonObject
 from workflows.operations.house import House
+from workflows.operations.http_signin import Known, Signin
 from workflows.operations.operation import (
     BUILT_IN,
     Answer,
@@ -35,10 +35,11 @@ LONGEST = timedelta(days=1)
 
 def http_call(house: House) -> Operation:
     """Make the operation."""
+    signin = signin_of(house)
 
     async def perform(call: Call) -> Answer:
-        poll = call.state.get("location")
-        ask = _poll(str(poll), _address(call.parameters), call.parameters) if poll else ask_of(call)
+        poll, known = call.state.get("location"), await signin.known(call.parameters)
+        ask = _poll(str(poll), _address(call.parameters), known) if poll else ask_of(call, known)
         return _answer(await house.outward.send(ask), call, house.clock())
 
     return Operation(
@@ -50,17 +51,22 @@ def http_call(house: House) -> Operation:
     )
 
 
-def ask_of(call: Call) -> Ask:
+def signin_of(house: House) -> Signin:
+    """Let a maker's operation make itself known."""
+    return Signin(outward=house.outward, clock=house.clock, machine=house.machine_token)
+
+
+def ask_of(call: Call, known: Known) -> Ask:
     """Spell what a flow asks; raises BadInputError for what cannot be sent."""
     asked = call.parameters
     method = str(asked.get("method") or "GET").upper()
     if method not in METHODS:
         raise BadInputError("http-method-wrong", "Deze methode bestaat niet voor een Http-actie.")
-    headers = {**_headers(asked), "x-ms-client-request-id": _request_id(call)}
+    headers = {**_headers(asked), **known.headers, "x-ms-client-request-id": _request_id(call)}
     body, kind = (None, None) if asked.get("body") is None else written(asked["body"])
     if kind is not None and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = kind
-    return Ask(method=method, url=_address(asked), headers=headers, body=body)
+    return Ask(method=method, url=_address(asked), headers=headers, body=body, certificate=known.certificate)
 
 
 def _request_id(call: Call) -> str:
@@ -68,10 +74,10 @@ def _request_id(call: Call) -> str:
     return hashlib.sha256(call.key.encode()).hexdigest()[:32]
 
 
-def _poll(location: str, first: str, asked: JsonObject) -> Ask:
+def _poll(location: str, first: str, known: Known) -> Ask:
     """Ask whether it is done; what a flow makes itself known with goes to the host that it named and to no other."""
-    known = _authorization(asked) if is_same_origin(first, location) else {}
-    return Ask(method="GET", url=location, headers=known)
+    told = known if is_same_origin(first, location) else Known()
+    return Ask(method="GET", url=location, headers=told.headers, certificate=told.certificate)
 
 
 def _address(asked: JsonObject) -> str:
@@ -88,7 +94,7 @@ def _headers(asked: JsonObject) -> dict[str, str]:
     if asked.get("cookie"):
         headers["Cookie"] = _word(asked["cookie"])
     _refuse_broken(headers)
-    return {**headers, **_authorization(asked)}
+    return headers
 
 
 def _refuse_broken(headers: Mapping[str, str]) -> None:
@@ -103,22 +109,6 @@ def _refuse_broken(headers: Mapping[str, str]) -> None:
             )
         if name.lower() in {"host", "content-length", "transfer-encoding", "connection"}:
             raise BadInputError("http-header-wrong", f"De kopregel '{name}' bepaalt Bewaarstroom zelf.")
-
-
-def _authorization(asked: JsonObject) -> dict[str, str]:
-    """Spell how a flow makes itself known: Basic or Raw."""
-    given = asked.get("authentication")
-    if not isinstance(given, Mapping):
-        return {}
-    kind = str(given.get("type", "")).lower()
-    if kind == "basic":
-        pair = f"{given.get('username', '')}:{given.get('password', '')}".encode()
-        return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
-    if kind == "raw":
-        return {"Authorization": _word(given.get("value"))}
-    raise BadInputError(
-        "http-authentication-unknown", "Een Http-actie maakt zich hier alleen bekend met Basic of Raw."
-    )
 
 
 def _word(value: Any) -> str:

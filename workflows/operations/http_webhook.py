@@ -12,7 +12,7 @@ from workflows.callback import CALLBACK, key_of
 from workflows.errors import BadInputError
 from workflows.jsontypes import Json
 from workflows.operations.house import House
-from workflows.operations.http_call import ask_of, outputs_or_refuse
+from workflows.operations.http_call import ask_of, outputs_or_refuse, signin_of
 from workflows.operations.operation import BUILT_IN, Answer, Call, Done, Operation, WaitFor
 from workflows.store import waits
 
@@ -21,11 +21,13 @@ SUBSCRIBED = {"subscribed": True}
 
 def http_webhook(house: House) -> Operation:
     """Make the operation."""
+    signin = signin_of(house)
 
     async def perform(call: Call) -> Answer:
         key = key_of(call.run_id, call.path, call.iteration)
         if not call.state.get("subscribed"):
-            reply = await house.outward.send(ask_of(_subscription(call)))
+            asked = _subscription(call)
+            reply = await house.outward.send(ask_of(asked, await signin.known(asked.parameters)))
             outputs_or_refuse(reply, house.clock())
         answer = await house.database.transact(lambda connection: waits.outcome_of(connection, CALLBACK, key))
         if answer is None or not call.state.get("subscribed"):

@@ -6,13 +6,14 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import structlog
 
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
+from workflows.outward.clientcertificate import showing
 from workflows.outward.guestlist import GuestList
 from workflows.trust import everybody
 
@@ -37,6 +38,7 @@ class Ask:
     url: str
     headers: Mapping[str, str]
     body: bytes | None = None
+    certificate: tuple[bytes, str] | None = field(default=None, repr=False)  # PKCS#12, and its password
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +109,9 @@ class OutwardDoor:
         address = await self._address(url)
         headers = {"User-Agent": USER_AGENT, **ask.headers, "Host": url.netloc.decode("ascii")}
         # A connection for each request: a pool would reuse one for another name at the same address, unchecked.
+        trust = self._trust if ask.certificate is None else showing(self._trust, *ask.certificate)
         transport = httpx.AsyncHTTPTransport(
-            verify=self._trust, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+            verify=trust, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
         )
         async with httpx.AsyncClient(transport=transport, timeout=self._seconds, trust_env=False) as client:
             request = client.build_request(
@@ -184,8 +187,9 @@ def redirected(ask: Ask, status: int, location: str) -> Ask:
     reads = status == 303 or (status in {301, 302} and ask.method == "POST")
     if reads and ask.method != "HEAD":
         kept = {name: value for name, value in headers.items() if not name.lower().startswith("content-")}
-        return Ask(method="GET", url=str(after), headers=kept)
-    return Ask(method=ask.method, url=str(after), headers=headers, body=ask.body)
+        return Ask(method="GET", url=str(after), headers=kept, certificate=ask.certificate if same else None)
+    certificate = ask.certificate if same else None
+    return Ask(method=ask.method, url=str(after), headers=headers, body=ask.body, certificate=certificate)
 
 
 def is_same_origin(one: str, other: str) -> bool:

@@ -27,6 +27,7 @@ class _House:
     def __init__(self, callee: Callee, clock: HandClock) -> None:
         self.outward = callee.door()
         self.clock = clock
+        self.machine_token = None
 
 
 def _call(parameters: dict[str, Any], **values: Any) -> Call:
@@ -135,7 +136,7 @@ async def test_an_answer_that_only_says_that_it_is_json_is_given_as_it_came(call
         ({"method": "FETCH"}, "http-method-wrong"),
         ({"headers": {"X": "a\r\nY: b"}}, "http-header-wrong"),
         ({"headers": {"Host": "ander.nl"}}, "http-header-wrong"),
-        ({"authentication": {"type": "ManagedServiceIdentity"}}, "http-authentication-unknown"),
+        ({"authentication": {"type": "Ntlm"}}, "http-authentication-unknown"),
         ({"uri": "https://ander.nl"}, "http-host-refused"),
     ],
 )

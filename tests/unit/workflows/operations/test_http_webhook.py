@@ -35,6 +35,8 @@ BASE = "https://bewaarstroom.example"
 class _House:
     """As much of the house as these operations use."""
 
+    machine_token: None = None
+
     callee: Callee
     database: Database
 
