@@ -82,6 +82,7 @@ class OneDrive:
     desk: Desk
     watcher: Watcher
     naps: list[float]
+    armed: set[Kind] = field(default_factory=set)  # every kind of fault that was ever armed
 
     @property
     def drive(self) -> Drive:
@@ -101,7 +102,13 @@ class OneDrive:
         file.write_bytes(content)
         return file
 
+    def observe(self) -> None:
+        """Let OneDrive notice what happened on the disk, as when the employee does one thing after another."""
+        with self.drive.lock:
+            self.drive.look()
+
     def fault(self, kind: Kind, **details: Any) -> None:
+        self.armed.add(kind)
         self.app.state.armoury.arm(Fault(kind=kind, **details))
 
     def mend(self) -> None:

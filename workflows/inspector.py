@@ -43,7 +43,7 @@ class OriginalContent:
         """Read a part; raises RetryableError when less comes than OneDrive promised."""
         part = await self.originals.read_at(self.file, offset, length)
         if len(part) < min(length, self.size - offset):
-            raise changed_meanwhile()
+            raise await why_other(self.originals, self.file)
         return part
 
 
@@ -75,14 +75,15 @@ class OriginalsInspector:
         """Hold what was read against what OneDrive said of it."""
         for file, read in zip(upload.files, report.files, strict=False):
             if read.size != file.size or file.quickxor not in {None, read.quickxor}:
-                raise await self._why_other(file)
+                raise await why_other(self._originals, file)
         return _found(upload, report)
 
-    async def _why_other(self, file: UploadFile) -> RetryableError:
-        """Tell a file that changed meanwhile from one of which OneDrive always gives other bytes, as of Live Photos."""
-        seen = await self._originals.look(file.key)
-        same = isinstance(seen, ItemSeen) and seen.content == file.content
-        return described_otherwise() if same else changed_meanwhile()
+
+async def why_other(originals: Originals, file: UploadFile) -> RetryableError:
+    """Tell a file that changed meanwhile from one of which OneDrive always gives other bytes, as of Live Photos."""
+    seen = await originals.look(file.key)
+    same = isinstance(seen, ItemSeen) and seen.content == file.content
+    return described_otherwise() if same else changed_meanwhile()
 
 
 def _found(upload: Upload, report: InspectionReport) -> list[FileFound]:

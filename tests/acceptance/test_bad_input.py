@@ -118,7 +118,7 @@ async def _states(town: Town) -> dict[str, str]:
     return {name: row["state"] for name, row in (await tasks_of(town, 1)).items()}
 
 
-async def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+async def test_a_file_of_which_other_bytes_come_once_is_read_again(tmp_path: Path) -> None:
     async with open_town(tmp_path) as town:
         await town.http.post(f"{town.graph}/_sim/faults", json={"kind": "changed_bytes", "times": 1})
         town.put(FENNA, "gesprek.zip", iphone_export())
@@ -127,7 +127,7 @@ async def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path
 
         assert list(tasks) == ["gesprek.zip"]
         assert tasks["gesprek.zip"]["because"] is None
-        assert "file-changed-while-read" in [line.get("code") for line in town.service.log]
+        assert "file-differs-from-description" in [line.get("code") for line in town.service.log]
         assert everything(town) == ["gesprek.zip"]
 
 
