@@ -10,6 +10,7 @@ from workflows.expressions.errors import ExpressionError
 
 def test_a_decimal_keeps_its_scale_up_to_28_digits() -> None:
     assert str(fitted(Decimal("1.500"))) == "1.500"
+    assert str(fitted(Decimal("-0.00"))) == "0.00"
     assert str(fitted(Decimal(2) / Decimal(3))) == "0.6666666666666666666666666667"
 
 
