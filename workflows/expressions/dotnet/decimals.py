@@ -21,7 +21,7 @@ def fitted(number: Decimal) -> Decimal:
     while True:
         rounded = number.quantize(Decimal(1).scaleb(-scale), context=EXACT)
         if abs(int(rounded.scaleb(scale, context=EXACT))) <= _MOST:
-            return rounded if rounded else rounded.copy_abs()  # a decimal has no negative zero to show
+            return rounded or rounded.copy_abs()  # a decimal has no negative zero to show
         if scale == 0:
             raise _overflow()
         scale -= 1

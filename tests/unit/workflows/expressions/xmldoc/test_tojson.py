@@ -41,6 +41,17 @@ def test_xml_becomes_json(text: str, value: Value) -> None:
     assert json_of_document(read_xml(text)) == value
 
 
+def test_an_element_can_say_that_it_is_a_list() -> None:
+    lists = 'xmlns:l="http://james.newtonking.com/projects/json"'
+
+    assert json_of_document(
+        read_xml(f'<r {lists}><a l:Array="true">1</a><b l:Array="false">2</b><c l:Array="true" d="3"/></r>')
+    ) == {"r": {"a": ["1"], "b": "2", "c": [{"@d": "3"}]}}
+    assert json_of_document(read_xml(f'<r {lists}><a xmlns:l="u" l:Array="true">1</a></r>')) == {
+        "r": {"a": {"@xmlns:l": "u", "@l:Array": "true", "#text": "1"}}
+    }
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "ucs-2le", "utf-32"])
 def test_wide_and_unknown_encodings_are_refused(encoding: str) -> None:
     with pytest.raises(ExpressionError):
