@@ -108,14 +108,16 @@ def headers(text: str, shape: Shape) -> Iterator[Header]:
     groups = shape.pattern.groupindex
     clock = [groups[name] for name in ("h", "m", "s", "before", "after") if name in groups]
     date = [groups[name] for name in (_BY_NAME if "y" in groups else _BY_NUMBER)]
+    needs_seconds = shape.needs_seconds
     known: dict[tuple[str, ...], Written] = {}  # there are many messages to a day
     for match in shape.pattern.finditer(text):
         hour, minute, second, *around = match.group(*clock)
-        if second is not None or not shape.needs_seconds:
+        if second or not needs_seconds:
             parts = match.group(*date)
             written = known.get(parts) or known.setdefault(parts, _written(parts))
             start, end = match.span()
-            yield Header(start, end, written, (hour, minute, second), "".join(around))
+            halves = around[0] if len(around) == 1 else around[0] + around[1]  # never more than two
+            yield Header(start, end, written, (hour, minute, second), halves)
 
 
 _BY_NUMBER: Final = ("a", "b", "c", "sep")

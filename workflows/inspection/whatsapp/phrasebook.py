@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from workflows.inspection.whatsapp.lexicon import LEXICON
@@ -98,7 +99,12 @@ def kind_of(label: str) -> MessageKind | None:
 
 def may_be_label(text: str) -> bool:
     """Tell quickly that a text of a person is no label: most are not."""
-    return text.lstrip()[:_LETTERS].casefold()[:_LETTERS] in _BEGINNINGS
+    return _begins_label(text.lstrip()[:_LETTERS] if text[:1].isspace() else text[:_LETTERS])
+
+
+@lru_cache(maxsize=8192)
+def _begins_label(letters: str) -> bool:
+    return letters.casefold()[:_LETTERS] in _BEGINNINGS
 
 
 def kind_by_start(label: str) -> MessageKind | None:

@@ -179,12 +179,13 @@ def _messages(
 
 
 def _message(record: _Record, body: Body, day: str) -> Message:
-    name = None if record.author is None else clean(record.author)
+    _, time, author, text, _ = record
+    name = None if author is None else clean(author)
     nobody = body.kind is MessageKind.SYSTEM
     return Message(
-        f"{day}T{record.time}",
+        f"{day}T{time}",
         None if nobody else name,
-        record.text,
+        text,
         body.attachment,
         body.kind,
         body.edited,
