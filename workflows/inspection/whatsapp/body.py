@@ -57,7 +57,7 @@ _LONG_POLL: Final = re.compile(  # a question of several lines, below a word tha
 )
 _EVENT: Final = re.compile(rf"^{_M}(?:EVENT|EVENEMENT|VERANSTALTUNG|EVENTO|ÉVÉNEMENT): ?")
 _PLACE: Final = re.compile(
-    rf"^{_M}([^:\n]{{1,60}}): ?{_M}([^\n]{{0,200}}?)https?://(?:maps\.google\.com/\?q=|(?:www\.)?google\.[a-z.]{{2,6}}/maps|maps\.apple\.com/|"
+    rf"^{_M}([^:\n]{{1,200}}): ?{_M}([^\n]{{0,200}}?)\n?https?://(?:maps\.google\.com/\?q=|(?:www\.)?google\.[a-z.]{{2,6}}/maps|maps\.apple\.com/|"
     r"(?:www\.)?foursquare\.com/v/)"
 )
 
@@ -91,10 +91,11 @@ def describe(text: str, labels: frozenset[str], *, known: bool = False) -> Body:
         return TYPED
     generated = text.startswith(GENERATED)
     edited = ">" in text[-12:] and _edited(text)
-    attachment = _attachment(text, labels) if _NAMING.search(text) else None
+    said = text[: text.rindex("<")] if edited else text
+    attachment = _attachment(said, labels) if generated or _NAMING.search(said) else None
     if attachment is not None:
         return Body(MessageKind.MEDIA, attachment, edited or _edited_before_file(text), generated)
-    kind = _kind(text[: text.rindex("<")] if edited else text, generated=generated, known=known)
+    kind = _kind(said, generated=generated, known=known)
     return Body(kind or MessageKind.TEXT, None, edited, generated)
 
 
@@ -138,7 +139,8 @@ def _in_parentheses(text: str, labels: frozenset[str]) -> str | None:
         return None
     name, label = found[1], label_of(found[2])
     told = label in ATTACHED or label in labels or text.startswith(GENERATED)
-    shaped = _EXTENSION.search(name) is not None or _OWN_NAME.match(name) is not None
+    sure = label in ATTACHED and text.startswith(GENERATED)
+    shaped = sure or _EXTENSION.search(name) is not None or _OWN_NAME.match(name) is not None
     return plain(name) if shaped and (told or _OWN_NAME.match(name)) else None
 
 
@@ -177,6 +179,8 @@ def _kind(text: str, *, generated: bool, known: bool) -> MessageKind | None:
         kind = None if label is None else _by_label(text, first, label, generated=generated, known=known)
         if kind is not None:
             return kind
+    if _ends_omitted(text):
+        return MessageKind.MEDIA_OMITTED
     if ":" not in text:
         return None
     if _is_poll(text, generated=generated):
@@ -215,15 +219,19 @@ def _is_place(text: str, *, generated: bool) -> bool:
     if found is None:
         return False
     said = label_of(found[1])
-    return generated or said in PLACE or (not found[2] and " " not in said)
+    at_address = said.endswith(")") and "foursquare.com/v/" in found[0]
+    return generated or at_address or said in PLACE or (not found[2] and " " not in said)
 
 
 def _is_omitted_document(first: str) -> bool:
-    """Recognise the name of a document that was left out: the label stands behind it."""
-    lead, mark, last = first.rpartition("\u200e")
-    if mark and lead:
-        return label_of(last) in OMITTED
+    """Recognise the name of a document that was left out, in a copy without marks."""
     return "•" in first and label_of(first).endswith(_OMITTED_ENDS)
+
+
+def _ends_omitted(text: str) -> bool:
+    """Tell that something was left out behind the name of a document, or behind what its sender said of it."""
+    lead, mark, last = text[-LONGEST:].rpartition("\u200e")
+    return bool(mark and lead) and label_of(last) in OMITTED
 
 
 def _is_omission(first: str) -> bool:

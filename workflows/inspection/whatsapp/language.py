@@ -80,7 +80,7 @@ def _languages(message: Message) -> Iterable[str]:
     return (
         _speakers(OMITTED, first)
         or _speakers(DELETED, first)
-        or _speakers(OMITTED, first.rpartition("\u200e")[2])
+        or _speakers(OMITTED, message.text.rpartition("\u200e")[2])
     )
 
 

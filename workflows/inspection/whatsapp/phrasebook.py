@@ -72,13 +72,13 @@ _START: Final = tuple(
     )
 )
 _CALL_GOES_ON: Final = re.compile(  # how long it took, or what to do about it
-    r"^[.,]? ?(?:\d{1,3} \w{1,8}\.?(?: \d{1,2} \w{1,8}\.?)?|(?:no|geen|keine) an\w+|niet beantwoord|"
+    r"^[.,]? ?(?:\d{1,2}:\d\d|\d{1,3} \w{1,8}\.?(?: \d{1,2} \w{1,8}\.?)?|(?:no|geen|keine) an\w+|niet beantwoord|"
     r"ti[kp]\w* (?:\w+ ){1,3}\w+|(?:tap|click) to call back|answered on (?:other|another) device)$"
 )
 _ALL_STARTS: Final = tuple(phrase for phrases, _ in _START for phrase in phrases)
 _LETTERS: Final = min(6, *map(len, (*_WHOLE, *_ALL_STARTS)))
 _BEGINNINGS: Final = frozenset(phrase[:_LETTERS] for phrase in (*_WHOLE, *_ALL_STARTS))
-_BY_ADMIN: Final = tuple(f"{phrase} " for phrase in DELETED if phrase.endswith((" admin", " beheerder")))
+_BY_ADMIN: Final = tuple(f"{phrase} " for phrase in DELETED if phrase.endswith(("admin", " beheerder")))
 
 
 def tells_event(sentence: str) -> bool:
