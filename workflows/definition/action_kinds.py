@@ -170,7 +170,8 @@ ACTIONS = (
             "Meldt zich met `subscribe` aan bij een toegestaan adres (`http.allow`), en wacht tot daar antwoord vandaan komt, "
             "hoe lang ook. In `subscribe` geeft `listCallbackUrl()` het adres voor het antwoord: met handtekening, en het "
             "geldt één keer. Is het antwoord er, is de tijd om (`limit.timeout`) of stopt de run, dan volgt `unsubscribe`, "
-            "als eigen stap in de geschiedenis. Mislukt die, dan verandert dat niets aan de uitkomst."
+            "als eigen stap in de geschiedenis. Mislukt die, dan verandert dat niets aan de uitkomst. "
+            "Met beveiligde uitvoer wordt het antwoord gewist zodra de actie het heeft."
         ),
         inputs={
             "subscribe": "de aanmelding, zoals bij Http: method, uri, headers, queries, body, authentication en retryPolicy",
@@ -234,14 +235,20 @@ ACTIONS = (
     ),
     Kind(
         type="ApiConnection",
-        says="Voert een operatie uit in de oude schrijfwijze, met een pad.",
+        says=(
+            "Voert een operatie uit in de oude schrijfwijze, met een pad. Bekend zijn de paden van mail (`/v2/Mail`), "
+            "goedkeuringen (`/types/…`), bestanden in OneDrive, een bericht in Teams en HTML naar tekst."
+        ),
         inputs=OLD_CONNECTOR,
         connector=True,
         example="type: ApiConnection\ninputs:\n  host: {connection: {name: \"@parameters('$connections')['office365']['connectionId']\"}}\n  method: post\n  path: /v2/Mail",
     ),
     Kind(
         type="ApiConnectionWebhook",
-        says="Voert een operatie uit die later antwoord geeft, in de oude schrijfwijze.",
+        says=(
+            "Voert een operatie uit die later antwoord geeft, in de oude schrijfwijze. Bekend is wachten op een goedkeuring "
+            "(`/approvals/…/subscriptions`)."
+        ),
         inputs=OLD_CONNECTOR,
         connector=True,
         example="type: ApiConnectionWebhook\ninputs:\n  host: {connection: {name: \"@parameters('$connections')['approvals']['connectionId']\"}}\n  path: /approvals",

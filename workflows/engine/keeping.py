@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from workflows.callback import key_of
 from workflows.definition.flow import Status
 from workflows.engine.afterwards import after_end
 from workflows.engine.calling import Checkpoint
-from workflows.engine.parking import LIMIT, RESPONSE, Parked
+from workflows.engine.parking import CALLBACK, LIMIT, RESPONSE, Parked
 from workflows.engine.plan import Key, ends_at
 from workflows.engine.scope import Surroundings
 from workflows.engine.substrate import Substrate
@@ -104,6 +105,7 @@ class Keeper:
         """Do it all in one transaction; locks in the order in which answers take them: what is waited for, the run."""
         run_id, now = self.around.run.run_id, self.around.clock()
         track(self.around)
+        secrets = self._secret_answers()
         new, rows = _waits_of(parked), self.around.journal.unwritten(run_id)
         with self.database.begin() as connection:
             waits.lock(connection, new)
@@ -112,6 +114,8 @@ class Keeper:
             for wait in self._closing:
                 _insist(waits.close(connection, wait, now))
             runs.save_actions(connection, rows)
+            for key in secrets:
+                waits.erase(connection, CALLBACK, key)
             then(connection)
         self.held = True
         self.waited = self.waited or bool(new)
@@ -119,6 +123,14 @@ class Keeper:
         self._closing.clear()
         self.checkpoint(f"written:{name}")
         self._end_forsaken()
+
+    def _secret_answers(self) -> list[str]:
+        """Name the answers that were taken by actions whose outputs are secure: those are not kept any longer."""
+        return [
+            key_of(self.around.run.run_id, entry.path, entry.iteration)
+            for entry in self.around.journal.fresh()
+            if entry.type == "HttpWebhook" and entry.secure_outputs and entry.status.finished
+        ]
 
     def _end_forsaken(self) -> None:
         """End them only now: a run that ends takes its own row first and its caller's last, and we held the caller's."""

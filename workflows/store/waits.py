@@ -146,6 +146,13 @@ def answer_once(
     return answer(connection, kind=kind, key=key, outcome=outcome, now=now)
 
 
+def erase(connection: Connection, kind: str, key: str) -> None:
+    """Keep that there was an answer, and not what it said."""
+    for table in (_wait, _signal):
+        told = (table.c.kind == kind, table.c.key == key, table.c.outcome.is_not(None))
+        connection.execute(update(table).where(*told).values(outcome={}))
+
+
 def is_expired(connection: Connection, kind: str, key: str) -> bool:
     """Whether somebody waited for this in vain."""
     gone = exists().where(_wait.c.kind == kind, _wait.c.key == key, _wait.c.status == EXPIRED)

@@ -217,6 +217,25 @@ async def test_a_farewell_that_fails_changes_nothing(scene: _Scene) -> None:
     }
 
 
+async def test_an_answer_that_is_secure_is_gone_once_it_was_taken(scene: _Scene) -> None:
+    secure = {"runtimeConfiguration": {"secureData": {"properties": ["outputs"]}}}
+    flow = flow_of({"Vraag": scene.webhook(**secure), "Zeg": compose("@body('Vraag')", Vraag=["Succeeded"])})
+    run_id = await scene.shop.run(flow)
+    address = scene.address()
+    await scene.answer(address, {"geheim": "s3cr3t"})
+    await scene.shop.engine.idle()
+
+    assert scene.shop.row(run_id)["status"] == "Succeeded"
+    with scene.shop.database.read() as connection:
+        kept = [
+            str(row)
+            for table in (schema.wait, schema.signal, schema.action)
+            for row in connection.execute(table.select())
+        ]
+    assert "s3cr3t" not in "".join(kept)
+    assert (await scene.answer(address, {})).status == 410
+
+
 async def test_the_address_for_the_answer_is_never_stored(scene: _Scene) -> None:
     run_id = await scene.shop.run(flow_of({"Vraag": scene.webhook()}))
     await scene.answer(scene.address())
