@@ -17,7 +17,9 @@ FIRST_YEAR: Final = 2000  # before WhatsApp, but the clock of a phone can be wro
 WHATSAPP_SINCE: Final = 2009
 LAST_YEAR: Final = 2099
 BUDDHIST: Final = range(2400, 2700)  # 543 years ahead of ours
-PERSIAN: Final = range(1379, 1479)  # counted from spring 622: 2000 to 2099
+PERSIAN: Final = range(
+    1379, 1425
+)  # counted from spring 622: 2000 to 2045; from 1425 on it is the moon's calendar
 ERAS: Final = {
     "R": 2018,
     "令": 2018,

@@ -107,7 +107,8 @@ def test_a_month_by_name_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["45/99/2020", "31/04/2022", "10/10/1870", "1400/12/30", "1401/13/1", "0/0/0", "1/1/123"]
+    "date",
+    ["45/99/2020", "31/04/2022", "10/10/1870", "1400/12/30", "1401/13/1", "25/12/1446", "0/0/0", "1/1/123"],
 )
 def test_what_is_never_a_day_has_no_reading(date: str) -> None:
     assert days(written(date)) == {}
