@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from tests.console.story import RUN_ID, tell_story
 from tests.consoles import BRAM, FENNA, NOOR, SAMIR, House
-from workflows.console.urls import INVOKE
+from workflows.console.urls import ANSWER, INVOKE
 from workflows.model import Person
 from workflows.store import firings, questions, schema, uploads
 from workflows.store.firings import Firing, FiringOutcome
@@ -56,7 +56,7 @@ BEHEER_ONLY = {
     "/beheer/mappen",
     "/beheer/berichten",
 }
-FOR_PROGRAMS = f"{INVOKE}{{rest:path}}"  # a signature in the address instead of a session
+FOR_PROGRAMS = {f"{INVOKE}{{rest:path}}", ANSWER}  # a signature in the address instead of a session
 ENTRA = {"/aanmelden/entra"}
 OWN = {
     "/mijn",
@@ -93,7 +93,7 @@ IN_ZIP = {
 def _routes(house: House, method: str) -> set[str]:
     routes = [route for route in house.app.routes if isinstance(route, Route)]
     paths = {route.path for route in routes if method in (route.methods or set())}
-    return paths - {FOR_PROGRAMS}
+    return paths - FOR_PROGRAMS
 
 
 async def _values(house: House) -> dict[str, str]:
