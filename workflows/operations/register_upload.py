@@ -68,7 +68,7 @@ class _Registration:
             return await self._wait_or_give_up(call, task, error)
 
     async def _register(self, upload: Upload, task: Task, decision: Decision) -> Answer:
-        refused = await self._look_first(upload)
+        refused = None if _is_done(task) else await self._look_first(upload)
         if refused is not None:
             return _back(refused)
         chosen = [file for file in upload.files if file.excluded_because is None]
@@ -83,7 +83,7 @@ class _Registration:
 
     async def _declared(self, upload: Upload, task: Task) -> Answer:
         """Take what two people declared; the zaaksysteem cannot be asked."""
-        if await newcomers(self._house, upload):
+        if not _is_done(task) and await newcomers(self._house, upload):
             return _back(_added())
         if any(file.infected for file in upload.files if file.excluded_because is None):
             return _back(_infected())
@@ -170,6 +170,11 @@ class _Registration:
     def _explain(self, task_id: str, error: RetryableError, connection: Connection) -> None:
         sentence = f"{error.message} {error.what_next}"
         tasks.explain(connection, task_id, error.code, sentence, self._house.clock())
+
+
+def _is_done(task: Task) -> bool:
+    """Whether all was registered before, by a run that ended halfway: what changed since is for the deletion to see."""
+    return task.state is TaskState.GEREGISTREERD
 
 
 def _back(why: NotRegistered) -> Done:

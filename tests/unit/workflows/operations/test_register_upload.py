@@ -177,3 +177,14 @@ async def test_a_registered_document_is_never_changed_into_another_type(home: Ho
     assert isinstance(answer, Done)
     assert isinstance(answer.body, dict)
     assert (answer.body["outcome"], answer.body["code"]) == ("terug_naar_di", "document-type-fixed")
+
+
+async def test_a_further_run_goes_on_to_the_deletion_whatever_happened_to_the_originals_since(
+    home: Household,
+) -> None:
+    upload = await home.registered("export/een.txt")
+    home.onedrive.put("export/een.txt", b"veranderd")
+    home.onedrive.put("export/later.txt", b"later")
+
+    assert await home.ask(register_upload, upload) == Done(body={"outcome": "geregistreerd", "documents": 1})
+    assert (await home.task(upload)).state is TaskState.GEREGISTREERD
