@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -14,6 +15,7 @@ from workflows.inspection.whatsapp.header import Shape, headers
 from workflows.inspection.whatsapp.marks import plain
 
 MOST_MESSAGES: Final = 200_000  # five times what WhatsApp exports; the rest is left unread, and that is said
+RARE: Final = 10  # times as many headers in another notation
 _MINUTE: Final = 5  # characters of a time: Android writes no seconds
 
 
@@ -58,12 +60,12 @@ def _alike(found: Sequence[Start]) -> bool:
 
 
 def _own(found: Sequence[Start]) -> Iterator[Start]:
-    """Leave out what was pasted: in another notation than the first header, and at a moment that does not fit there.
+    """Leave out what was pasted: in another notation than the file's own, and at a moment that does not fit there.
 
     An export is written in one notation; only files that were put together hold two, and in those time runs on.
     What was pasted is not most of a file: a longer run up to the end is another part of it.
     """
-    own = _style(found[0])
+    own = _own_style(found)
     order = read([start.written for start in found if _style(start) == own], ()).order
     runs = [(is_own, list(run)) for is_own, run in groupby(found, lambda start: _style(start) == own)]
     before: _Moment | None = None
@@ -74,6 +76,13 @@ def _own(found: Sequence[Start]) -> Iterator[Start]:
         rest = place + 1 == len(runs) and 2 * len(run) > len(found)
         if is_own or rest or before is None or _fits(run, before, after):
             yield from run
+
+
+def _own_style(found: Sequence[Start]) -> Style:
+    """Take the first header's, unless that is rare: a part of a file can begin within what was pasted."""
+    counted = Counter(map(_style, found))
+    first, (most, count) = _style(found[0]), counted.most_common(1)[0]
+    return most if count > RARE * counted[first] else first
 
 
 def _fits(run: Sequence[Start], before: _Moment, after: _Moment | None) -> bool:

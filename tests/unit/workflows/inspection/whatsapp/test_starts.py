@@ -75,3 +75,9 @@ def test_most_of_a_file_was_not_pasted() -> None:
 def test_within_one_notation_time_may_run_back() -> None:
     lines = ["02-05-2026 16:24 - Jan: onderweg", "02-05-2026 16:20 - Piet: eerder verstuurd"]
     assert found(*lines) == lines
+
+
+def test_a_part_that_begins_within_what_was_pasted_is_read_in_the_notation_of_the_others() -> None:
+    pasted = "5/2/20, 16:10 - Klaas: eerder"
+    own = [f"02-05-2026 16:{minute:02} - Jan: hoi" for minute in range(20)]
+    assert found(pasted, *own) == [pasted, *own]
