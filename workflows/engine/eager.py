@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 LOOKS = (0.002, 0.02, 0.06)  # seconds before each look that a nudge gives, as long as nothing is found
 TROUBLED = 5.0  # seconds until it looks by itself again, after a look that failed
-BREATH = 0.03  # seconds between two looks at least, so that many nudges become one look
+BREATH = 0.05  # seconds between two looks at least, so that many nudges become one look
 LONG_BREATH = (
     0.1  # the same, when all that happened is that workers came free: who waits, waits in a long row
 )
