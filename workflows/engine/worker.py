@@ -121,7 +121,7 @@ class Worker:
             return True
         segment, keeper = self._segment(loaded, number)
         with structlog.contextvars.bound_contextvars(**_about(run)):
-            if number == 0 and run.epoch == 0:
+            if run.status is Status.QUEUED and run.epoch == 0:
                 log.info("run_started", flow=run.flow)
             try:
                 segment.work()

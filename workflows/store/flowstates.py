@@ -64,13 +64,16 @@ def change(connection: Connection, state: FlowState) -> None:
 
 
 def set_aside(connection: Connection, run_id: str, segment: int, flow: str) -> bool:
-    """Let a run stand aside that its flow may not work now; False when it may after all, or went on."""
+    """Let a run stand aside that its flow may not work now; False when it may after all, or went on.
+
+    It goes on in a segment of its own: the queue may still hold this one when the run is called back at once.
+    """
     runs.one_at_a_time(connection, flow)
     run = connection.execute(select(_run.c.status).where(_run.c.run_id == run_id)).one()
     if not forbids(mode_of(connection, flow), begun=run.status != "Queued"):
         return False
     aside = update(_run).where(_run.c.run_id == run_id, _run.c.segment == segment, _run.c.ended_at.is_(None))
-    return connection.execute(aside.values(paused=True)).rowcount == 1
+    return connection.execute(aside.values(paused=True, segment=segment + 1, epoch=0)).rowcount == 1
 
 
 def forbids(mode: Mode, *, begun: bool) -> bool:

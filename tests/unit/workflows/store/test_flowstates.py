@@ -10,7 +10,7 @@ from workflows.store.flowstates import FlowState, Mode
 
 __all__ = ["rows"]
 PAUSED = FlowState(flow="proef", mode=Mode.PAUSED, changed_at=MORNING, changed_by="beheerder")
-ASIDE = ("R1", 0, "map")
+ASIDE = ("R1", 1, "map")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_run_of_a_paused_flow_stands_aside_until_it_opens(rows: Database) -> N
         assert known is not None
         assert known.mode == "paused"
         assert looked_for == ()
-        assert opened == (ASIDE,)
+        assert opened == (ASIDE,)  # in a segment of its own: the queue may still hold the first
         assert flowstates.flows_aside(connection) == {}
         assert flowstates.state_of(connection, FLOW.name) == FlowState(
             flow="proef", mode=Mode.OPEN, changed_at=MORNING, changed_by="x"
