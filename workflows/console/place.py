@@ -134,6 +134,11 @@ def need_beheer(request: Request) -> Viewer:
     return _need(request, lambda viewer: viewer.is_beheer)
 
 
+def need_a_role(request: Request) -> Viewer:
+    """Say who of DI or beheer is looking; for anybody else the page does not exist."""
+    return _need(request, lambda viewer: viewer.is_di or viewer.is_beheer)
+
+
 def not_found() -> HTTPException:
     """Say that it does not exist, or that the viewer may not know."""
     return HTTPException(404)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from workflows import form, refusal
@@ -110,6 +110,11 @@ NOTICE = {
     NoticeState.VERZONDEN: Look(word="Verzonden", icon="vink", tone="goed"),
     NoticeState.MISLUKT: Look(word="Niet verzonden", icon="kruis", tone="fout"),
 }
+
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 
 CHANNELS = {"mail": "E-mail", "teams": "Kaart in Teams"}
 
@@ -338,6 +343,11 @@ def importance(code: str) -> str:
 def sensitive(code: str) -> str:
     """Say whether a conversation needs care."""
     return SENSITIVES[form.Sensitive(code)] if code in set(form.Sensitive) else code
+
+
+def month(first: date) -> str:
+    """Name a month: november 2026."""
+    return f"{MONTHS[first.month - 1]} {first.year}"
 
 
 def vertrouwelijkheid(code: str) -> str:
