@@ -29,7 +29,7 @@ from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
 from watcher.simulator.users import FENNA, TENANT_ID, WATCHED_FOLDER
 from watcher.sources import FolderSpec
 from workflows.model import Arrival, ItemKey
-from workflows.store import uploads, watches
+from workflows.store import sightings, uploads, watches
 from workflows.store.database import Database
 from workflows.trust import NOBODY
 from workflows.watching import Sighting, Watch
@@ -147,7 +147,7 @@ class OneDrive:
 
     def sightings(self) -> dict[str, Sighting]:
         with self.database.begin() as connection:
-            return watches.sightings(connection, watches.every(connection)[0])
+            return sightings.every(connection, watches.every(connection)[0])
 
     def codes(self) -> set[str | None]:
         return {sighting.code for sighting in self.sightings().values()}

@@ -24,7 +24,7 @@ from workflows.model import ItemKey, Letter, Person
 from workflows.notices.wording import Template
 from workflows.notices.words import SHIPPED, Words
 from workflows.ports import Clock
-from workflows.store import absences, notices, watches
+from workflows.store import absences, notices, sightings, watches
 from workflows.store.absences import WITHOUT_DRIVE, Absence
 from workflows.store.database import Database
 from workflows.watching import Watch
@@ -327,7 +327,7 @@ class Folders:
 
     def _seen_off(self, connection: Connection, watch: Watch, since: datetime) -> bool:
         looked = watch.last_look is not None and watch.last_look > since
-        quiet = watches.oldest_waiting(connection, watch) is None
+        quiet = sightings.oldest_waiting(connection, watch) is None
         return (looked and quiet) or self._clock() - since >= LEAVE_AT_LAST
 
 

@@ -32,7 +32,7 @@ from watcher.transcripts import Open, Transcripts
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.model import ItemKey
 from workflows.ports import Clock
-from workflows.store import subscriptions, uploads, watches
+from workflows.store import sightings, subscriptions, uploads, watches
 from workflows.store.database import Database
 from workflows.watching import Sighting, Watch
 
@@ -151,12 +151,12 @@ class Watcher:
 
     def _known(self, connection: Connection, watch: Watch, feed: Round, *, whole: bool) -> Known:
         now = self._clock()
-        due = watches.due_tops(connection, watch, now - self._rules.patience)
+        due = sightings.due_tops(connection, watch, now - self._rules.patience)
         if due:  # what lies loose may belong together: all of it is read in the same look
-            loose = watches.loose_waiting(connection, watch)
+            loose = sightings.loose_waiting(connection, watch)
             due |= loose if due & loose else frozenset()
         quiet = not (due or whole or _tells_something(feed))
-        return Known(at=now, sightings={} if quiet else watches.sightings(connection, watch), due=due)
+        return Known(at=now, sightings={} if quiet else sightings.every(connection, watch), due=due)
 
     async def _deleted_by_us(self, keys: Collection[ItemKey]) -> frozenset[ItemKey]:
         return await self._database.transact(lambda connection: watches.deleted_by_us(connection, keys))
@@ -184,7 +184,7 @@ class Watcher:
         if not watches.advance(connection, watch, survey.link, now, mode=mode, because=because):
             log.info("look_overtaken", drive_id=watch.drive_id)
             return
-        known = watches.sightings(connection, watch) if survey.tops or survey.failed else {}
+        known = sightings.every(connection, watch) if survey.tops or survey.failed else {}
         failed = dict(survey.failed)
         judged = []
         for seen in survey.tops:
@@ -227,9 +227,9 @@ class Watcher:
         there: frozenset[str],
     ) -> None:
         news = [s for s in verdict.sightings if known.get(s.key.item_id) != s]
-        watches.save(connection, watch, news)
+        sightings.save(connection, watch, news)
         gone = [s.key.item_id for s in verdict.gone if s.key.item_id not in there]
-        watches.forget(connection, watch, gone)
+        sightings.forget(connection, watch, gone)
         for sighting in news:
             before = known.get(sighting.key.item_id)
             if sighting.code is not None and (before is None or before.code != sighting.code):
@@ -260,7 +260,7 @@ class Watcher:
         key = ItemKey(drive_id=watch.drive_id, item_id=top_id)
         before = known.get(top_id) or unread(key, now)
         after = failed(before, code, now, self._pace.most_tries)
-        watches.save(connection, watch, [after])
+        sightings.save(connection, watch, [after])
         log.warning("top_failed", code=code, item_id=top_id, tries=after.tries)
 
     def _next_look(
@@ -268,7 +268,7 @@ class Watcher:
     ) -> datetime:
         """Look again when the next item may have stood still for long enough, at the latest at the usual time."""
         now = self._clock()
-        waiting = watches.oldest_waiting(connection, watch, now - self._rules.patience)
+        waiting = sightings.oldest_waiting(connection, watch, now - self._rules.patience)
         told = watch.drive_id in subscriptions.trusted(connection, [watch.drive_id], now)
         usual = now + self._pace.interval(changed, now, nudged_at=watch.nudged_at, told=told)
         moments = [usual, held_until or usual]

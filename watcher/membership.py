@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from watcher.changes import Found
 from workflows.model import ArrivedFile, ItemKey, ItemSeen, UploadFile
-from workflows.store import uploads, watches
+from workflows.store import sightings, uploads
 from workflows.watching import Sighting, Watch
 
 
@@ -41,19 +41,19 @@ def _moved_away(
     away = [file for file in known[0].files if file.key not in here] if known else []
     if not away:
         return ()
-    sightings = watches.sightings(connection, watch)
-    return tuple(_as_arrived(file, sightings) for file in away if _lies_unchanged(file, sightings))
+    lying = sightings.every(connection, watch)
+    return tuple(_as_arrived(file, lying) for file in away if _lies_unchanged(file, lying))
 
 
-def _lies_unchanged(file: UploadFile, sightings: Mapping[str, Sighting]) -> bool:
-    sighting = sightings.get(file.key.item_id)
+def _lies_unchanged(file: UploadFile, lying: Mapping[str, Sighting]) -> bool:
+    sighting = lying.get(file.key.item_id)
     return sighting is not None and sighting.content == file.content
 
 
-def _as_arrived(file: UploadFile, sightings: Mapping[str, Sighting]) -> ArrivedFile:
+def _as_arrived(file: UploadFile, lying: Mapping[str, Sighting]) -> ArrivedFile:
     seen = ItemSeen(
         key=file.key,
-        parent_id=sightings[file.key.item_id].top_id,
+        parent_id=lying[file.key.item_id].top_id,
         name=file.name,
         is_folder=False,
         size=file.size,

@@ -26,7 +26,7 @@ from watcher.membership import files_of
 from watcher.settle import Rules, Verdict, received
 from workflows.errors import BewaarstroomError
 from workflows.model import Arrival, ArrivedFile, ItemSeen, Person, UploadKind
-from workflows.store import closing, watches
+from workflows.store import closing, sightings
 from workflows.watching import Sighting, Watch
 
 log = structlog.get_logger()
@@ -149,7 +149,7 @@ class Offering:
     def _mark(self, item_ids: Iterable[str]) -> None:
         """Remember that an upload has these."""
         taken = [received(self._sightings[item_id]) for item_id in item_ids]
-        watches.save(self._connection, self._watch, taken)
+        sightings.save(self._connection, self._watch, taken)
 
 
 def heaps(

@@ -18,7 +18,7 @@ from watcher.intake import Quiet, Watcher
 from workflows.errors import BewaarstroomError
 from workflows.model import ItemKey
 from workflows.ports import Clock
-from workflows.store import subscriptions, watches
+from workflows.store import sightings, subscriptions, watches
 from workflows.store.database import Database
 from workflows.watching import Watch
 
@@ -144,7 +144,7 @@ class Dispatcher:
         now = self._clock()
         due = watches.claim_due(connection, now, now + LEASE, room)
         told = subscriptions.trusted(connection, [watch.drive_id for watch in due], now)
-        return due, watches.with_something_waiting(connection, due), told
+        return due, sightings.with_something_waiting(connection, due), told
 
     def _write_quiet(self, connection: Connection) -> None:
         looks, self._quiet = self._quiet, []

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from workflows.model import Letter
 from workflows.notices.wording import Template, moment_in_words
 from workflows.notices.words import SHIPPED, Words
-from workflows.store import notices, watches
+from workflows.store import notices, sightings, watches
 from workflows.watching import Sighting, Watch
 
 SENTENCES = {
@@ -36,12 +36,13 @@ class Asides:
         """Put the letters in the outbox that are not there yet; returns how many."""
         return sum(
             notices.add(connection, letter, template=Template.OPZIJ_GEZET, upload_id=None, now=now)
-            for watch in watches.every(connection)
+            for folder in sightings.folders_with(connection, SENTENCES)  # few, of the thousands there are
+            if (watch := watches.get(connection, folder)) is not None
             for letter in self._letters(connection, watch, now)
         )
 
     def _letters(self, connection: Connection, watch: Watch, now: datetime) -> Iterator[Letter]:
-        for sighting in watches.set_aside(connection, watch):
+        for sighting in sightings.set_aside(connection, watch):
             if sighting.code in SENTENCES and now - sighting.still_since >= self.patience:
                 yield self._letter(watch, sighting)
 

@@ -150,6 +150,7 @@ async def door_to(town: Town, clock: Any, *, real_time: bool) -> AsyncIterator[G
 def quiet() -> None:
     """Let nobody log."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def memory() -> float:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from workflows.model import ItemSeen, Upload, UploadKind
 from workflows.operations.house import House
-from workflows.store import uploads, watches
+from workflows.store import sightings, uploads
 
 
 async def newcomers(house: House, upload: Upload) -> tuple[ItemSeen, ...]:
@@ -29,7 +29,7 @@ def _nobody_s(items: list[ItemSeen], connection: Connection) -> tuple[ItemSeen, 
     return tuple(
         item
         for item in items
-        if watches.reason_against(connection, item.key) is None and not _of_another(connection, item)
+        if sightings.reason_against(connection, item.key) is None and not _of_another(connection, item)
     )
 
 

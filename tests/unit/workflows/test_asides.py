@@ -9,7 +9,7 @@ from tests.arrivals import FENNA
 from tests.conftest import HandClock
 from workflows.asides import Asides
 from workflows.model import ItemKey
-from workflows.store import schema, watches
+from workflows.store import schema, sightings, watches
 from workflows.store.database import Database
 from workflows.watching import RECEIVED, Sighting, Watch
 
@@ -30,7 +30,7 @@ def _sighted(database: Database, clock: HandClock, code: str) -> None:
     )
     with database.begin() as connection:
         watches.add(connection, WATCH)
-        watches.save(connection, WATCH, [sighting])
+        sightings.save(connection, WATCH, [sighting])
 
 
 def _tell(database: Database, clock: HandClock) -> int:

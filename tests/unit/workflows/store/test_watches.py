@@ -9,9 +9,9 @@ from sqlalchemy import insert, select
 from tests.arrivals import FENNA, NOOR, arrival, file_seen
 from tests.conftest import HandClock
 from workflows.model import ItemKey
-from workflows.store import schema, uploads, watches
+from workflows.store import schema, sightings, uploads, watches
 from workflows.store.database import Database
-from workflows.watching import RECEIVED, Sighting, Watch
+from workflows.watching import Sighting, Watch
 
 
 @pytest.fixture
@@ -35,9 +35,6 @@ def sighting(
         still_since=clock(),
         code=code,
     )
-
-
-# --- watched folders ------------------------------------------------------------------------------------------
 
 
 def test_a_watch_is_read_back_as_it_was_written(database: Database, watch: Watch) -> None:
@@ -112,65 +109,11 @@ def test_a_problem_keeps_the_moment_it_began(database: Database, watch: Watch, c
 
 def test_a_watch_goes_with_its_sightings(database: Database, watch: Watch, clock: HandClock) -> None:
     with database.begin() as connection:
-        watches.save(connection, watch, [sighting(clock, "a")])
+        sightings.save(connection, watch, [sighting(clock, "a")])
         watches.remove(connection, watch)
 
         assert watches.every(connection) == ()
         assert connection.execute(select(schema.sighting)).all() == []
-
-
-# --- sightings ------------------------------------------------------------------------------------------------
-
-
-def test_a_sighting_is_written_over_what_was_known(
-    database: Database, watch: Watch, clock: HandClock
-) -> None:
-    first = sighting(clock, "a")
-    second = replace(first, content="6:y", size=6, code="file-empty", tries=2)
-    with database.begin() as connection:
-        watches.save(connection, watch, [first, sighting(clock, "b")])
-        watches.save(connection, watch, [second])
-        watches.forget(connection, watch, ["b", "unknown"])
-
-        assert watches.sightings(connection, watch) == {"a": second}
-
-
-def test_writing_nothing_is_fine(database: Database, watch: Watch) -> None:
-    with database.begin() as connection:
-        watches.save(connection, watch, [])
-        watches.forget(connection, watch, [])
-
-        assert watches.sightings(connection, watch) == {}
-
-
-def test_only_tops_that_stood_still_and_wait_are_due(
-    database: Database, watch: Watch, clock: HandClock
-) -> None:
-    began = clock()
-    rows = [
-        sighting(clock, "still"),
-        sighting(clock, "received", code=RECEIVED),
-        sighting(clock, "below", top_id="still"),
-    ]
-    clock.forward(seconds=30)
-    rows.append(sighting(clock, "restless"))
-    with database.begin() as connection:
-        assert watches.oldest_waiting(connection, watch, began - timedelta(1)) is None
-        watches.save(connection, watch, rows)
-
-        assert watches.due_tops(connection, watch, began) == {"still"}
-        assert watches.due_tops(connection, watch, clock()) == {"still", "restless"}
-        assert watches.loose_waiting(connection, watch) == {"still", "restless"}
-        assert watches.oldest_waiting(connection, watch, began - timedelta(seconds=1)) == began
-        assert watches.oldest_waiting(connection, watch, began) == clock()
-        assert watches.oldest_waiting(connection, watch, clock()) is None
-
-
-def test_a_folder_that_waits_is_not_loose(database: Database, watch: Watch, clock: HandClock) -> None:
-    with database.begin() as connection:
-        watches.save(connection, watch, [replace(sighting(clock, "map"), is_folder=True)])
-
-        assert watches.loose_waiting(connection, watch) == frozenset()
 
 
 def test_a_library_is_known_as_shared(database: Database, clock: HandClock) -> None:
@@ -179,20 +122,6 @@ def test_a_library_is_known_as_shared(database: Database, clock: HandClock) -> N
         watches.add(connection, made)
 
         assert watches.get(connection, made.folder) == made
-
-
-def test_what_was_set_aside_is_listed_with_its_reason(
-    database: Database, watch: Watch, clock: HandClock
-) -> None:
-    aside = sighting(clock, "b", code="file-empty")
-    rows = [sighting(clock, "a"), aside, sighting(clock, "c", code=RECEIVED)]
-    with database.begin() as connection:
-        watches.save(connection, watch, rows)
-
-        assert watches.set_aside(connection, watch) == (aside,)
-
-
-# --- what uploads know of an item -----------------------------------------------------------------------------
 
 
 def test_an_original_is_known_by_its_upload(database: Database, clock: HandClock) -> None:
@@ -245,17 +174,3 @@ def test_quiet_looks_are_written_together_unless_another_look_was_first(
     assert mine == replace(watch, delta_link="next", last_look=clock(), next_look=later)
     assert theirs is not None
     assert (theirs.delta_link, theirs.next_look) == ("ahead", watch.next_look)
-
-
-def test_folders_in_which_something_has_yet_to_settle_are_named(
-    database: Database, watch: Watch, clock: HandClock
-) -> None:
-    other = replace(watch, folder_id="elsewhere")
-    with database.begin() as connection:
-        watches.add(connection, other)
-        watches.save(connection, watch, [sighting(clock, "a"), sighting(clock, "b", code=RECEIVED)])
-        watches.save(connection, other, [sighting(clock, "c", code="file-empty")])
-
-        assert watches.with_something_waiting(connection, [watch, other]) == {watch.folder}
-        assert watches.with_something_waiting(connection, [other]) == frozenset()
-        assert watches.with_something_waiting(connection, []) == frozenset()
