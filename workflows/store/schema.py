@@ -1,7 +1,7 @@
 """Every table of ours, as one page to read.
 
 Personal values (names, file names, findings, form texts) live only in *upload*, *upload_file*, *task*, *form*,
-*question*, *colleague*, *approval*, *notice* and *audit_beside*;
+*question*, *colleague*, *saved_filter*, *approval*, *notice* and *audit_beside*;
 run, action, payload, wait, signal, intention and log rows hold references, counts, codes and hashes.
 """
 

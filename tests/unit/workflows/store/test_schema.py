@@ -13,7 +13,16 @@ PERSONAL = {
     "to_mail",
     "assignee_name",
 }
-MAY_HOLD_PERSONS = {"upload", "upload_file", "task", "notice", "watch", "absence", "colleague"}
+MAY_HOLD_PERSONS = {
+    "upload",
+    "upload_file",
+    "task",
+    "notice",
+    "watch",
+    "absence",
+    "colleague",
+    "saved_filter",
+}
 
 
 def test_personal_values_live_only_where_they_can_be_erased() -> None:
