@@ -112,7 +112,7 @@ class Requests:
         event = _event(flow, trigger, incoming, self.clock)
         fired, run_id = await self.database.transact(lambda connection: self._start(connection, event))
         if run_id is None:
-            raise BadInputError(fired.code or "not-started", fired.message)
+            raise _not_started(fired)
         responses = [action for action in flow.walk() if action.type == "Response"]
         if not responses:
             return Outgoing(status=202, headers={RUN_HEADER: run_id})
@@ -253,6 +253,12 @@ def _spelled(response: Mapping[str, Any], run_id: str) -> Outgoing:
     if kind is not None and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = kind
     return Outgoing(status=response["statusCode"], headers={**headers, RUN_HEADER: run_id}, body=data)
+
+
+def _not_started(fired: Fired) -> BadInputError:
+    code = fired.code or "not-started"
+    busy = STATUS.get(code) == 429
+    return BadInputError(code, fired.message, next_step="Probeer het straks opnieuw." if busy else None)
 
 
 def refusal(error: BewaarstroomError) -> Outgoing:

@@ -182,6 +182,7 @@ async def test_a_false_condition_and_a_full_flow_are_told(hall: _Hall) -> None:
     assert (await hall.call(busy)).status == 202
     full = await hall.call(busy)
     assert (_code(full), full.headers["Retry-After"]) == ((429, "single-instance"), "10")
+    assert full.body.endswith(b'Probeer het straks opnieuw."}}')
 
 
 async def test_an_unknown_flow_with_a_right_signature_is_not_found(hall: _Hall) -> None:
