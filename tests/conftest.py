@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import SubprocessError
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, create_engine, make_url
 
@@ -47,6 +48,14 @@ class HandClock:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes after their argument: a zip holds the time at which it was made, and workers must agree on names."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_comes() -> Iterator[None]:
+    """Let no test leave its own way of logging, or its level, to the next one."""
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

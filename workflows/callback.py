@@ -20,7 +20,12 @@ AddressOf = Callable[[str], str]
 def key_of(run_id: str, path: str, iteration: str) -> str:
     """Name one action in one round of one run; the digest keeps the names of actions out of addresses."""
     digest = hashlib.sha256(f"{len(path)}:{path}/{iteration}".encode()).hexdigest()[:32]
-    return f"{run_id}.{digest}"
+    return f"{keys_of(run_id)}{digest}"
+
+
+def keys_of(run_id: str) -> str:
+    """Spell how every key of a run begins."""
+    return f"{run_id}."
 
 
 def run_of(key: str) -> str:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
+from workflows.callback import CALLBACK, keys_of
 from workflows.definition.flow import Status
 from workflows.store import schema
 from workflows.store.firings import FiringOutcome
+from workflows.store.waits import RESPONSE
 
 _run, _action, _payload, _tracked, _wait, _signal, _firing = (
     schema.run,
@@ -64,8 +66,18 @@ def forget(connection: Connection, run_ids: Sequence[str]) -> None:
     """Delete these runs with everything that only they have; uploads, tasks and the record stay."""
     waits = select(_wait.c.wait_id).where(_wait.c.run_id.in_(run_ids))
     connection.execute(delete(_signal).where(_signal.c.taken_by.in_(waits)))
+    _forget_answers(connection, run_ids)
     for table in (_firing, _tracked, _payload, _wait, _action, _run):
         connection.execute(delete(table).where(table.c.run_id.in_(run_ids)))
+
+
+def _forget_answers(connection: Connection, run_ids: Sequence[str]) -> None:
+    """Delete what these runs answered, and what came back for them, also where nobody ever took it."""
+    connection.execute(delete(_signal).where(_signal.c.kind == RESPONSE, _signal.c.key.in_(run_ids)))
+    for run_id in run_ids:
+        connection.execute(
+            delete(_signal).where(_signal.c.kind == CALLBACK, _signal.c.key.startswith(keys_of(run_id)))
+        )
 
 
 def forget_firings(connection: Connection, keeping: Keeping, now: datetime) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, exists, select, update
+from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from workflows.jsontypes import Json, JsonObject
 from workflows.store import schema
@@ -22,7 +23,8 @@ def remember(
     Of several callers at the same moment, exactly one gets None.
     """
     values = {"key": key, "upload_id": upload_id, "facts": facts, "intended_at": now}
-    if connection.execute(_insert_unless_there(connection).values(values)).rowcount == 1:
+    adding = _insert_unless_there(connection).values(values)
+    if connection.scalar(adding) is not None:
         return None
     return connection.scalar(select(_intention.c.facts).where(_intention.c.key == key))
 
@@ -54,10 +56,10 @@ def conclude(connection: Connection, key: str, outcome: Json, *, now: datetime) 
     )
 
 
-def _insert_unless_there(connection: Connection) -> Insert:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(_intention).on_conflict_do_nothing()
-    return sqlite.insert(_intention).on_conflict_do_nothing()
+def _insert_unless_there(connection: Connection) -> ReturningInsert[tuple[str]]:
+    """Add one; it gives its key back, for PostgreSQL's driver does not count what an INSERT inserted."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(_intention).on_conflict_do_nothing().returning(_intention.c.key)
 
 
 def outcome_of(connection: Connection, key: str) -> Any:

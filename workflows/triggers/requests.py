@@ -235,12 +235,14 @@ def path_parameters(template: str, path: str) -> dict[str, str]:
 
 
 def _answer(connection: Connection, run_id: str) -> Outgoing | None:
-    """Give the Response of a run, or say how it ended without one; None while it goes on."""
+    """Give the Response of a run, or say how it ended without one; None while it goes on, and once it is forgotten."""
+    run = runs.get(connection, run_id)
+    if run is None:
+        return None
     response = waits.outcome_of(connection, RESPONSE, run_id)
     if isinstance(response, Mapping) and "statusCode" in response:
         return _spelled(response, run_id)
-    run = runs.get(connection, run_id)
-    if run is None or run.ended_at is None:
+    if run.ended_at is None:
         return None
     if run.status is Status.SUCCEEDED:
         return Outgoing(status=202, headers={RUN_HEADER: run_id}, unanswered=True)

@@ -6,13 +6,14 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from tests.unit.workflows.store.test_runs import MORNING, RUN, action, rows
+from workflows.callback import CALLBACK, key_of
 from workflows.definition.flow import Status
 from workflows.store import firings, history, runs, schema, waits
 from workflows.store.database import Database
 from workflows.store.firings import Firing, FiringOutcome
 from workflows.store.history import Forgotten, Keeping
 from workflows.store.runs import Ending
-from workflows.store.waits import NewWait
+from workflows.store.waits import RESPONSE, NewWait
 
 __all__ = ["rows"]
 DAY = timedelta(days=1)
@@ -53,6 +54,17 @@ def test_a_run_that_has_not_ended_is_never_forgotten(rows: Database) -> None:
         connection.execute(update(schema.run).values(started_at=MORNING - 9_999 * DAY))
 
     assert due(rows) == []
+
+
+def test_what_a_forgotten_run_answered_goes_too_and_what_came_back_for_it(rows: Database) -> None:
+    mine, others = key_of("R1", "Bel", ""), key_of("R10", "Bel", "")
+    with rows.begin() as connection:
+        for kind, key in ((RESPONSE, "R1"), (RESPONSE, "R10"), (CALLBACK, mine), (CALLBACK, others)):
+            waits.answer(connection, kind=kind, key=key, outcome={"body": "geheim"}, now=MORNING)
+        history.forget(connection, ["R1"])
+        left = connection.execute(select(schema.signal.c.kind, schema.signal.c.key)).all()
+
+    assert sorted(left) == [(CALLBACK, others), (RESPONSE, "R10")]
 
 
 def test_a_forgotten_run_leaves_nothing_of_its_own(rows: Database) -> None:

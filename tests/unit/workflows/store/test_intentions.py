@@ -30,3 +30,9 @@ def test_facts_can_be_revised_and_concluded(database: Database, clock: HandClock
 def test_what_was_never_intended_has_no_outcome(database: Database) -> None:
     with database.begin() as connection:
         assert intentions.outcome_of(connection, "k") is None
+
+
+def test_on_postgresql_too_only_the_first_is_new(postgresql: Database, clock: HandClock) -> None:
+    with postgresql.begin() as connection:
+        assert intentions.remember(connection, "k", {"a": 1}, now=clock()) is None
+        assert intentions.remember(connection, "k", {"a": 2}, now=clock()) == {"a": 1}
