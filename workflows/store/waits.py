@@ -58,10 +58,17 @@ class WaitRow:
     outcome: Json
 
 
+def one_at_a_time(connection: Connection, kind: str, key: str) -> None:
+    """Keep everybody else away from (kind, key) until the transaction ends; asked before any row is locked."""
+    if connection.dialect.name == "postgresql":
+        statement = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        connection.execute(statement, {"name": f"{kind}/{key}"})
+
+
 def lock(connection: Connection, waits: Iterable[NewWait]) -> None:
     """Keep answers to these at a distance until the transaction ends; always in the same order."""
     for kind, key in sorted({(wait.kind, wait.key) for wait in waits}):
-        _one_at_a_time(connection, kind, key)
+        one_at_a_time(connection, kind, key)
 
 
 def add(connection: Connection, run_id: str, segment: int, waits: Sequence[NewWait], now: datetime) -> None:
@@ -74,7 +81,7 @@ def answer(
     connection: Connection, *, kind: str, key: str, outcome: Json, now: datetime
 ) -> list[tuple[str, int]]:
     """Keep an answer; returns the runs that waited for it, each with the segment that goes on."""
-    _one_at_a_time(connection, kind, key)
+    one_at_a_time(connection, kind, key)
     signal_id, outcome = new_ulid(now), {} if outcome is None else outcome
     connection.execute(
         insert(_signal).values(signal_id=signal_id, kind=kind, key=key, outcome=outcome, at=now)
@@ -140,7 +147,7 @@ def answer_once(
     connection: Connection, *, kind: str, key: str, outcome: Json, now: datetime
 ) -> list[tuple[str, int]] | None:
     """Keep an answer as answer() does, unless there is one already: None."""
-    _one_at_a_time(connection, kind, key)
+    one_at_a_time(connection, kind, key)
     if outcome_of(connection, kind, key) is not None:
         return None
     return answer(connection, kind=kind, key=key, outcome=outcome, now=now)
@@ -213,12 +220,6 @@ def _answered(
 
 def _take(connection: Connection, signal_id: str, wait_id: str) -> None:
     connection.execute(update(_signal).where(_signal.c.signal_id == signal_id).values(taken_by=wait_id))
-
-
-def _one_at_a_time(connection: Connection, kind: str, key: str) -> None:
-    if connection.dialect.name == "postgresql":
-        statement = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-        connection.execute(statement, {"name": f"{kind}/{key}"})
 
 
 def _wait_of(row: RowMapping) -> WaitRow:

@@ -44,6 +44,9 @@ class Callbacks:
         return Outgoing(status=200)
 
     def _take(self, connection: Connection, key: str, outcome: Json) -> None:
+        waits.one_at_a_time(
+            connection, CALLBACK, key
+        )  # before the run's row, as the segment that writes its wait does
         if not runs.still_open(connection, run_of(key)) or waits.is_expired(connection, CALLBACK, key):
             raise BadInputError("callback-too-late", "Er wacht niemand meer op dit antwoord.")
         if not self.signal_once(connection, kind=CALLBACK, key=key, outcome=outcome):
