@@ -62,6 +62,13 @@ SENTENCES = {
         "settings-not-encrypted",
         "Hier gaan geheimen en gesprekken onversleuteld over het netwerk. Gebruik https, starttls: true, of voor clamd een socketbestand op deze machine.",
     ),
+    "own_host": (
+        "settings-http-own-host",
+        (
+            "Met deze lijst kunnen stromen Microsoft Graph of een zaaksysteem zelf aanroepen, buiten de controle op "
+            "verwijderen om. Haal dat adres uit http.allow, en een adres met een ster dat het omvat ook."
+        ),
+    ),
     "demo_signin_refused": (
         "settings-demo-signin-refused",
         (

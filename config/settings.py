@@ -11,11 +11,11 @@ from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, m
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.hours import read_hours
+from config.ownhosts import LOOPBACK, own_hosts, reaches
 from config.secret import SecretReference
 
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
 Rsin = Annotated[str, Field(pattern=r"^\d{9}$")]
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def _without_password(url: str) -> str:
@@ -382,6 +382,16 @@ class Settings(BaseSettings):
         """The database's address, without a password."""
         return self.database.url or f"sqlite:///{self.data_dir.absolute() / 'bewaarstroom.sqlite'}"
 
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """Who is spoken to by the service only: a flow that could, would delete without a Clearance."""
+        zgw = [
+            url
+            for _, one in self._every_zaaksysteem()
+            for url in (one.zaken_url, one.documenten_url, one.catalogi_url)
+        ]
+        return own_hosts([self.graph.base_url, *zgw])
+
     @model_validator(mode="after")
     def _never_mixed(self) -> Self:
         simulated_elsewhere = not self.zaaksysteem.real and not self.zaaksysteem.on_this_machine
@@ -414,6 +424,12 @@ class Settings(BaseSettings):
             open_doors.append("scanner.clamd")
         if open_doors:
             raise ValueError("not_encrypted:" + ",".join(open_doors))
+        return self
+
+    @model_validator(mode="after")
+    def _flows_go_through_our_doors(self) -> Self:
+        if any(reaches(entry, self.own_hosts) for entry in self.http.allow):
+            raise ValueError("own_host:http.allow")
         return self
 
     @model_validator(mode="after")

@@ -19,7 +19,7 @@ from watcher import outside
 from watcher.bells import Indoors, bells_of
 from watcher.flowshelf import FlowShelf
 from watcher.folders import Folders
-from watcher.graph import GraphDoor, machine_token
+from watcher.graph import GraphDoor
 from watcher.intake import Change, Changed, Watcher
 from watcher.ledger import KEEP_SECONDS, Ledger
 from watcher.originals import GraphOriginals
@@ -226,8 +226,8 @@ def _house(settings: Settings, database: Database, outer: Outside, clock: Clock)
         deadlines=_deadlines(settings),
         words=Words(settings.berichten.teksten),
         clock=clock,
-        outward=outside.outward_door(settings.http),
-        machine_token=machine_token if settings.http.managed_identity else None,
+        outward=outside.outward_door(settings),
+        machine_token=outside.machine_tokens(settings),
         plans=GraphPlans(outer.door),
         makers=_makers(settings, database, _readable(outer)),
     )

@@ -12,7 +12,6 @@ from config.secret import SecretReference, SecretUnreadableError, Vault
 from config.settings import (
     BerichtenSettings,
     GraphSettings,
-    HttpSettings,
     MailSettings,
     ScannerSettings,
     Settings,
@@ -27,15 +26,18 @@ from watcher.graph import (
     DefaultChain,
     GraphDoor,
     KeyVault,
+    MachineTokens,
     ManagedIdentity,
     Simulated,
     machine_identity,
 )
+from watcher.graph.machine import Open, managed
 from watcher.lockfile import make_data_dir
 from watcher.notices import GraphPost
 from watcher.teams import TeamsPost
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
+from workflows.operations.http_signin import MachineToken
 from workflows.outward import GuestList, OutwardDoor
 from workflows.ports import Clock, Post
 from workflows.scanner import MEGABYTE, Clamd, ClamdAddress
@@ -209,13 +211,21 @@ def console_url(settings: Settings) -> str:
     return f"http://{settings.console.host}:{settings.console.port}"
 
 
-def outward_door(settings: HttpSettings) -> OutwardDoor:
+def outward_door(settings: Settings) -> OutwardDoor:
     """Open the door for the Http actions of flows; raises BadInputError for a list that is wrong."""
+    http = settings.http
     return OutwardDoor(
-        GuestList(settings.allow, settings.private_networks),
-        max_bytes=settings.max_mib * MEBIBYTE,
-        seconds=settings.timeout_seconds,
+        GuestList(http.allow, http.private_networks, never=settings.own_hosts),
+        max_bytes=http.max_mib * MEBIBYTE,
+        seconds=http.timeout_seconds,
     )
+
+
+def machine_tokens(settings: Settings, opened: Open = managed) -> MachineToken | None:
+    """Say how a flow gets a token of this machine's identity, never one for our own doors; None: it may not."""
+    if not settings.http.managed_identity:
+        return None
+    return MachineTokens(never=settings.own_hosts, opened=opened)
 
 
 def session_secret(settings: Settings, read: ReadSecret) -> bytes:

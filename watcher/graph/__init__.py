@@ -10,7 +10,7 @@ from watcher.graph.credentials import (
     Simulated,
 )
 from watcher.graph.door import GRAPH, GraphDoor, Reply
-from watcher.graph.machine import machine_token
+from watcher.graph.machine import MachineTokens
 from watcher.graph.vault import KeyVault, machine_identity
 
 __all__ = [
@@ -22,10 +22,10 @@ __all__ = [
     "DefaultChain",
     "GraphDoor",
     "KeyVault",
+    "MachineTokens",
     "ManagedIdentity",
     "Reply",
     "Simulated",
     "machine_identity",
-    "machine_token",
     "place",
 ]

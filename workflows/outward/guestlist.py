@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Self
@@ -49,8 +49,11 @@ class Guest:
 class GuestList:
     """Knows who may be called."""
 
-    def __init__(self, allow: Iterable[str], private_networks: Iterable[str] = ()) -> None:
-        """Read both lists; raises BadInputError for an entry that is wrong."""
+    def __init__(
+        self, allow: Iterable[str], private_networks: Iterable[str] = (), never: Collection[str] = ()
+    ) -> None:
+        """Read both lists; raises BadInputError for an entry that is wrong. *never*: hosts, whatever the list says."""
+        self._never = frozenset(never)
         self._guests = tuple(Guest.parsed(text) for text in allow)
         self._private = tuple(_network(text) for text in private_networks)
 
@@ -65,6 +68,13 @@ class GuestList:
         if url.userinfo:
             raise BadInputError(
                 "http-address-secret", "Zet geen naam of wachtwoord in een adres; gebruik authentication."
+            )
+        host = url.host.lower().rstrip(".")
+        if not self._never.isdisjoint({host, f"{host}:{url.port or PORTS[url.scheme]}"}):
+            raise PermanentError(
+                "http-host-own",
+                "Een Http-actie mag Microsoft Graph en het zaaksysteem niet zelf aanroepen.",
+                next_step="Gebruik de acties van de stroom voor OneDrive en het zaaksysteem.",
             )
         if not any(guest.covers(url) for guest in self._guests):
             raise PermanentError(

@@ -30,3 +30,19 @@ def test_a_zaaksysteem_elsewhere_is_not_simulated_whatever_its_mode_says(name: s
         )
 
     assert [mistake.code for mistake in refused.value.mistakes] == ["settings-real-and-simulated"]
+
+
+@pytest.mark.parametrize(
+    "entry", ["https://graph.microsoft.com", "https://*.microsoft.com", "http://LocalHost:8900"]
+)
+def test_a_flow_may_be_allowed_neither_graph_nor_a_zaaksysteem(entry: str) -> None:
+    simulated = {
+        "zaaksysteem": {"zaken_url": "http://localhost:8900/zaken/api/v1"},
+        "http": {"allow": [entry]},
+    }
+    with pytest.raises(SettingsError) as refused:
+        read_settings(None, {}, **simulated)
+
+    assert [(mistake.code, mistake.where) for mistake in refused.value.mistakes] == [
+        ("settings-http-own-host", "http.allow")
+    ]

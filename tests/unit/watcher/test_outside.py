@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from tests.conftest import HandClock
 from watcher import outside
 from watcher.graph import Certificate, ClientSecret, DefaultChain, ManagedIdentity, Simulated
 from watcher.notices import GraphPost
-from workflows.errors import BadInputError
+from workflows.errors import BadInputError, BewaarstroomError
 from workflows.model import Letter, Person
+from workflows.outward.door import Ask
 from workflows.smtp import SmtpPost
 
 REAL: dict[str, Any] = {
@@ -197,3 +199,30 @@ def test_a_flow_may_write_to_the_domains_of_the_settings_or_else_of_the_house() 
 
     assert outside.own_domains(house) == {"gemeente.example", "dienst.example"}
     assert outside.own_domains(named) == {"stad.example"}
+
+
+async def test_flows_reach_neither_graph_nor_a_zaaksysteem_with_the_identity_of_the_machine() -> None:
+    off = settings_with()
+    on = settings_with(http={"managed_identity": True})
+    tokens = outside.machine_tokens(on)
+
+    assert outside.machine_tokens(off) is None
+    assert tokens is not None
+    codes = [
+        await _code_of(tokens(audience, None))
+        for audience in ("https://graph.microsoft.com", "https://zgw.example")
+    ]
+    assert codes == ["http-audience-refused"] * 2
+
+
+async def test_the_door_for_flows_does_not_open_to_our_own_hosts() -> None:
+    door = outside.outward_door(settings_with())
+    ask = Ask(method="DELETE", url="https://graph.microsoft.com/v1.0/drives/d/items/i", headers={})
+
+    assert await _code_of(door.send(ask)) == "http-host-own"
+
+
+async def _code_of(answer: Awaitable[object]) -> str:
+    with pytest.raises(BewaarstroomError) as refused:
+        await answer
+    return refused.value.code

@@ -86,3 +86,22 @@ def test_a_list_that_is_wrong_is_refused(allow: list[str], networks: list[str], 
         GuestList(allow, networks)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://graph.microsoft.com/v1.0/me",
+        "https://GRAPH.microsoft.com./v1.0",
+        "https://graph\u3002microsoft\u3002com",
+        "http://localhost:8900/v1.0",
+    ],
+)
+def test_who_is_never_called_is_refused_whatever_the_list_says(url: str) -> None:
+    allow = ["https://*.microsoft.com", "http://localhost:8900", "http://localhost:8901"]
+    guests = GuestList(allow, never={"graph.microsoft.com", "localhost:8900"})
+    with pytest.raises(BewaarstroomError) as refused:
+        guests.admit(url)
+
+    assert refused.value.code == "http-host-own"
+    assert guests.admit("http://localhost:8901").port == 8901
