@@ -10,17 +10,18 @@ from itertools import islice
 from typing import Final
 
 LARGEST: Final = 64 * 1024 * 1024  # bytes; of a larger one the number of pages stays unknown
+MOST_LISTS: Final = 400  # lists of pages that are read, of the whole file together
 MOST_STREAMS: Final = 400  # packed lists of objects that are looked into
 LARGEST_STREAM: Final = 4 * 1024 * 1024  # bytes, unpacked
 ALL_STREAMS: Final = 32 * 1024 * 1024  # bytes, unpacked, together
 MOST_PAGES: Final = 1_000_000
 
 _VERSION: Final = re.compile(rb"%PDF-(\d\.\d)")
-_ENCRYPTED: Final = re.compile(rb"/Encrypt\s{0,9}(?:\d{1,9}\s{1,9}\d{1,5}\s{1,9}R|<<)")
-_PAGES: Final = re.compile(rb"/Type\s{0,9}/Pages\b")
-_COUNT: Final = re.compile(rb"/Count\s{1,9}(\d{1,7})")
-_PACKED: Final = re.compile(rb"/Type\s{0,9}/ObjStm\b")
-_AROUND: Final = 64 * 1024  # bytes around the word; a list of pages can be long
+_ENCRYPTED: Final = re.compile(rb"/Encrypt\s{0,9}+(?:\d{1,9}+\s{1,9}+\d{1,5}+\s{1,9}+R|<<)")
+_PAGES: Final = re.compile(rb"/Type\s{0,9}+/Pages\b")
+_COUNT: Final = re.compile(rb"/Count\s{1,9}+(\d{1,7}+)")
+_PACKED: Final = re.compile(rb"/Type\s{0,9}+/ObjStm\b")
+_AROUND: Final = 16 * 1024  # bytes around the word: some 1500 pages in one list
 _DICTIONARY: Final = 1024  # bytes after the word in which the packed bytes begin
 
 
@@ -37,16 +38,18 @@ def pdf_facts(data: bytes) -> PdfFacts:
     """Look for what the file says of itself; what is hidden or broken stays unknown."""
     version = _VERSION.search(data, 0, 1024)
     encrypted = _ENCRYPTED.search(data) is not None
+    left = iter(range(MOST_LISTS))
+    pages = _pages(data, left)
+    if not pages and not encrypted:
+        pages = max((_pages(stream, left) for stream in _unpacked(data)), default=0)
     return PdfFacts(
-        version=version[1].decode() if version else None,
-        pages=_pages(data) or (None if encrypted else max(map(_pages, _unpacked(data)), default=0) or None),
-        encrypted=encrypted,
+        version=version[1].decode() if version else None, pages=pages or None, encrypted=encrypted
     )
 
 
-def _pages(data: bytes) -> int:
-    """Take the largest count of all lists of pages: the one at the top holds the others."""
-    counts = (_count_near(data, found.start()) for found in islice(_PAGES.finditer(data), MOST_STREAMS))
+def _pages(data: bytes, left: Iterator[int]) -> int:
+    """Take the largest count of all lists of pages, while there are some *left* to read: the top one holds the others."""
+    counts = (_count_near(data, found.start()) for found, _ in zip(_PAGES.finditer(data), left, strict=False))
     return max((count for count in counts if count <= MOST_PAGES), default=0)
 
 
@@ -71,6 +74,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
         try:
             content = zlib.decompressobj().decompress(packed, min(left, LARGEST_STREAM))
         except zlib.error:
+            left -= LARGEST_STREAM  # how much was unpacked before it broke is not told
             continue
         left -= len(content)
         yield content

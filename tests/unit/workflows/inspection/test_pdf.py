@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.inspection.pdf import PdfFacts, pdf_facts
+from workflows.inspection.pdf import MOST_LISTS, PdfFacts, pdf_facts
 
 
 def made(pages: int, **options: object) -> bytes:
@@ -17,6 +18,10 @@ def made(pages: int, **options: object) -> bytes:
             document.add_blank_page(page_size=(200, 200))
         document.save(out, **options)  # type: ignore[arg-type] - options of the library
     return out.getvalue()
+
+
+def packed(content: bytes) -> bytes:
+    return b"1 0 obj << /Type /ObjStm >> stream\n" + zlib.compress(content) + b"\nendstream endobj "
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,29 @@ def test_a_lock_is_seen_and_what_is_behind_it_is_not_guessed() -> None:
 @pytest.mark.parametrize("data", [b"", b"%PDF", b"/Type /Pages", b"<< /Type /Pages /Count 9999999 >>"])
 def test_what_says_nothing_stays_unknown(data: bytes) -> None:
     assert pdf_facts(data) == PdfFacts()
+
+
+def test_a_long_list_is_read_to_its_end() -> None:
+    assert pdf_facts(b"<< /Count 1500 /Kids [" + b"1234 0 R " * 1500 + b"] /Type /Pages >>").pages == 1500
+
+
+@pytest.mark.parametrize(("empty", "pages"), [(MOST_LISTS - 2, 7), (MOST_LISTS - 1, None)])
+def test_no_more_lists_are_read_of_a_file_however_many_streams_they_are_divided_over(
+    empty: int, pages: int | None
+) -> None:
+    raw, streams = b"<< /Type /Pages >> " * (empty // 2), packed(b"<< /Type /Pages >>") * (empty - empty // 2)
+    last = packed(b"<< /Type /Pages >> << /Type /Pages /Count 7 >>")
+
+    assert pdf_facts(b"%PDF-1.5 " + raw + streams + last).pages == pages
+
+
+@pytest.mark.parametrize(("broken", "pages"), [(1, 7), (20, None)])
+def test_many_streams_that_break_while_unpacking_end_the_search(broken: int, pages: int | None) -> None:
+    damaged = (
+        packed(bytes(1000)).replace(b"\nendstream", b"").replace(zlib.compress(bytes(1000))[-4:], b"xxxx")
+    )
+
+    assert pdf_facts(damaged * broken + packed(b"<< /Type /Pages /Count 7 >>")).pages == pages
 
 
 @given(st.integers(0, 900), st.binary(max_size=60))
