@@ -88,6 +88,8 @@ async def _description(content: RandomAccess) -> bytes:
     """Find the box that describes the whole: it may stand behind the pictures and the sound."""
     place = 0
     for _ in range(MOST_BOXES):
+        if place >= content.size:  # a size in the header can point anywhere
+            break
         head = await content.read_at(place, 16)
         if len(head) < 8:
             break
@@ -96,8 +98,9 @@ async def _description(content: RandomAccess) -> bytes:
         if size == 1:
             size, start = struct.unpack_from(">Q", head, 8)[0], 16
         if kind == b"moov":
-            length = (size or content.size - place) - start
-            return await content.read_at(place + start, max(0, min(length, LARGEST_BOX)))
+            left = content.size - place
+            length = min((size or left) - start, left - start, LARGEST_BOX)
+            return await content.read_at(place + start, length) if length > 0 else b""
         if size < start:
             break
         place += size

@@ -3,12 +3,13 @@ from __future__ import annotations
 import io
 import struct
 import wave
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.inspection.access import BytesAccess
+from workflows.inspection.access import BytesAccess, FileAccess
 from workflows.inspection.recording import NOTHING, Recording, recording_of
 
 
@@ -83,6 +84,32 @@ async def test_what_is_broken_tells_nothing(mime: str, data: bytes) -> None:
 
 async def test_a_duration_that_no_recording_has_is_not_repeated() -> None:
     assert (await recording_of(BytesAccess(film(seconds=4_000_000)), "video/mp4")).seconds is None
+
+
+class Fenced(BytesAccess):
+    """Content that lies far away: who asks for a place outside it gets no answer."""
+
+    async def read_at(self, offset: int, length: int) -> bytes:
+        assert 0 <= offset < self.size
+        return await super().read_at(offset, length)
+
+
+async def test_a_box_that_says_to_be_larger_than_any_file_ends_the_search(tmp_path: Path) -> None:
+    file = tmp_path / "film.mp4"
+    file.write_bytes(struct.pack(">I4sQ", 1, b"mdat", 2**64 - 1) + bytes(100))
+
+    assert await recording_of(FileAccess(file), "video/mp4") == NOTHING
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([b"mdat", b"free", b"moov"]), st.integers(0, 2**64 - 1)), min_size=1),
+    st.integers(0, 2**33),
+)
+async def test_no_size_in_a_header_leads_outside_the_file(boxes: list[tuple[bytes, int]], small: int) -> None:
+    wide = b"".join(struct.pack(">I4sQ", 1, kind, size) for kind, size in boxes)
+    near = b"".join(struct.pack(">I4sQ", 1, b"free", 16 + small % 64) for _ in boxes)
+
+    assert isinstance(await recording_of(Fenced(near + wide), "video/mp4"), Recording)
 
 
 @given(
