@@ -114,8 +114,10 @@ async def _read(content: NamedContent, limits: Limits, scanner: Scanner) -> _Rea
         return _described(content, await _streamed(content, limits, scanner), None)
     try:
         async with asyncio.TaskGroup() as group:
+            looking = group.create_task(
+                in_thread(content, look_inside(limits, scanner))
+            )  # a file here never waits
             streaming = group.create_task(_streamed(content, limits, scanner))
-            looking = group.create_task(in_thread(content, look_inside(limits, scanner)))
     except ExceptionGroup as failures:  # the first is why the other was stopped
         raise failures.exceptions[0] from failures
     return _described(content, streaming.result(), looking.result())

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -180,6 +181,32 @@ class Growing(GivenText):
 async def test_a_file_that_changes_while_it_is_read_is_pointed_out() -> None:
     report = await inspect_upload([Growing(b"kort", "a.txt")])
     assert "bestand_gewijzigd" in codes(report)
+
+
+class Near(GivenText):
+    """A zip on this machine, of which the first byte streams past when somebody is looking inside."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data, name)
+        self.looked_into = threading.Event()
+
+    def read_now(self, offset: int, length: int) -> bytes:
+        self.looked_into.set()
+        return self._data[offset : offset + length]
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        async def pieces() -> AsyncIterator[bytes]:
+            assert self.looked_into.wait(30)
+            yield self._data
+
+        yield pieces()
+
+
+async def test_a_zip_on_this_machine_is_looked_into_while_it_streams_past() -> None:
+    report = await inspect_upload([Near(zipped(("_chat.txt", b"12-11-2026 09:15 - Fenna: Hoi")), "chat.zip")])
+
+    assert [message.text for message in (report.transcript.messages if report.transcript else ())] == ["Hoi"]
 
 
 class Breaking(GivenText):
