@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Node, ends_at
+from workflows.engine.plan import CONTAINERS, Node, ends_at
 from workflows.engine.scope import View
 from workflows.engine.shield import is_shielded, shielded_members, told
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
@@ -167,7 +167,11 @@ class Caller:
 
 
 def _limits_around(journal: Journal, node: Node) -> list[datetime | None]:
-    return [ends_at(entry.state) for entry in journal.around(node.path, node.iteration)]
+    """Say when the open containers around a call are over; what makes good for another action has to be done anyhow."""
+    around = list(journal.around(node.path, node.iteration))
+    if any(entry.type not in CONTAINERS for entry in around):
+        return []
+    return [ends_at(entry.state) for entry in around if entry.status is Status.RUNNING]
 
 
 def _first_of(moments: Iterable[datetime | None]) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.workflows.engine.support import CONNECTOR, START, ask, flow_of
+from tests.unit.workflows.engine.test_reopening import entry
 from tests.unit.workflows.engine.test_scope import view
 from workflows.definition.flow import Action, Status
 from workflows.engine.calling import Caller, Prepared
@@ -152,6 +153,38 @@ async def test_a_call_past_its_limit_is_cut_off() -> None:
     assert called.timed_out
     assert isinstance(called.answer, PermanentError)
     assert called.answer.code == "ActionTimedOut"
+
+
+def around(*statuses: tuple[str, Status, str]) -> Journal:
+    """Know these, of which the time was up a minute ago."""
+    state = {"until": (START - timedelta(minutes=1)).isoformat()}
+    return Journal(entry(path, status, type=kind, state=state) for path, status, kind in statuses)
+
+
+def test_a_call_lasts_no_longer_than_the_open_container_around_it() -> None:
+    call = prepared(caller(done), ask("Do"), around(("Groep", Status.RUNNING, "Scope")))
+    assert call
+
+    assert call.patience == START - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("status", [Status.SUCCEEDED, Status.TIMED_OUT, Status.CANCELLED])
+def test_the_time_of_a_container_that_ended_means_nothing_any_more(status: Status) -> None:
+    call = prepared(caller(done), ask("Do"), around(("Groep", status, "Scope")))
+    assert call
+
+    assert call.patience is None
+
+
+def test_what_undoes_an_action_or_ends_its_subscription_is_not_bound_to_the_time_around_it() -> None:
+    journal = around(("Groep", Status.RUNNING, "Scope"), ("Groep/Doen", Status.SUCCEEDED, "Http"))
+    action = flow_of({"Ongedaan": ask("Do")}).actions["Ongedaan"]
+    call = caller(done).prepare(
+        Node(action=action, path="Groep/Doen/Ongedaan", iteration=""), view(), journal
+    )
+    assert call
+
+    assert call.patience is None
 
 
 def test_the_same_call_again_is_the_next_attempt() -> None:

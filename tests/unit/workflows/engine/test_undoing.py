@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.unit.workflows.engine.support import START, Operators, Workshop, ask, compose, flow_of
+from tests.unit.workflows.engine.support import START, Operators, Workshop, ask, compose, flow_of, now, until
 from tests.unit.workflows.engine.test_reopening import entry
 from workflows.definition.flow import Status
 from workflows.definition.mistake import DefinitionErrors
@@ -92,6 +93,35 @@ async def test_a_cancelled_run_undoes_what_it_did_and_nothing_else(
     }
     assert workshop.row(run_id)["error_code"] == "RunCancelled"
     assert [wait["status"] for wait in workshop.waits(run_id)] == ["expired"]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_was_done_in_a_block_is_undone_long_after_the_time_of_the_block(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Ask", WaitFor(kind="task", key="undo-block"))
+    operators.on("Undo", operators.performs["Echo"])
+    block = {"type": "Scope", "actions": {"Maak": undoable("Echo", name="Maak", n=1)}, "runAfter": {}}
+    run_id = await workshop.run(
+        flow_of({"Blok": {**block, "limit": {"timeout": "PT0.5S"}}, "Vraag": ask("Ask", {"Blok": OK})})
+    )
+    over = now() + timedelta(seconds=0.6)
+    await until(lambda: _is_past(over))
+    with workshop.database.begin() as connection:
+        workshop.engine.cancel(connection, run_id)
+    await workshop.engine.idle()
+
+    assert workshop.statuses(run_id) == {
+        "run": "Cancelled",
+        "Blok": "Succeeded",
+        "Blok/Maak": "Succeeded",
+        "Blok/Maak/Maak_ongedaan_maken": "Succeeded",
+        "Vraag": "Cancelled",
+    }
+
+
+async def _is_past(moment: datetime) -> bool:
+    return now() >= moment
 
 
 @pytest.mark.asyncio(loop_scope="module")
