@@ -188,6 +188,12 @@ def redirected(ask: Ask, status: int, location: str) -> Ask:
     if reads and ask.method != "HEAD":
         kept = {name: value for name, value in headers.items() if not name.lower().startswith("content-")}
         return Ask(method="GET", url=str(after), headers=kept, certificate=ask.certificate if same else None)
+    if ask.body and not same:  # a form with a secret in it, or what a conversation says
+        raise PermanentError(
+            "http-redirect-unsafe",
+            "Het adres wil dat de inhoud van het verzoek naar een andere server gaat.",
+            next_step="Gebruik in de stroom het adres waarnaar wordt doorverwezen, als dat klopt.",
+        )
     certificate = ask.certificate if same else None
     return Ask(method=ask.method, url=str(after), headers=headers, body=ask.body, certificate=certificate)
 

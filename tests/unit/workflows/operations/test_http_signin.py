@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 import pytest_asyncio
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from tests.callee import Callee, running_callee
 from tests.conftest import HandClock
@@ -127,3 +127,11 @@ async def test_a_certificate_is_for_the_connection_and_no_header(callee: Callee)
 
     assert known == Known(certificate=(b"\x00\x01", "p"))
     assert "p" not in repr(known).replace("Known()", "")
+
+
+async def test_the_secret_of_an_app_follows_no_redirect_to_another_host(callee: Callee) -> None:
+    callee.answers = [RedirectResponse(f"http://other.test:{callee.port}/token", 307)]
+    signin = Signin(outward=callee.door(), clock=HandClock())
+
+    assert await _refusal(signin, {**ASKED, "authority": callee.url}) == "http-redirect-unsafe"
+    assert len(callee.asked) == 1

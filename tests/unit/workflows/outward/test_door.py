@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,19 @@ def test_no_secret_goes_along_to_another_host() -> None:
 
     assert redirected(ask, 302, "https://b.nl/2").headers == {"Accept": "text/plain"}
     assert redirected(ask, 302, "/2").headers == ask.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [("POST", 307), ("POST", 308), ("PUT", 301), ("PATCH", 302), ("HEAD", 303)],
+)
+def test_no_content_goes_along_to_another_host(method: str, status: int) -> None:
+    ask = Ask(method=method, url="https://a.nl/1", headers={}, body=b"inhoud")
+    empty = replace(ask, body=None)
+
+    with pytest.raises(PermanentError) as refused:
+        redirected(ask, status, "https://b.nl/2")
+
+    assert refused.value.code == "http-redirect-unsafe"
+    assert redirected(ask, status, "/2") == replace(ask, url="https://a.nl/2")
+    assert redirected(empty, status, "https://b.nl/2") == replace(empty, url="https://b.nl/2")
