@@ -14,7 +14,7 @@ from workflows.ports import Clock
 from workflows.zaaksysteem.catalogi import allowed_types, read_zaaktype
 from workflows.zaaksysteem.client import ZgwClient
 from workflows.zaaksysteem.credentials import Acting
-from workflows.zaaksysteem.refusals import UnsureError
+from workflows.zaaksysteem.refusals import RefusedError, UnsureError
 from workflows.zaaksysteem.resources import Informatieobjecttype, Zaak, Zaaktype
 from workflows.zaaksysteem.zaken import (
     MOST_BY_WORDS,
@@ -30,6 +30,7 @@ from workflows.zaaksysteem.zaken import (
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PATIENCE = 20.0  # seconds that somebody looks at the screen before we call a zaaksysteem silent
+WORDS_PATIENCE = 5.0  # seconds more for the search by words, which is an extra
 SHORTEST_WORD = 3  # characters; with less everything is found
 
 
@@ -73,6 +74,7 @@ class ZgwZaakzoeker:
     clock: Clock
     preferred: tuple[str, ...] = ()
     patience: float = PATIENCE
+    words_patience: float = WORDS_PATIENCE
     wordless: set[str] = field(default_factory=set)  # names of those that turned out to search by number only
 
     async def find(self, typed: str, by: Person) -> Sought:
@@ -100,25 +102,31 @@ class ZgwZaakzoeker:
     async def _ask(self, door: ZgwClient, typed: str) -> Found | Silent:
         try:
             async with asyncio.timeout(self.patience):
-                return await self._find(door, typed)
+                found = await find_zaak(door, typed)
         except TimeoutError:
             return Silent(name=door.name, trouble=UnsureError("zaaksysteem-timeout"))
         except BewaarstroomError as trouble:
             return Silent(name=door.name, trouble=trouble)
-
-    async def _find(self, door: ZgwClient, typed: str) -> Found:
-        found = await find_zaak(door, typed)
         words = " ".join(typed.split())
-        if (
-            not isinstance(found, ZaakAbsent)
-            or len(words) < SHORTEST_WORD
-            or door.roots.zaken in self.wordless
-        ):
+        if not isinstance(found, ZaakAbsent) or len(words) < SHORTEST_WORD:
             return found
-        by_words = await find_by_words(door, words)
-        if by_words is None:
-            self.wordless.add(door.roots.zaken)
+        by_words = await self._by_words(door, words)
         return by_words if by_words and by_words.zaken else found
+
+    async def _by_words(self, door: ZgwClient, words: str) -> ZakenByWords | None:
+        """Search beyond what the standard has; when that fails, what the number said still holds."""
+        if door.roots.zaken in self.wordless:
+            return None
+        try:
+            async with asyncio.timeout(self.words_patience):
+                found = await find_by_words(door, words)
+        except RefusedError:
+            found = None
+        except (TimeoutError, BewaarstroomError):
+            return None
+        if found is None:
+            self.wordless.add(door.roots.zaken)
+        return found
 
     def _for(self, by: Person) -> ZgwClient:
         return self.client.acting_as(Acting(user_id=by.object_id, representation=by.name))

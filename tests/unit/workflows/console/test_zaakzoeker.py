@@ -4,6 +4,7 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,3 +130,33 @@ async def test_words_find_zaken_where_the_zaaksysteem_can_and_a_number_goes_befo
     assert worded.by_words is not None
     assert numbered.zaak in worded.by_words.zaken
     assert nothing.absent is not None
+
+
+@pytest.mark.parametrize(
+    ("fault", "remembered"),
+    [
+        ({"kind": "forbidden"}, 0),
+        ({"kind": "rolled_back"}, 0),
+        ({"kind": "html"}, 0),
+        ({"kind": "gateway", "status": 400}, 1),
+        ({"kind": "gateway", "status": 404}, 1),
+    ],
+)
+async def test_a_search_by_words_that_fails_leaves_standing_that_there_is_no_such_number(
+    zaakzoeker: ZgwZaakzoeker, sim: Sim, fault: dict[str, Any], remembered: int
+) -> None:
+    await sim.fault(path="omschrijving=", **fault)
+
+    sought = await zaakzoeker.find("ZAAK-NERGENS", NOOR)
+
+    assert sought == Sought(found=ZaakAbsent(number="ZAAK-NERGENS"))
+    assert len(zaakzoeker.wordless) == remembered
+
+
+async def test_a_search_by_words_that_takes_too_long_leaves_standing_that_there_is_no_such_number(
+    sim: Sim, clock: HandClock
+) -> None:
+    seeker = ZgwZaakzoeker(client=sim.client, clock=clock, words_patience=0)
+
+    assert await seeker.find("ZAAK-NERGENS", NOOR) == Sought(found=ZaakAbsent(number="ZAAK-NERGENS"))
+    assert seeker.wordless == set()
