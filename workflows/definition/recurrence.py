@@ -156,7 +156,7 @@ def _monday(moment: datetime) -> datetime:
 
 def _moment(written: Any, zone: ZoneInfo) -> datetime | None:
     """Read a time: with a Z or an offset as it says, without one by the clocks of the zone."""
-    if written in {None, ""}:
+    if written in (None, ""):
         return None
     try:
         moment = datetime.fromisoformat(str(written))

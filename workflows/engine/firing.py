@@ -266,7 +266,7 @@ def _tracking(event: Event, scope: Scope) -> str | None:
     if event.trigger.tracking_id is None:
         return event.tracking_id
     value = evaluate_value(event.trigger.tracking_id, scope)
-    return str(value)[:MOST_TRACKING] if value not in {None, ""} else event.tracking_id
+    return str(value)[:MOST_TRACKING] if value not in (None, "") else event.tracking_id
 
 
 def _skipped(code: str) -> Fired:

@@ -23,7 +23,7 @@ def task_fields(parameters: Mapping[str, Any]) -> JsonObject:
     texts = {name: str(said[name]) for name in TEXTS if said.get(name)}
     if len(texts.get("title", "")) > MOST_TITLE:
         raise wrong("title", f"Geef een titel van hooguit {MOST_TITLE} tekens.")
-    numbers = {name: _number(said[name], name) for name in NUMBERS if said.get(name) not in {None, ""}}
+    numbers = {name: _number(said[name], name) for name in NUMBERS if said.get(name) not in (None, "")}
     labels = {name: bool(on) for name, on in said.items() if _is_label(name) and isinstance(on, bool)}
     return {**texts, **numbers, **({"appliedCategories": labels} if labels else {})}
 

@@ -108,7 +108,7 @@ def _meant(flow: Flow, trigger: Trigger, upload: Upload) -> bool:
     except BewaarstroomError:
         return False
     folder = upload.watched_folder_id
-    return asked in {None, "", "root", folder, f"{upload.key.drive_id}.{folder}"}
+    return asked in (None, "", "root", folder, f"{upload.key.drive_id}.{folder}")
 
 
 def _partition(upload: Upload) -> str:

@@ -72,7 +72,7 @@ def _messages(said: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _is_message(one: Any) -> bool:
-    return isinstance(one, dict) and one.get("type") in {"message", "service"} and "date" in one
+    return isinstance(one, dict) and one.get("type") in ("message", "service") and "date" in one
 
 
 def _add(tally: Tally, message: Mapping[str, Any]) -> None:

@@ -130,6 +130,7 @@ def test_a_time_that_the_clock_skips_comes_later_and_one_that_comes_twice_counts
         ({"frequency": "Day", "interval": 0}, "recurrence-wrong"),
         ({"frequency": "Day", "interval": "veel"}, "recurrence-wrong"),
         ({"frequency": "Day", "startTime": "morgen"}, "recurrence-wrong"),
+        ({"frequency": "Day", "startTime": {}}, "recurrence-wrong"),
         ({"frequency": "Day", "schedule": {"hours": [24]}}, "recurrence-wrong"),
         ({"frequency": "Week", "schedule": {"weekDays": ["Maandag"]}}, "recurrence-wrong"),
         ({"frequency": "Day", "timeZone": "Middelburg"}, "expression_unknown_zone"),

@@ -194,18 +194,21 @@ async def test_a_single_instance_starts_nothing_beside_a_run_that_is_under_way(
         workshop.engine.cancel(connection, str(again.run_id))
 
 
-async def test_the_tracking_id_is_worked_out_from_what_the_trigger_gave(workshop: Workshop) -> None:
+@pytest.mark.parametrize(("given", "tracked"), [("Z-1", "Z-1"), (["Z-1"], "['Z-1']")])
+async def test_the_tracking_id_is_worked_out_from_what_the_trigger_gave(
+    workshop: Workshop, given: object, tracked: str
+) -> None:
     flow = _flow({"correlation": {"clientTrackingId": "@triggerOutputs()?['headers']?['x-zaak']"}})
     event = Event(
         flow=flow,
         trigger=flow.triggers["Aanroep"],
-        outputs={"headers": {"x-zaak": "Z-1"}},
+        outputs={"headers": {"x-zaak": given}},
         dedup_key=f"volg-{next(_numbers)}",
         partition_key="volg",
     )
     fired = _fire(workshop, event)
 
-    assert workshop.row(str(fired.run_id))["tracking_id"] == "Z-1"
+    assert workshop.row(str(fired.run_id))["tracking_id"] == tracked
 
 
 async def test_what_a_secure_trigger_gave_is_for_the_run_alone(workshop: Workshop) -> None:

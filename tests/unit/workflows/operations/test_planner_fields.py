@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from workflows.errors import BadInputError
 from workflows.operations.planner_fields import (
     details_fields,
     details_shown,
@@ -23,6 +26,14 @@ def test_only_what_is_said_becomes_a_field() -> None:
         "percentComplete": 50,
         "appliedCategories": {"category1": True},
     }
+
+
+@pytest.mark.parametrize("value", [{}, {"half": 50}, [], [50], "veel", True, 11])
+def test_a_number_that_is_none_is_told(value: object) -> None:
+    with pytest.raises(BadInputError) as refused:
+        task_fields({"body": {"priority": value}})
+
+    assert refused.value.code == "planner-field-wrong"
 
 
 def test_a_point_of_a_checklist_has_the_same_id_every_time() -> None:

@@ -126,6 +126,7 @@ def test_a_list_is_cut_where_the_trigger_says_so_and_content_comes_file_by_file(
         ("drive.watched", True),
         ("drive.other", False),
         ("@int('x')", False),
+        ("@createArray('root')", False),
     ],
 )
 def test_a_trigger_hears_of_its_own_folder_only(

@@ -75,6 +75,7 @@ def test_a_page_is_told() -> None:
         b"[" * 100_000,
         b'{"messages": 1, "type": "x"}',
         b'{"messages": [1, null, {"type": "message"}]}',
+        b'{"messages": [{"type": [], "date": ""}, {"type": {}, "date": ""}]}',
         b'{"chats": {"list": 3}}',
         b'{"chats": {"list": [{"messages": {}}]}}',
         b'"messages"',
