@@ -14,6 +14,7 @@ from workflows.engine.entry import Attempt, Entry
 from workflows.engine.journal import Journal
 from workflows.engine.parking import Parked
 from workflows.engine.retry import DEFAULT, Draw, pause_before
+from workflows.engine.state import waiting_again
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.jsontypes import JsonObject
 from workflows.operations.operation import LATER, Done, Later, WaitFor, outputs_of
@@ -112,7 +113,7 @@ class Answers:
     def _park(self, called: Called, answer: WaitFor) -> Parked:
         until = answer.until or self.clock() + FOREVER
         limit = called.prepared.limit
-        state = {**called.prepared.call.state, **answer.state}
+        state = {**waiting_again(called.prepared.call.state), **answer.state}
         self._note(called, "Waiting", status=Status.WAITING, state=state or None)
         log.info("action_parked", path=called.prepared.node.path, kind=answer.kind)
         return Parked(kind=answer.kind, key=answer.key, deadline=min(until, limit) if limit else until)

@@ -14,9 +14,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
-from workflows.engine.plan import CONTAINERS, Node, ends_at
+from workflows.engine.plan import CONTAINERS, Node
 from workflows.engine.scope import View
 from workflows.engine.shield import is_shielded, shielded_members, told
+from workflows.engine.state import ends_at, is_answered
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject
@@ -43,7 +44,7 @@ class Prepared:
     operation: Operation
     call: Call
     started_at: datetime
-    limit: datetime | None  # when the action's own time is up
+    limit: datetime | None = None  # when the action's own time is up
     patience: datetime | None = None  # when that, or the time of a container around it, is up
     pause: timedelta = timedelta()  # before the call is made
 
@@ -85,7 +86,7 @@ class Caller:
             return None
         entry = entry or journal.put(self._announced(node, operation, parameters, view))
         prepared = self._prepared(node, operation, parameters, entry)
-        return replace(prepared, patience=_first_of([prepared.limit, *_limits_around(journal, node)]))
+        return prepared if is_answered(entry.state) else _limited(prepared, entry, journal)
 
     def _announced(
         self, node: Node, operation: Operation, parameters: Mapping[str, Any], view: View
@@ -112,9 +113,7 @@ class Caller:
             options=node.action.options,
             state=entry.state or {},
         )
-        timeout = node.action.timeout
-        limit = None if timeout is None else entry.started_at + timeout
-        return Prepared(node=node, operation=operation, call=call, started_at=self.clock(), limit=limit)
+        return Prepared(node=node, operation=operation, call=call, started_at=self.clock())
 
     def _refused(self, node: Node, said: JsonObject, entry: Entry | None) -> Entry:
         now = self.clock()
@@ -164,6 +163,14 @@ class Caller:
             spelled = "/".join(name) if action.operation else action.type
             raise PermanentError("operation-unknown", f"De operatie {spelled} bestaat hier niet.")
         return operation
+
+
+def _limited(prepared: Prepared, entry: Entry, journal: Journal) -> Prepared:
+    timeout = prepared.node.action.timeout
+    limit = None if timeout is None else entry.started_at + timeout
+    return replace(
+        prepared, limit=limit, patience=_first_of([limit, *_limits_around(journal, prepared.node)])
+    )
 
 
 def _limits_around(journal: Journal, node: Node) -> list[datetime | None]:

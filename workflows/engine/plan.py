@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from workflows.definition.flow import Action, Status
+from workflows.engine.state import ends_at, is_answered, is_subscribed
 
 Key = tuple[str, str]
 """An action's path and the iteration it belongs to."""
@@ -25,8 +26,6 @@ SKIPPED = "ActionSkipped"
 TERMINATED = "Terminated"
 TIME_IS_UP = "ActionTimedOut"
 CHILD_FAILED = "ActionFailed"
-SUBSCRIBED = "subscribed"
-"""What the state of an action says once the other side knows where to answer."""
 
 LOOPS = frozenset({"Foreach", "Until"})
 CONTAINERS = LOOPS | {"Scope", "If", "Switch"}
@@ -213,15 +212,9 @@ def iteration_of(node: Node, number: int) -> str:
 def farewell_of(node: Node, known: Known) -> Node | None:
     """Give the call that ends the subscription that an action made; None when it made none."""
     farewell = node.action.farewell
-    if farewell is None or not (known.state and known.state.get(SUBSCRIBED)):
+    if farewell is None or not is_subscribed(known.state):
         return None
     return Node(action=farewell, path=f"{node.path}/{farewell.name}", iteration=node.iteration)
-
-
-def ends_at(state: Mapping[str, Any] | None) -> datetime | None:
-    """Read when the time of an open container is up; None when it has no limit, or is over it already."""
-    until = None if state is None or "expired" in state else state.get("until")
-    return None if until is None else datetime.fromisoformat(until)
 
 
 def _leaves(actions: Mapping[str, Action]) -> set[str]:
@@ -286,12 +279,14 @@ class _Look:
             self.steps.extend(skipped_with(node, SKIPPED))
 
     def _under_way(self, node: Node, known: Known) -> None:
+        takes_answer = self._ending == TIME_IS_UP and is_answered(known.state)
+        ending = None if takes_answer else self._ending
         if known.status is Status.WAITING:
-            if self._ending is not None:
-                self.steps.append(Cancel(node=node, code=self._ending))
+            if ending is not None:
+                self.steps.append(Cancel(node=node, code=ending))
         elif node.action.type not in CONTAINERS or known.state is None:
-            # announced, and then we died: the same call again, unless its time is up
-            late = self._ending == TIME_IS_UP
+            # announced, and then we died, or it was answered: the same call again, unless its time is up
+            late = ending == TIME_IS_UP
             self.steps.append(Cancel(node=node, code=TIME_IS_UP) if late else Start(node=node))
         else:
             self._container(node, known.state)
@@ -306,8 +301,17 @@ class _Look:
         if status is not None:
             self._close(node, state, status)
         elif until is not None and until <= self._now and around is None:
-            del self.steps[planned:]
-            self.steps.append(Expire(node=node))
+            self.steps[planned:] = self._answered(planned) or [Expire(node=node)]
+
+    def _answered(self, planned: int) -> list[Step]:
+        """List what has its answer already, of all that was planned since: that goes before the time that is up."""
+        return [
+            step
+            for step in self.steps[planned:]
+            if isinstance(step, Start)
+            and (known := self._ledger.get(step.node.key)) is not None
+            and is_answered(known.state)
+        ]
 
     def _close(self, node: Node, state: Mapping[str, Any], status: Status) -> None:
         """Close a container, or let an Until ask whether it is done; one that was cut short says so."""

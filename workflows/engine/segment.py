@@ -22,8 +22,9 @@ from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.outcome import outputs_of_run
 from workflows.engine.parking import ANSWERED, LIMIT, REDONE, Parked
-from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Plan, Planner, ends_at
+from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Plan, Planner
 from workflows.engine.scope import Surroundings
+from workflows.engine.state import answered, ends_at
 from workflows.engine.undoing import Undoing
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.store.waits import WaitRow
@@ -159,7 +160,8 @@ class Segment:
     def _go_on(self, wait: WaitRow, entry: Entry) -> None:
         now = self.around.clock()
         if wait.kind in REDONE and (wait.status == "done" or wait.kind not in ANSWERED):
-            self._journal.change(entry.key, status=Status.RUNNING)
+            state = answered(entry.state) if wait.kind in ANSWERED else entry.state
+            self._journal.change(entry.key, status=Status.RUNNING, state=state)
             return
         if wait.status == "done":
             outputs = {"statusCode": 200, "body": wait.outcome}

@@ -67,6 +67,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+async def is_past(moment: datetime) -> bool:
+    """Whether a moment has been."""
+    return now() >= moment
+
+
 @dataclass
 class Operators:
     """What the operations do; a test sets them before the run."""

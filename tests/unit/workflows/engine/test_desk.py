@@ -1,9 +1,21 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of, now
+from tests.unit.workflows.engine.support import (
+    Operators,
+    Workshop,
+    ask,
+    compose,
+    flow_of,
+    is_past,
+    now,
+    until,
+)
 from workflows.engine.desk import Begin, open_desk
+from workflows.engine.parking import CALLBACK
 from workflows.errors import BadInputError
 from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Done, WaitFor
@@ -181,6 +193,29 @@ async def test_a_paused_flow_stands_still_and_goes_on_where_it_was(
     assert workshop.statuses(new) == {"run": "Waiting", "Vraag": "Waiting"}
     with workshop.database.begin() as connection:
         workshop.engine.cancel(connection, new)
+
+
+@pytest.mark.parametrize("block", [False, True])
+async def test_an_answer_that_came_in_time_counts_however_late_the_flow_goes_on(
+    workshop: Workshop, operators: Operators, *, block: bool
+) -> None:
+    key = f"optijd-{block}"
+    operators.answers("Ask", WaitFor(kind=CALLBACK, key=key), Done(body="ja"))
+    limit = {"limit": {"timeout": "PT0.5S"}}
+    wait: JsonObject = {"Vraag": ask("Ask") | ({} if block else limit)}
+    if block:
+        wait = {"Blok": {"type": "Scope", "actions": wait, "runAfter": {}} | limit}
+    flow = flow_of(wait | {"Na": compose("@body('Vraag')", **{"Blok" if block else "Vraag": OK})})
+    run_id = await workshop.run(flow)
+    change(workshop, flow.name, Mode.PAUSED)
+    workshop.signal(CALLBACK, key, {})
+    over = now() + timedelta(seconds=0.6)
+    await until(lambda: is_past(over))
+    change(workshop, flow.name, Mode.OPEN)
+    await workshop.engine.idle()
+
+    assert workshop.row(run_id)["status"] == "Succeeded"
+    assert workshop.outputs(run_id, "Na") == "ja"
 
 
 async def test_a_draining_flow_finishes_what_began_and_begins_nothing(

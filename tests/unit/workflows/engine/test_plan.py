@@ -278,6 +278,22 @@ def test_in_an_expired_container_nothing_starts_and_nothing_waits_any_more() -> 
     assert [step.status for step in steps if isinstance(step, Close)] == [NO]
 
 
+@pytest.mark.parametrize("expired", [{}, {"expired": True}])
+def test_an_answer_that_came_in_time_is_taken_before_the_container_is_over(expired: dict[str, Any]) -> None:
+    scope, state = container("Scope", leaf("a"), leaf("b", a={OK})), {"answered": True}
+    ledger = {
+        ("scope", ""): limited(-5, branch="actions", **expired),
+        ("scope/a", ""): Record(status=Status.RUNNING, state=state),
+    }
+    steps = Planner(named(scope)).look(ledger, NOW).steps
+    ledger["scope/a", ""] = Record(status=Status.WAITING, state=state)  # for a retry
+    later = Planner(named(scope)).look(ledger, NOW).steps
+
+    assert [step.node.path for step in steps if isinstance(step, Start)] == ["scope/a"]
+    assert not [step for step in (*steps, *later) if isinstance(step, Cancel)]
+    assert bool(expired) is not any(isinstance(step, Expire) for step in later)
+
+
 def test_an_expired_container_times_out_once_everything_in_it_is_finished() -> None:
     loop = container("Foreach", leaf("a"), concurrency=2)
     ledger = {("foreach", ""): limited(-5, count=4, expired=True)}

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.unit.workflows.engine.support import START, Operators, Workshop, ask, compose, flow_of, now, until
+from tests.unit.workflows.engine.support import (
+    START,
+    Operators,
+    Workshop,
+    ask,
+    compose,
+    flow_of,
+    is_past,
+    now,
+    until,
+)
 from tests.unit.workflows.engine.test_reopening import entry
 from workflows.definition.flow import Status
 from workflows.definition.mistake import DefinitionErrors
@@ -106,7 +116,7 @@ async def test_what_was_done_in_a_block_is_undone_long_after_the_time_of_the_blo
         flow_of({"Blok": {**block, "limit": {"timeout": "PT0.5S"}}, "Vraag": ask("Ask", {"Blok": OK})})
     )
     over = now() + timedelta(seconds=0.6)
-    await until(lambda: _is_past(over))
+    await until(lambda: is_past(over))
     with workshop.database.begin() as connection:
         workshop.engine.cancel(connection, run_id)
     await workshop.engine.idle()
@@ -118,10 +128,6 @@ async def test_what_was_done_in_a_block_is_undone_long_after_the_time_of_the_blo
         "Blok/Maak/Maak_ongedaan_maken": "Succeeded",
         "Vraag": "Cancelled",
     }
-
-
-async def _is_past(moment: datetime) -> bool:
-    return now() >= moment
 
 
 @pytest.mark.asyncio(loop_scope="module")
