@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from workflows.ports import Clock
-from workflows.store import approvals, forgetting
+from workflows.store import approvals, forgetting, savedfilters
 from workflows.store.database import Database
 
 log = structlog.get_logger()
@@ -23,7 +23,7 @@ class Terms:
     """From the settings; each counts from the moment that a task was closed, or that something was recorded."""
 
     work: timedelta  # findings, forms, questions, letters, also those about no upload
-    task: timedelta  # names of people and files
+    task: timedelta  # names of people and files; kept filters that search for words
     names: timedelta  # what belongs to no upload: names in the record, who signed in long ago, holds of everything
 
 
@@ -68,5 +68,6 @@ class Forgetting:
         gone += forgetting.forget_colleagues(connection, now - self._terms.names)
         gone += forgetting.forget_loose_holds(connection, now - self._terms.names)
         gone += forgetting.forget_loose_letters(connection, now - self._terms.work)
+        gone += savedfilters.forget(connection, now - self._terms.task)
         gone += approvals.forget(connection, now - self._terms.task)
         return gone + forgetting.forget_advice(connection, now - self._terms.task)

@@ -33,8 +33,8 @@ async def keep(request: Request) -> Response:
         )
     query = spelled(form.text("filter", LONGEST))
     saved = SavedFilter(name=name, query=query)
-    person_id = viewer.person.object_id
-    await console.database.transact(partial(savedfilters.keep, person_id=person_id, saved=saved))
+    kept = partial(savedfilters.keep, person_id=viewer.person.object_id, saved=saved, now=console.clock())
+    await console.database.transact(kept)
     return _to(query)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -22,7 +23,7 @@ class SavedFilter:
     query: str  # as it stands in the address of the work list
 
 
-def keep(connection: Connection, person_id: str, saved: SavedFilter) -> None:
+def keep(connection: Connection, person_id: str, saved: SavedFilter, now: datetime) -> None:
     """Keep it, instead of an earlier one with the same name; raises BadInputError filters-full."""
     drop(connection, person_id, saved.name)
     mine = select(func.count()).where(_saved.c.person_id == person_id)
@@ -32,12 +33,20 @@ def keep(connection: Connection, person_id: str, saved: SavedFilter) -> None:
             f"U hebt al {MOST} filters bewaard.",
             next_step="Verwijder eerst een filter dat u niet meer gebruikt.",
         )
-    connection.execute(insert(_saved).values(person_id=person_id, name=saved.name, query=saved.query))
+    connection.execute(
+        insert(_saved).values(person_id=person_id, name=saved.name, query=saved.query, saved_at=now)
+    )
 
 
 def drop(connection: Connection, person_id: str, name: str) -> None:
     """Forget one, if it is there."""
     connection.execute(delete(_saved).where(_saved.c.person_id == person_id, _saved.c.name == name))
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Delete those that search for words, such as a name, and were kept before that moment; returns how many."""
+    searching = _saved.c.query.contains("zoek=", autoescape=True)
+    return connection.execute(delete(_saved).where(searching, _saved.c.saved_at < before)).rowcount
 
 
 def of_person(connection: Connection, person_id: str) -> tuple[SavedFilter, ...]:

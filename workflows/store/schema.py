@@ -364,6 +364,7 @@ saved_filter = Table(
     Column("person_id", String(100), primary_key=True),
     Column("name", String(40), primary_key=True),
     Column("query", Text, nullable=False),  # personal: it can hold a name that was searched for
+    Column("saved_at", Moment, nullable=False),
 )
 
 planner_task = Table(

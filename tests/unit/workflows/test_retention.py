@@ -9,9 +9,10 @@ from tests.conftest import HandClock
 from tests.console.story import tell_story
 from tests.consoles import FENNA, NOOR, NOOR_OF_DI, House, build_house
 from workflows.retention import Forgetting, Terms
-from workflows.store import audit, documents, forgetting, schema, tasks, uploads
+from workflows.store import audit, colleagues, documents, forgetting, savedfilters, schema, tasks, uploads
 from workflows.store.audit import Act
 from workflows.store.database import Database
+from workflows.store.savedfilters import SavedFilter
 from workflows.store.tampering import verify
 from workflows.tasks import Task
 
@@ -125,3 +126,21 @@ async def test_who_looks_after_the_names_are_gone_is_forgotten_in_turn(house: Ho
         assert verify(connection).sound
 
     assert {"name": NOOR.name, "origin": "127.0.0.1"} not in said
+
+
+async def test_a_kept_filter_that_searches_for_a_name_stays_no_longer_than_names_do(house: House) -> None:
+    with house.database.begin() as connection:
+        colleagues.seen(connection, NOOR, frozenset({"DI"}), house.clock())
+        for name, query in (("Bram", "tab=klaar&zoek=bram"), ("Klaar", "tab=klaar")):
+            savedfilters.keep(connection, NOOR.object_id, SavedFilter(name=name, query=query), house.clock())
+
+    left = []
+    for days in (364, 2):
+        house.clock.forward(days=days)
+        with house.database.begin() as connection:
+            colleagues.seen(connection, NOOR, frozenset({"DI"}), house.clock())
+        await _forget(house)
+        with house.database.read() as connection:
+            left.append([one.name for one in savedfilters.of_person(connection, NOOR.object_id)])
+
+    assert left == [["Bram", "Klaar"], ["Klaar"]]
