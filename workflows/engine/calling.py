@@ -84,7 +84,10 @@ class Caller:
             journal.put(self._refused(node, said, entry))
             log.warning("action_failed", path=node.path, code=error.code)
             return None
-        entry = entry or journal.put(self._announced(node, operation, parameters, view))
+        if entry is None:
+            entry = journal.put(self._announced(node, operation, parameters, view))
+        elif entry.status is Status.CANCELLED:
+            entry = self._reopened(entry, journal)
         prepared = self._prepared(node, operation, parameters, entry)
         return prepared if is_answered(entry.state) else _limited(prepared, entry, journal)
 
@@ -99,6 +102,11 @@ class Caller:
             secure_inputs=operation.secure_inputs or view.taint.touched or "authentication" in parameters,
             secure_outputs=operation.secure_outputs,
         )
+
+    def _reopened(self, entry: Entry, journal: Journal) -> Entry:
+        """Begin anew with a call that was broken off, with every attempt that its policy allows."""
+        fresh = {"status": Status.RUNNING, "code": None, "ended_at": None, "state": None}
+        return journal.change(entry.key, started_at=self.clock(), **fresh)
 
     def _prepared(
         self, node: Node, operation: Operation, parameters: Mapping[str, Any], entry: Entry

@@ -13,6 +13,9 @@ from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
 from workflows.engine.plan import Ledger, Node, Plan, Start, farewell_of
 
+_TO_DO = frozenset({Status.RUNNING, Status.CANCELLED})
+"""Announced, or broken off by the cancelling itself: nobody knows whether the other side heard it."""
+
 
 class Undoing:
     """Plans the undoing of one run, one compensation at a time; asked again and again, as the planner is."""
@@ -25,7 +28,7 @@ class Undoing:
         """Decide what can be done now; the status is there once nothing is left to undo."""
         for node in self._nodes:
             known = ledger.get(node.key)
-            if known is None or known.status is Status.RUNNING:
+            if known is None or known.status in _TO_DO:
                 return Plan(steps=(Start(node=node),), status=None)
             if not known.status.finished:
                 return Plan(steps=(), status=None)
@@ -43,7 +46,7 @@ def compensations(flow: Flow, entries: Iterable[Entry]) -> tuple[Node, ...]:
 
 def _farewells(actions: Mapping[str, Action], entries: Collection[Entry]) -> tuple[Node, ...]:
     """List what ends the subscriptions that are still there: those come first."""
-    known = {entry.key for entry in entries if entry.status.finished}
+    known = {entry.key for entry in entries if entry.status.finished and entry.status not in _TO_DO}
     webhooks = {path: action for path, action in _all(actions, "") if action.farewell is not None}
     found = (
         farewell_of(Node(action=webhooks[entry.path], path=entry.path, iteration=entry.iteration), entry)

@@ -64,6 +64,21 @@ def test_one_thing_is_undone_at_a_time() -> None:
     )
 
 
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.WAITING, Status.RUNNING])
+def test_a_farewell_that_was_broken_off_is_said_again(status: Status) -> None:
+    unsubscribe = {"method": "POST", "uri": "https://x.example/af"}
+    inputs = {"subscribe": unsubscribe, "unsubscribe": unsubscribe}
+    flow = flow_of({"Vraag": {"type": "HttpWebhook", "inputs": inputs, "runAfter": {}}})
+    subscribed = entry("Vraag", type="HttpWebhook", state={"subscribed": True})
+    broken = entry("Vraag/Vraag_afmelden", status, type="Http")
+    undoing = Undoing(flow, [subscribed, broken])
+    [node] = compensations(flow, [subscribed, broken])
+    left = {broken.key: Record(status=Status.CANCELLED)}
+
+    assert undoing.look(left, START) == Plan(steps=(Start(node=node),), status=None)
+    assert compensations(flow, [subscribed, entry("Vraag/Vraag_afmelden", Status.FAILED)]) == ()
+
+
 def test_a_compensation_is_one_ordinary_action() -> None:
     block = {"type": "Scope", "actions": {"A": compose(1)}}
 

@@ -194,6 +194,31 @@ async def test_a_run_that_is_stopped_unsubscribes_first(scene: _Scene) -> None:
     assert scene.calls == ["/aan", "/af"]
 
 
+async def test_a_run_that_is_stopped_while_its_farewell_waits_for_a_retry_still_unsubscribes(
+    scene: _Scene,
+) -> None:
+    scene.callee.answers = [
+        Response(status_code=200),
+        Response(status_code=503, headers={"retry-after": "3600"}),
+        Response(status_code=200),
+    ]
+    run_id = await scene.shop.run(flow_of({"Vraag": scene.webhook()}))
+    await scene.answer(scene.address())
+    await scene.shop.engine.idle()
+    before = scene.shop.statuses(run_id)["Vraag/Vraag_afmelden"], scene.calls
+    with scene.shop.database.begin() as connection:
+        scene.shop.engine.cancel(connection, run_id)
+    await until(lambda: ended(scene.shop, run_id))
+
+    assert before == ("Waiting", ["/aan", "/af"])
+    assert scene.calls == ["/aan", "/af", "/af"]
+    assert scene.shop.statuses(run_id) == {
+        "run": "Cancelled",
+        "Vraag": "Succeeded",
+        "Vraag/Vraag_afmelden": "Succeeded",
+    }
+
+
 async def test_a_subscription_that_is_refused_fails_the_action_and_there_is_nothing_to_end(
     scene: _Scene,
 ) -> None:
