@@ -21,6 +21,7 @@ from workflows.tasks import OPEN
 _audit, _task, _upload = schema.audit, schema.task, schema.upload
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 MONTHS: Final = 12
+_REGISTERED: Final = (Act.REGISTERED, Act.DECLARED_BY_HAND)  # with a proof, or as two people say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +46,18 @@ def months_for(connection: Connection, viewer: Viewer, now: datetime) -> tuple[M
     seen = _may_see(viewer)
     arrived = connection.scalars(select(_upload.c.arrived_at).where(seen, _upload.c.arrived_at >= since))
     received = _counted(arrived)
-    counted = (Act.REGISTERED, Act.REJECTED, Act.ORIGINAL_DELETED)
-    done = {act: _done(connection, seen, act, since) for act in counted}
+    registered, refused, deleted = (
+        _done(connection, seen, acts, since)
+        for acts in (_REGISTERED, (Act.REJECTED,), (Act.ORIGINAL_DELETED,))
+    )
     days, late = _days(connection, seen, since), _late(connection, seen, since, now)
     return tuple(
         Month(
             first=first,
             received=received.get(first, 0),
-            registered=done[Act.REGISTERED].get(first, 0),
-            refused=done[Act.REJECTED].get(first, 0),
-            deleted=done[Act.ORIGINAL_DELETED].get(first, 0),
+            registered=registered.get(first, 0),
+            refused=refused.get(first, 0),
+            deleted=deleted.get(first, 0),
             days=round(median(days[first]), 1) if first in days else None,
             late=late.get(first, 0),
         )
@@ -84,10 +87,12 @@ def _counted(moments: Iterable[datetime]) -> dict[date, int]:
     return found
 
 
-def _done(connection: Connection, seen: ColumnElement[bool], act: Act, since: datetime) -> dict[date, int]:
-    """Count uploads by the month in which this was recorded of them for the last time."""
+def _done(
+    connection: Connection, seen: ColumnElement[bool], acts: tuple[Act, ...], since: datetime
+) -> dict[date, int]:
+    """Count uploads by the month in which one of these was recorded of them for the last time."""
     query = select(_audit.c.upload_id, _audit.c.at).where(
-        seen, _audit.c.action == act.value, _audit.c.at >= since
+        seen, _audit.c.action.in_(acts), _audit.c.at >= since
     )
     last = {row.upload_id: row.at for row in connection.execute(query.order_by(_audit.c.seq))}
     return _counted(last.values())

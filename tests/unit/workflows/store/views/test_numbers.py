@@ -50,3 +50,24 @@ async def test_each_month_counts_uploads_once_and_tells_the_middle_number_of_day
     )
     assert beheer == found
     assert sum(month.received for month in employee) == 0
+
+
+async def test_what_was_registered_by_hand_counts_too_and_once_with_a_proof_beside_it(
+    database: Database, clock: HandClock
+) -> None:
+    house = build_house(database, clock)
+    both, by_hand, entered = [await house.new_task() for _ in range(3)]
+    acts = [
+        (both, Act.DECLARED_BY_HAND),
+        (both, Act.REGISTERED),
+        (by_hand, Act.ENTERED_BY_HAND),
+        (by_hand, Act.DECLARED_BY_HAND),
+        (entered, Act.ENTERED_BY_HAND),
+    ]
+    with database.begin() as connection:
+        for task, act in acts:
+            audit.record(connection, at=clock(), act=act, result="gelukt", upload_id=task.upload_id)
+    with database.read() as connection:
+        found = months_for(connection, NOOR_OF_DI, clock())
+
+    assert [month.registered for month in found[:2]] == [2, 0]
