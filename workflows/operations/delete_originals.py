@@ -98,8 +98,8 @@ class _Deletion:
         upload, task = await self._house.database.transact(partial(upload_and_task, call=call))
         try:
             added = await newcomers(self._house, upload)
-            if (added or self._woken_early(task)) and not await self._begun(upload):
-                return await self._reopen(task)
+            if (added or self._woken_early(task)) and await self._reopened(upload, task):
+                return Done(body={"outcome": "heropend", "deleted": 0, "kept": 0})
             await self._every(upload, task, len(added))
         except (
             BewaarstroomError
@@ -138,11 +138,6 @@ class _Deletion:
         """Whether the run did not wait for DI's click, because the folder changed meanwhile."""
         unasked = self._house.policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
         return unasked and not task.deletion_stopped
-
-    async def _begun(self, upload: Upload) -> bool:
-        """Whether some original is gone already: then what came later is a new upload, not part of this one."""
-        done = await self._house.database.transact(partial(documents.outcomes, upload_id=upload.upload_id))
-        return documents.DELETED in done.values()
 
     async def _one(self, upload: Upload, task: Task, file: UploadFile, added: int) -> None:
         row = await self._house.database.transact(partial(documents.deletion_of, file_id=file.file_id))
@@ -188,13 +183,14 @@ class _Deletion:
         self, upload: Upload, task: Task, file: UploadFile, seen: ItemSeen | Gone, added: int
     ) -> Facts:
         def read(connection: Connection) -> Facts:
+            fresh = tasks.get(connection, task.task_id)  # a second person may have agreed since
             facts = gather(
                 connection,
                 self._house.policy,
                 upload,
-                tasks.get(connection, task.task_id),  # a second person may have agreed since
+                fresh,
                 seen={file.file_id: seen},
-                unknown_files=0 if added and _has_begun(connection, upload) else added,
+                unknown_files=0 if added and _settled(connection, upload, fresh) else added,
                 now=self._house.clock(),
             )
             return facts[file.file_id]
@@ -242,19 +238,24 @@ class _Deletion:
             code=result,
         )
 
-    async def _reopen(self, task: Task) -> Done:
-        def write(connection: Connection) -> None:
+    async def _reopened(self, upload: Upload, task: Task) -> bool:
+        """Ask DI again, about a folder that changed; False where what came later is an upload of its own."""
+
+        def write(connection: Connection) -> bool:
+            fresh = tasks.get(connection, task.task_id)  # DI may have clicked since we looked
+            if _settled(connection, upload, fresh):
+                return False
             tasks.apply(
                 connection,
-                tasks.get(connection, task.task_id),  # DI may have clicked since we looked
+                fresh,
                 TaskEvent.REOPENED,
                 self._house.clock(),
                 because="files-added",
                 explanation="De map is veranderd. Bekijk de bestanden en kies dan opnieuw Registreren.",
             )
+            return True
 
-        await self._house.database.transact(write)
-        return Done(body={"outcome": "heropend", "deleted": 0, "kept": 0})
+        return await self._house.database.transact(write)
 
 
 def _pause(call: Call, error: BewaarstroomError) -> timedelta:
@@ -280,8 +281,10 @@ def _result_of(outcome: Receipt | KeptBecause, *, declared: bool) -> str:
     return "naar_prullenbak_na_verklaring" if declared else "naar_prullenbak"
 
 
-def _has_begun(connection: Connection, upload: Upload) -> bool:
-    return documents.DELETED in documents.outcomes(connection, upload.upload_id).values()
+def _settled(connection: Connection, upload: Upload, task: Task) -> bool:
+    """Whether DI said that all stays, or some original is gone: what came later is a new upload, not part of this."""
+    gone = documents.DELETED in documents.outcomes(connection, upload.upload_id).values()
+    return gone or task.deletion_stopped
 
 
 def _result(upload: Upload, connection: Connection) -> dict[str, str | int]:

@@ -23,11 +23,8 @@ UNASKED: dict[str, object] = {
     "deletion_asked_by": None,
     "deletion_agreed_at": None,
     "deletion_agreed_by": None,
-    "deletion_stopped_at": None,
-    "deletion_stopped_by": None,
-    "deletion_stopped_because": None,
 }
-"""A request to delete was about what DI saw then; what is reopened is asked again."""
+"""A request to delete was about what DI saw then; what is reopened is asked again. A decision not to delete stays."""
 
 
 def ensure(

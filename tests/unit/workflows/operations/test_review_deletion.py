@@ -3,12 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pytest
+
 from tests.household import Household
 from watcher.originals import GraphOriginals
 from workflows.clearance import Verwijderen
 from workflows.errors import NeedsPersonError
 from workflows.model import Gone, ItemKey, ItemSeen
 from workflows.operations.delete_originals import FIRST_PAUSE, LONGEST_PAUSE, delete_originals
+from workflows.operations.finish_task import finish_task
 from workflows.operations.operation import Done, Later
 from workflows.store import uploads
 from workflows.tasks import TaskState
@@ -26,11 +29,12 @@ class _Clicked(GraphOriginals):
     """Has DI click at the very moment that the folder is being listed."""
 
     home: Household
+    stops: bool = False
 
     async def below(self, folder: ItemKey) -> tuple[ItemSeen, ...]:
         listed = await super().below(folder)
         [upload] = await self.home.database.transact(partial(uploads.of_item, key=folder))
-        await self.home.click(upload)
+        await (self.home.stop(upload) if self.stops else self.home.click(upload))
         return listed
 
 
@@ -61,3 +65,35 @@ async def test_a_click_at_the_moment_that_a_file_is_found_reopens_all_the_same(h
     )
     task = await home.task(upload)
     assert (task.state, task.deletion_asked) == (TaskState.NIEUW, False)
+
+
+@pytest.mark.parametrize("verwijderen", [Verwijderen.NA_KLIK, Verwijderen.AUTOMATISCH])
+async def test_what_di_stopped_is_not_reopened_by_a_file_that_came_later(
+    home: Household, verwijderen: Verwijderen
+) -> None:
+    upload = await home.registered("export/een.txt")
+    home.set_policy(verwijderen=verwijderen)
+    await home.stop(upload)
+    home.onedrive.put("export/later.txt", b"later")
+
+    assert await home.ask(delete_originals, upload) == Done(
+        body={"outcome": "behouden", "deleted": 0, "kept": 1}
+    )
+    assert await home.outcomes(upload) == ["gestopt"]
+    await home.ask(finish_task, upload)
+    assert (await home.task(upload)).state is TaskState.ORIGINEEL_BEHOUDEN
+
+
+async def test_a_stop_at_the_moment_that_a_file_is_found_is_not_lost(home: Household) -> None:
+    upload = await home.registered("export/een.txt")
+    home.onedrive.put("export/later.txt", b"later")
+    originals = _Clicked(home.onedrive.door, home.database, home.clock)
+    originals.home, originals.stops = home, True
+    home.house = replace(home.house, originals=originals)
+
+    assert await home.ask(delete_originals, upload) == Done(
+        body={"outcome": "behouden", "deleted": 0, "kept": 1}
+    )
+    task = await home.task(upload)
+    assert (task.state, task.deletion_stopped) == (TaskState.GEREGISTREERD, True)
+    assert await home.outcomes(upload) == ["gestopt"]

@@ -84,3 +84,20 @@ def test_a_reopened_task_is_asked_again_whether_to_delete(
         reopened = tasks.apply(connection, asked, TaskEvent.REOPENED, clock())
 
     assert (asked.deletion_asked, reopened.deletion_asked) == (True, False)
+
+
+def test_a_reopened_task_remembers_that_its_originals_stay(
+    database: Database, clock: HandClock, task: Task
+) -> None:
+    with database.begin() as connection:
+        stopped = taskmarks.mark(
+            connection,
+            task,
+            clock(),
+            deletion_stopped_at=clock(),
+            deletion_stopped_by="noor",
+            deletion_stopped_because="nog nodig",
+        )
+        reopened = tasks.apply(connection, stopped, TaskEvent.REOPENED, clock())
+
+    assert (reopened.deletion_stopped, reopened.deletion_stopped_because) == (True, "nog nodig")
