@@ -41,6 +41,7 @@ CODES: Mapping[str, str] = {
     "initialize_not_on_top": "Zet InitializeVariable buiten alle groepen en gebruik binnen de groep SetVariable.",
     "name_length": "Kies een naam van 1 tot en met 80 tekens.",
     "name_not_unique": "Geef elke actie en trigger een eigen naam, ook in verschillende groepen.",
+    "names_too_long": "Geef de groepen en lussen om deze actie kortere namen; een letter met een accent telt dubbel.",
     "nested_too_deep": "Haal acties uit de groepen, of zet ze in een andere stroom.",
     "response_with_split_on": "Haal splitOn weg en gebruik een Foreach, of haal de Response weg.",
     "recurrence_wrong": "De tijden van de trigger kloppen niet. Kijk bij de trigger Recurrence.",

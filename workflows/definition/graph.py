@@ -14,6 +14,7 @@ from workflows.definition.tree import Path
 MOST_ACTIONS = 500
 MOST_TRIGGERS = 10
 DEEPEST_NESTING = 8
+LONGEST_PLACE = 1_600  # bytes of an action's path and rounds; PostgreSQL indexes rows of at most 2,700 bytes
 MOST_CASES = 25
 
 
@@ -79,6 +80,9 @@ def _check_place(position: Position, flow: Flow, source: Cursor) -> Iterator[Mis
         yield _mistake(
             source, path, "nested_too_deep", f"groepen gaan hoogstens {DEEPEST_NESTING} lagen diep"
         )
+    elif _length(position) > LONGEST_PLACE:
+        message = "de namen van de groepen om deze actie zijn samen te lang"
+        yield _mistake(source, path, "names_too_long", message)
     if action.type == "InitializeVariable" and position.around:
         message = "een variabele aanmaken kan alleen op het hoogste niveau, buiten groepen en lussen"
         yield _mistake(source, path, "initialize_not_on_top", message)
@@ -150,3 +154,10 @@ def _circles(waits: Mapping[str, set[str]]) -> Iterator[list[str]]:
             name = min(waits[name] & waits.keys())
         if name in walked:
             yield walked[walked.index(name) :]
+
+
+def _length(position: Position) -> int:
+    """Count what the history keeps to tell this action in this round from any other."""
+    path = [*(one.action.name for one in position.around), position.action.name]
+    rounds = [f"{loop.name}=999999" for loop in position.loops]
+    return len("/".join([*path, *rounds]).encode("utf-8", "replace"))

@@ -43,6 +43,7 @@ from workflows.engine.setting import SETTERS, set_variable
 from workflows.engine.shield import UNTOLD, Taint, told
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.expressions import evaluate_value
+from workflows.shortening import shortened
 
 log = structlog.get_logger()
 
@@ -260,7 +261,7 @@ class Decider:
         self._journal.put(
             entry_of(node, Status.WAITING, now, inputs=inputs, secure_inputs=view.taint.touched)
         )
-        key = f"{self.around.run.run_id}/{node.path}/{node.iteration}"
+        key = shortened(f"{self.around.run.run_id}/{node.path}/{node.iteration}")
         self.parked[node.key] = Parked(kind="delay", key=key, deadline=until)
 
     def _terminate(self, node: Node) -> None:

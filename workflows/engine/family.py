@@ -116,7 +116,7 @@ class Family:
                 trigger=_callable(flow),
                 outputs=_outputs_for(call.parameters),
                 dedup_key=_key(call),
-                partition_key=call.key[:200],
+                partition_key=call.key,
                 upload_id=call.upload_id,
                 parent_run_id=call.run_id,
             ),
@@ -156,7 +156,7 @@ def _callable(flow: Flow) -> Trigger:
 
 
 def _key(call: Call) -> str:
-    return f"aanroep:{call.key}"[:300]
+    return f"aanroep:{call.key}"
 
 
 def _outputs_for(parameters: JsonObject) -> JsonObject:

@@ -24,6 +24,7 @@ from workflows.operations.house import Addresses
 from workflows.operations.readers import readers, wants_receipt
 from workflows.ports import Clock
 from workflows.refusal import in_words
+from workflows.shortening import shortened
 from workflows.store import notices, tasks, uploads
 
 MOST_ADVICE = 5
@@ -154,7 +155,7 @@ def _write(
         template, {**facts_of(connection, upload), "naam": to.name, "hulp": help_page, **facts}
     )
     letter = Letter(
-        key=f"{upload.upload_id}/{template}/{to.object_id}/{once}"[-200:],
+        key=shortened(f"{upload.upload_id}/{template}/{to.object_id}/{once}"),
         to=to,
         subject=worded.subject,
         text=worded.body,

@@ -16,6 +16,7 @@ from workflows.model import Letter, Person
 from workflows.operations.house import House, in_one_transaction
 from workflows.operations.nested import addresses, within
 from workflows.operations.operation import Answer, Call, Done, Operation
+from workflows.shortening import shortened
 from workflows.store import notices
 
 TEMPLATE: Final = "stroombericht"
@@ -134,7 +135,7 @@ def _post(
         raise _wrong("To", f"Stuur aan hooguit {MOST_TO} adressen tegelijk.")
     unique = {person.mail.casefold(): person for person in people}
     for mail, person in unique.items():
-        letter = Letter(key=f"{call.key}/{mail}"[-200:], to=person, subject=title, text=text + "\n")
+        letter = Letter(key=shortened(f"{call.key}/{mail}"), to=person, subject=title, text=text + "\n")
         notices.add(connection, letter, template=TEMPLATE, upload_id=call.upload_id, now=house.clock())
     return Done(body={"sent": len(unique)})
 

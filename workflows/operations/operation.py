@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from workflows.definition.flow import RetryPolicy
 from workflows.errors import PermanentError, RetryableError
 from workflows.jsontypes import Json, JsonObject
+from workflows.shortening import shortened
 
 LATER = "later"
 """The kind of signal that shortens a pause; its key is what Later said in *wake*."""
@@ -33,7 +34,7 @@ class Call:
     @property
     def key(self) -> str:
         """Name this call; for effects that are about nothing but the call itself."""
-        return f"{self.run_id}/{self.path}/{self.iteration}"
+        return shortened(f"{self.run_id}/{self.path}/{self.iteration}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ def post_message(house: House) -> Operation:
             raise BadInputError(
                 "teams-empty", "Het Teams-bericht is leeg.", next_step="Geef een tekst in messageBody."
             )
-        letter = Letter(key=call.key[-200:], to=CHANNEL, subject=TITLE, text=text, channel=TEAMS)
+        letter = Letter(key=call.key, to=CHANNEL, subject=TITLE, text=text, channel=TEAMS)
         notices.add(connection, letter, template=TEMPLATE, upload_id=call.upload_id, now=house.clock())
         return Done(body={"sent": 1})
 

@@ -402,7 +402,7 @@ approval = Table(
     "approval",  # a question of a flow to people
     metadata,
     Column("approval_id", String(26), primary_key=True),
-    Column("key", String(700), nullable=False, unique=True),  # the call that asks: run, action and iteration
+    Column("key", String(200), nullable=False, unique=True),  # the call that asks: run, action and iteration
     Column("run_id", String(26), nullable=False, index=True),
     Column(
         "kind", String(30), nullable=False
@@ -586,8 +586,8 @@ action = Table(
     "action",
     metadata,
     Column("run_id", ForeignKey("run.run_id"), primary_key=True),
-    Column("path", String(500), primary_key=True),  # Tot_afgehandeld/Registreren
-    Column("iteration", String(200), primary_key=True),  # "" or "Tot_afgehandeld=2/…"
+    Column("path", Text, primary_key=True),  # Tot_afgehandeld/Registreren
+    Column("iteration", Text, primary_key=True),  # "" or "Tot_afgehandeld=2/…"
     Column("name", String(80), nullable=False),
     Column("type", String(60), nullable=False),
     Column("status", String(20), nullable=False),
@@ -617,8 +617,8 @@ tracked_property = Table(
     "tracked_property",  # what an action's trackedProperties came to: runs are found by it
     metadata,
     Column("run_id", ForeignKey("run.run_id"), primary_key=True),
-    Column("path", String(500), primary_key=True),
-    Column("iteration", String(200), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("iteration", Text, primary_key=True),
     Column("property", String(100), primary_key=True),
     Column("value", String(200), nullable=False),
     Index(None, "property", "value", "run_id"),
@@ -629,8 +629,8 @@ wait = Table(
     metadata,
     Column("wait_id", String(26), primary_key=True),
     Column("run_id", ForeignKey("run.run_id"), nullable=False, index=True),
-    Column("path", String(500), nullable=False),
-    Column("iteration", String(200), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("iteration", Text, nullable=False),
     Column("kind", String(30), nullable=False),  # task, delay, retry, child, …
     Column("key", String(200), nullable=False),  # what it waits for, for example the task's id
     Column("segment", Integer, nullable=False),  # the continuation that goes on

@@ -76,6 +76,17 @@ def test_groups_nest_eight_deep(levels: int, expected: list[str]) -> None:
     assert codes(TRIGGER + f"actions: {{{inner}}}") == expected
 
 
+@pytest.mark.parametrize(
+    ("letter", "expected"), [("g", []), ("é", ["names_too_long"] * 4), ("😀", ["names_too_long"] * 7)]
+)
+def test_names_within_names_fit_in_an_index(letter: str, expected: list[str]) -> None:
+    inner = f"'{letter * 80}': {COMPOSE}"
+    for level in range(8):
+        inner = f"'{letter * 79}{level}': {{type: Foreach, foreach: [1], actions: {{{inner}}}}}"
+
+    assert codes(TRIGGER + f"actions: {{{inner}}}") == expected
+
+
 def test_a_name_with_blanks_may_be_waited_for_with_underscores() -> None:
     assert (
         said(
