@@ -37,6 +37,7 @@ class Standing:
     count: int  # reminders that went out already
     state: TaskState
     settled: bool  # the question is answered, the originals are gone
+    held: bool  # a Woo request, an objection: nobody may take anything away now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +58,15 @@ def decide(standing: Standing, most: int) -> Step:
         return _final(standing)
     if standing.settled:
         return Step(outcome=SETTLED[standing.kind])
+    if standing.held and standing.kind in CLEARING:
+        return Step(tomorrow=True)
     if standing.count < most:
         return Step(template=REMINDERS[standing.kind])
     return LAST_RESORTS[standing.kind]
 
+
+CLEARING = frozenset({FollowUpKind.OPRUIMEN, FollowUpKind.LEEGHALEN, FollowUpKind.TELEFOON})
+"""What asks the employee to take something away: not while a hold stands."""
 
 SETTLED = {
     FollowUpKind.VRAAG: "beantwoord",

@@ -15,7 +15,7 @@ from workflows.followups import Audience, FollowUpKind, Standing, Step, decide
 from workflows.model import Gone, Upload, UploadKind
 from workflows.operations.letters import Desk, to_beheer, to_coordinator, to_di, to_employee
 from workflows.ports import Originals
-from workflows.store import audit, followups, questions, tasks, uploads
+from workflows.store import audit, followups, holds, questions, tasks, uploads
 from workflows.store.audit import Act
 from workflows.store.database import Database
 from workflows.store.followups import FollowUp
@@ -100,7 +100,13 @@ class Reminders:
         answered = (
             timer.kind is FollowUpKind.VRAAG and questions.open_about(connection, timer.upload_id) is None
         )
-        return Standing(kind=timer.kind, count=timer.count, state=task.state, settled=gone or answered)
+        return Standing(
+            kind=timer.kind,
+            count=timer.count,
+            state=task.state,
+            settled=gone or answered,
+            held=holds.held_because(connection, timer.upload_id) is not None,
+        )
 
 
 def _once(timer: FollowUp, now: datetime) -> str:

@@ -33,6 +33,17 @@ SENTENCES = {
     KeptReason.DIFFERS: "OneDrive geeft andere bytes dan er zijn geregistreerd, terwijl het zegt dat er niets is veranderd. Laat het bestand staan en waarschuw Informatiebeheer.",
 }
 
+WHILE_HELD = SENTENCES | {
+    KeptReason.EXCLUDED: "Informatiebeheer heeft een bestand niet opgenomen.",
+    KeptReason.UNREACHABLE: "Het verwijderen lukte twee weken lang niet. Kijk of de bestanden er nog staan.",
+    KeptReason.DELETION_OFF: "Verwijderen staat uit.",
+    KeptReason.DECLARED_ONLY: "De bestanden zijn met de hand geregistreerd. Dan verwijdert Bewaarstroom ze hier niet.",
+    KeptReason.STOPPED: "Informatiebeheer laat de originelen staan.",
+}
+"""During a Woo request nobody is asked to take anything away."""
+
+LEAVE_ALL = "Er loopt een Woo-verzoek of bezwaar: haal nu niets uit de map."
+
 SURPRISES = frozenset(
     {
         KeptReason.CHANGED,
@@ -49,6 +60,9 @@ SURPRISES = frozenset(
 )
 """What DI did not choose and must hear of."""
 
+LAST_COPY = frozenset({KeptReason.NOT_PROVEN, KeptReason.DIFFERS})
+"""What may be nowhere else: the employee must leave it where it is."""
+
 
 def finish_task(house: House) -> Operation:
     """Make the operation."""
@@ -56,9 +70,10 @@ def finish_task(house: House) -> Operation:
     def write(call: Call, connection: Connection) -> Done:
         upload, task = upload_and_task(connection, call)
         reasons = _reasons(upload, documents.outcomes(connection, upload.upload_id))
-        sentence = " ".join(SENTENCES[reason] for reason in reasons)
+        held = house.policy.held_because(connection, upload.upload_id) is not None
+        sentence = _sentence(reasons, held=held)
         state = _close(connection, house, task, reasons, sentence)
-        if KeptReason.STOPPED in reasons:
+        if KeptReason.STOPPED in reasons and not LAST_COPY & set(reasons):
             follow(connection, upload.upload_id, FollowUpKind.LEEGHALEN, house.deadlines, house.clock())
         if not set(reasons) - {KeptReason.DELETION_OFF, KeptReason.STOPPED}:
             follow(connection, upload.upload_id, FollowUpKind.TELEFOON, house.deadlines, house.clock())
@@ -81,6 +96,12 @@ def _reasons(upload: Upload, outcomes: Mapping[str, str]) -> tuple[KeptReason, .
     """List why files were kept, each reason once; a file without an answer was never asked for: deletion is off."""
     kept = [outcomes.get(file.file_id, KeptReason.DELETION_OFF.value) for file in upload.files]
     return tuple(sorted({KeptReason(outcome) for outcome in kept if outcome != documents.DELETED}))
+
+
+def _sentence(reasons: tuple[KeptReason, ...], *, held: bool) -> str:
+    if not held:
+        return " ".join(SENTENCES[reason] for reason in reasons)
+    return " ".join([*(WHILE_HELD[reason] for reason in reasons), LEAVE_ALL])
 
 
 def _close(

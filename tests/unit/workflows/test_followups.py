@@ -9,8 +9,10 @@ from workflows.tasks import OPEN, TaskState
 K, S = FollowUpKind, TaskState
 
 
-def _decide(kind: FollowUpKind, state: TaskState, *, count: int = 0, settled: bool = False) -> Step:
-    return decide(Standing(kind=kind, count=count, state=state, settled=settled), 3)
+def _decide(
+    kind: FollowUpKind, state: TaskState, *, count: int = 0, settled: bool = False, held: bool = False
+) -> Step:
+    return decide(Standing(kind=kind, count=count, state=state, settled=settled, held=held), 3)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,13 @@ def test_each_timer_knows_what_to_do(
 @pytest.mark.parametrize("state", OPEN)
 def test_a_task_that_is_open_is_never_forgotten(state: TaskState) -> None:
     assert [_decide(K.FATALE_DATUM, state, count=count).outcome for count in (0, 3, 99)] == [None] * 3
+
+
+@pytest.mark.parametrize("kind", [K.OPRUIMEN, K.LEEGHALEN, K.TELEFOON])
+@pytest.mark.parametrize("count", [0, 3])
+def test_during_a_hold_nobody_is_asked_to_take_anything_away(kind: FollowUpKind, count: int) -> None:
+    assert _decide(kind, S.ORIGINEEL_BEHOUDEN, count=count, held=True) == Step(tomorrow=True)
+
+
+def test_during_a_hold_a_question_is_still_reminded_of() -> None:
+    assert _decide(K.VRAAG, S.WACHT_OP_INFORMATIE, held=True) == Step(template=Template.HERINNERING_VRAAG)

@@ -15,8 +15,9 @@ from workflows.model import ItemSeen, UploadKind
 from workflows.refusal import Ground, Refusal
 from workflows.reminding import Reminders
 from workflows.step import Step
-from workflows.store import audit, followups, schema
+from workflows.store import audit, followups, holds, schema
 from workflows.store.database import Database
+from workflows.store.holds import HoldKind
 from workflows.tasks import Task
 
 
@@ -140,6 +141,33 @@ async def test_what_stays_in_the_folder_comes_to_beheer(house: House, reminders:
         ("niet_opgeruimd", "samir"),
     ]
     assert _outcome(house, task, FollowUpKind.OPRUIMEN) == "naar_beheer"
+
+
+@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize("kind", [FollowUpKind.OPRUIMEN, FollowUpKind.LEEGHALEN, FollowUpKind.TELEFOON])
+async def test_during_a_hold_nobody_is_asked_to_take_anything_away_and_after_it_they_are(
+    house: House, reminders: Reminders, kind: FollowUpKind, *, everything: bool
+) -> None:
+    task = await house.new_task()
+    for item in house.shelf.seen:
+        house.shelf.seen[item] = _in_folder(house, item)
+    with house.database.begin() as connection:
+        follow(connection, task.upload_id, kind, house.console.desk.deadlines, house.clock())
+        hold_id = holds.place(
+            connection,
+            upload_id=None if everything else task.upload_id,
+            kind=HoldKind.WOO,
+            note="",
+            by=NOOR_OF_DI.person,
+            now=house.clock(),
+        )
+    await _for_weeks(house, reminders)
+    silent = _letters(house)
+    with house.database.begin() as connection:
+        holds.lift(connection, hold_id, by=NOOR_OF_DI.person, now=house.clock())
+    await _for_weeks(house, reminders, days=4)
+
+    assert (silent, _letters(house)) == ([], [(f"herinnering_{kind}", "fenna")])
 
 
 async def test_while_onedrive_is_away_nobody_is_reminded_and_nothing_forgotten(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from tests.household import DI, Household
 from workflows.followups import FollowUpKind
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
-from workflows.operations.finish_task import SENTENCES, finish_task
+from workflows.operations.finish_task import LEAVE_ALL, SENTENCES, WHILE_HELD, finish_task
 from workflows.operations.operation import Done
 from workflows.store import documents, followups
 from workflows.tasks import TaskState
@@ -60,6 +60,36 @@ async def test_what_di_stopped_is_for_the_employee_to_take_away_and_is_followed_
     assert (await home.task(upload)).explanation == SENTENCES[KeptReason.STOPPED]
     assert await home.database.transact(timers) == [True, True, False]
     assert await home.letters() == []
+
+
+@pytest.mark.parametrize("reason", KeptReason)
+async def test_during_a_hold_the_employee_is_not_asked_to_take_anything_away(
+    home: Household, reason: KeptReason
+) -> None:
+    upload = await home.registered()
+    home.set_policy(held_because=lambda _connection, _upload_id: "woo")
+    await concluded(home, upload, reason)
+
+    await home.ask(finish_task, upload)
+
+    told = (await home.task(upload)).explanation or ""
+    assert told == f"{WHILE_HELD[reason]} {LEAVE_ALL}"
+    assert "zelf uit de map" not in told
+
+
+@pytest.mark.parametrize("surprise", [KeptReason.DIFFERS, KeptReason.NOT_PROVEN])
+async def test_what_may_be_the_last_copy_is_not_for_the_employee_to_take_away(
+    home: Household, surprise: KeptReason
+) -> None:
+    home.onedrive.put("export/een.txt", b"een")
+    upload = await home.registered("export/twee.txt", b"twee")
+    await concluded(home, upload, surprise, KeptReason.STOPPED)
+
+    await home.ask(finish_task, upload)
+
+    timer = partial(followups.find, upload_id=upload.upload_id, kind=FollowUpKind.LEEGHALEN)
+    assert await home.database.transact(timer) is None
+    assert await home.letters() == [("origineel_behouden", DI.mail)]
 
 
 @pytest.mark.parametrize(
