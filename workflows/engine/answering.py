@@ -14,10 +14,10 @@ from workflows.engine.entry import Attempt, Entry
 from workflows.engine.journal import Journal
 from workflows.engine.parking import Parked
 from workflows.engine.retry import DEFAULT, Draw, pause_before
-from workflows.engine.state import waiting_again
-from workflows.errors import BewaarstroomError, RetryableError
+from workflows.engine.state import refused, waiting_again
+from workflows.errors import BadInputError, BewaarstroomError, RetryableError
 from workflows.jsontypes import JsonObject
-from workflows.operations.operation import LATER, Done, Later, WaitFor, outputs_of
+from workflows.operations.operation import LATER, Done, Later, RefusedError, WaitFor, outputs_of
 from workflows.ports import Clock
 
 log = structlog.get_logger()
@@ -75,7 +75,10 @@ class Answers:
         status = Status.TIMED_OUT if called.timed_out else Status.FAILED
         said = {"code": error.code, "message": f"{error.message} {error.what_next}"}
         outputs = outputs_of(error)
-        self._note(called, error.code, status=status, error=said, outputs=outputs, ended_at=self.clock())
+        ended = {"status": status, "error": said, "outputs": outputs, "ended_at": self.clock()}
+        if _is_clear(called, error):
+            ended["state"] = refused(called.prepared.call.state)
+        self._note(called, error.code, **ended)
         path = called.prepared.node.path
         log.warning("action_finished", path=path, status=status.value, code=error.code)
 
@@ -129,6 +132,11 @@ class Answers:
             number=prepared.call.attempt, started_at=prepared.started_at, ended_at=self.clock(), code=code
         )
         self.journal.change(prepared.node.key, code=code, attempts=_with(entry, attempt), **changes)
+
+
+def _is_clear(called: Called, error: BewaarstroomError) -> bool:
+    """Whether the other side did nothing: it refused at once. A later refusal says nothing of the calls before it."""
+    return isinstance(error, RefusedError | BadInputError) and called.prepared.call.attempt == 1
 
 
 def _with(entry: Entry | None, attempt: Attempt) -> tuple[JsonObject, ...]:

@@ -87,7 +87,7 @@ class Caller:
         if entry is None:
             entry = journal.put(self._announced(node, operation, parameters, view))
         elif entry.status is Status.CANCELLED:
-            entry = self._reopened(entry, journal)
+            entry = self._reopened(entry, operation, journal)
         prepared = self._prepared(node, operation, parameters, entry)
         return prepared if is_answered(entry.state) else _limited(prepared, entry, journal)
 
@@ -101,11 +101,13 @@ class Caller:
             inputs={"parameters": shielded_members(parameters, operation.is_personal)},
             secure_inputs=operation.secure_inputs or view.taint.touched or "authentication" in parameters,
             secure_outputs=operation.secure_outputs,
+            state=operation.announces or None,
         )
 
-    def _reopened(self, entry: Entry, journal: Journal) -> Entry:
+    def _reopened(self, entry: Entry, operation: Operation, journal: Journal) -> Entry:
         """Begin anew with a call that was broken off, with every attempt that its policy allows."""
-        fresh = {"status": Status.RUNNING, "code": None, "ended_at": None, "state": None}
+        state = operation.announces or None
+        fresh = {"status": Status.RUNNING, "code": None, "ended_at": None, "state": state}
         return journal.change(entry.key, started_at=self.clock(), **fresh)
 
     def _prepared(

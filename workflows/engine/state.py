@@ -9,6 +9,7 @@ from typing import Any
 State = Mapping[str, Any] | None
 
 _SUBSCRIBED = "subscribed"  # the other side knows where to answer
+_PERHAPS = "perhaps_subscribed"  # it may know: it was asked, and did not refuse
 _ANSWERED = "answered"  # the answer it waited for is there
 
 
@@ -19,8 +20,13 @@ def ends_at(state: State) -> datetime | None:
 
 
 def is_subscribed(state: State) -> bool:
-    """Whether there is a subscription to end."""
-    return state is not None and bool(state.get(_SUBSCRIBED))
+    """Whether there is a subscription to end, or may be."""
+    return state is not None and bool(state.get(_SUBSCRIBED) or state.get(_PERHAPS))
+
+
+def refused(state: State) -> State:
+    """Note that the other side wanted nothing of it."""
+    return _without(_PERHAPS, state or {}) or None
 
 
 def is_answered(state: State) -> bool:
@@ -35,4 +41,8 @@ def answered(state: State) -> Mapping[str, Any]:
 
 def waiting_again(state: Mapping[str, Any]) -> Mapping[str, Any]:
     """Forget the answer before this one: from here on an action waits for another."""
-    return {name: value for name, value in state.items() if name != _ANSWERED}
+    return _without(_ANSWERED, state)
+
+
+def _without(left_out: str, state: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in state.items() if name != left_out}

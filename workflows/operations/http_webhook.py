@@ -17,6 +17,8 @@ from workflows.operations.operation import BUILT_IN, Answer, Call, Done, Operati
 from workflows.store import waits
 
 SUBSCRIBED = {"subscribed": True}
+PERHAPS = {"perhaps_subscribed": True}
+"""Also a call that got no answer may have been heard; only a clear refusal says that there is nothing to end."""
 
 
 def http_webhook(house: House) -> Operation:
@@ -39,6 +41,7 @@ def http_webhook(house: House) -> Operation:
         operation_id="HttpWebhook",
         summary="Meldt zich aan bij een adres dat de beheerder heeft toegestaan, en wacht op het antwoord.",
         perform=perform,
+        announces=PERHAPS,
         whole_inputs=True,
         personal=("subscribe", "unsubscribe"),  # they hold the address for the answer: who has it may answer
     )

@@ -57,6 +57,16 @@ def test_a_call_is_announced_with_its_inputs_before_it_is_made() -> None:
     assert (entry.status, entry.inputs) == (Status.RUNNING, {"parameters": {"a": 2}})
 
 
+def test_an_operation_may_say_what_is_so_from_before_its_first_call() -> None:
+    journal = Journal()
+    call = prepared(caller(done, announces={"misschien": True}), ask("Do"), journal)
+    entry = journal.get(("Groep/Doen", "Elk=1"))
+
+    assert call
+    assert entry
+    assert (call.call.state, entry.state) == ({"misschien": True}, {"misschien": True})
+
+
 def announced(inputs: Any, **values: Any) -> Journal:
     entry = Entry(
         path="Groep/Doen",

@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 import pytest_asyncio
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from tests.callee import Callee, running_callee
 from tests.unit.workflows.engine.support import FAST, Operators, Workshop, compose, ended, flow_of, now, until
@@ -227,6 +228,56 @@ async def test_a_subscription_that_is_refused_fails_the_action_and_there_is_noth
 
     assert scene.shop.statuses(run_id) == {"run": "Failed", "Vraag": "Failed"}
     assert (scene.shop.actions(run_id)["Vraag"]["code"], scene.calls) == ("http-403", ["/aan"])
+
+
+class _Silence(Response):
+    """Hears the request, and says nothing until the caller gives up."""
+
+    async def __call__(self, _scope: Scope, receive: Receive, _send: Send) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
+async def test_a_subscription_that_may_have_been_heard_is_ended(scene: _Scene) -> None:
+    scene.callee.answers = [_Silence(), Response(status_code=200)]
+    run_id = await scene.shop.run(flow_of({"Vraag": scene.webhook(limit={"timeout": "PT0.5S"})}))
+
+    assert scene.calls == ["/aan", "/af"]
+    assert scene.shop.statuses(run_id) == {
+        "run": "TimedOut",
+        "Vraag": "TimedOut",
+        "Vraag/Vraag_afmelden": "Succeeded",
+    }
+
+
+async def test_a_run_that_is_stopped_while_it_subscribes_unsubscribes(scene: _Scene) -> None:
+    scene.callee.answers = [_Silence(), Response(status_code=200)]
+    run_id = scene.shop.start(flow_of({"Vraag": scene.webhook(limit={"timeout": "PT2S"})}))
+    await until(lambda: _was_called(scene))
+    with scene.shop.database.begin() as connection:
+        scene.shop.engine.cancel(connection, run_id)
+    await until(lambda: ended(scene.shop, run_id))
+
+    assert scene.shop.statuses(run_id)["Vraag/Vraag_afmelden"] == "Succeeded"
+    assert scene.calls == ["/aan", "/af"]
+
+
+async def _was_called(scene: _Scene) -> bool:
+    return bool(scene.calls)
+
+
+async def test_a_subscription_that_met_a_fault_is_ended_too(scene: _Scene) -> None:
+    scene.callee.answers = [Response(status_code=503), Response(status_code=200)]
+    webhook = scene.webhook()
+    webhook["inputs"]["subscribe"]["retryPolicy"] = {"type": "none"}
+    run_id = await scene.shop.run(flow_of({"Vraag": webhook}))
+
+    assert scene.calls == ["/aan", "/af"]
+    assert scene.shop.statuses(run_id) == {
+        "run": "Failed",
+        "Vraag": "Failed",
+        "Vraag/Vraag_afmelden": "Succeeded",
+    }
 
 
 async def test_a_farewell_that_fails_changes_nothing(scene: _Scene) -> None:
