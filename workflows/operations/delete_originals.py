@@ -43,6 +43,9 @@ KEPT_BY_GATE = {
     "beleid": KeptReason.DELETION_OFF,
 }
 
+UNSEEN_BY_GATES = frozenset({KeptReason.DIFFERS.value, KeptReason.MOVED.value})
+"""What only an attempt to delete finds out: no gate would find it again."""
+
 PASSING: Mapping[KeptReason, tuple[str, str]] = {
     KeptReason.LOCKED: ("original-locked", "Iemand heeft het origineel nog open."),
     KeptReason.CHECKED_OUT: ("original-checked-out", "Het origineel is uitgecheckt in OneDrive."),
@@ -147,14 +150,17 @@ class _Deletion:
         if isinstance(seen, Gone) and row is not None and row["outcome"] is None:
             await self._conclude(upload, _ours(file, row, self._house))
             return  # announced, and gone: that was us, before we could write it down
+        known = None if row is None else row["outcome"]
         answer = clear(await self._facts(upload, task, file, seen, added))
         if isinstance(answer, Closed):
-            await self._closed(upload, file, answer)
+            await self._closed(upload, file, answer, known=known)
             return
-        await self._delete(upload, file, answer, known=None if row is None else row["outcome"])
+        await self._delete(upload, file, answer, known=known)
 
-    async def _closed(self, upload: Upload, file: UploadFile, answer: Closed) -> None:
+    async def _closed(self, upload: Upload, file: UploadFile, answer: Closed, *, known: str | None) -> None:
         final = answer.final
+        if final is not None and final.gate == "niet_gestopt" and known in UNSEEN_BY_GATES:
+            return  # what the deletion itself found out weighs more than that DI stopped it since
         if final is not None:
             await self._conclude(upload, self._because(file, KEPT_BY_GATE[final.gate]))
             return

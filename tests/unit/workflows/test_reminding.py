@@ -165,7 +165,7 @@ async def test_during_a_hold_nobody_is_asked_to_take_anything_away_and_after_it_
     silent = _letters(house)
     with house.database.begin() as connection:
         holds.lift(connection, hold_id, by=NOOR_OF_DI.person, now=house.clock())
-    await _for_weeks(house, reminders, days=4)
+    await _for_weeks(house, reminders, days=3)
 
     assert (silent, _letters(house)) == ([], [(f"herinnering_{kind}", "fenna")])
 

@@ -9,11 +9,11 @@ from tests.household import Household
 from watcher.originals import GraphOriginals
 from workflows.clearance import Verwijderen
 from workflows.errors import NeedsPersonError
-from workflows.model import Gone, ItemKey, ItemSeen
+from workflows.model import Gone, ItemKey, ItemSeen, KeptBecause, KeptReason
 from workflows.operations.delete_originals import FIRST_PAUSE, LONGEST_PAUSE, delete_originals
 from workflows.operations.finish_task import finish_task
 from workflows.operations.operation import Done, Later
-from workflows.store import uploads
+from workflows.store import documents, uploads
 from workflows.tasks import TaskState
 from workflows.uploads import gates_of
 
@@ -97,3 +97,24 @@ async def test_a_stop_at_the_moment_that_a_file_is_found_is_not_lost(home: House
     task = await home.task(upload)
     assert (task.state, task.deletion_stopped) == (TaskState.GEREGISTREERD, True)
     assert await home.outcomes(upload) == ["gestopt"]
+
+
+@pytest.mark.parametrize(
+    ("known", "becomes"),
+    [
+        (KeptReason.DIFFERS, "bytes_wijken_af"),
+        (KeptReason.MOVED, KeptReason.MOVED.value),
+        (KeptReason.LOCKED, "gestopt"),
+    ],
+)
+async def test_a_stop_does_not_paint_over_what_only_the_deletion_could_find(
+    home: Household, known: KeptReason, becomes: str
+) -> None:
+    upload = await home.registered()
+    kept = KeptBecause(file_id=upload.files[0].file_id, reason=known, at=home.clock())
+    await home.database.transact(partial(documents.save_outcome, outcome=kept))
+    await home.stop(upload)
+
+    await home.ask(delete_originals, upload)
+
+    assert await home.outcomes(upload) == [becomes]
