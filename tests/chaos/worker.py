@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 PACE = Pace(workers=8, poll=timedelta(milliseconds=20), takeover=timedelta(seconds=3))
 FOLDERS = 5
-PATIENCE = 90  # seconds that a worker may live
+PATIENCE = 90  # seconds that a worker may live, and one more for every ten runs that wait for it
 BELL = 0.5  # seconds between two rounds of heartbeat, takeover and audit
 
 
@@ -148,7 +148,7 @@ async def work(order: dict[str, Any]) -> None:
 
 def live(order: dict[str, Any]) -> None:
     """Be one worker, and leave without tidying up: the next one must manage."""
-    signal.alarm(PATIENCE)
+    signal.alarm(PATIENCE + order["runs"] // 10)
     said = os.open(order["said"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(said, sys.stdout.fileno())
     os.dup2(said, sys.stderr.fileno())

@@ -30,7 +30,7 @@ async def test_what_di_refused_comes_back_whole_when_the_employee_completes_it(h
 async def test_a_run_that_waits_for_a_click_goes_on_when_the_settings_ask_for_none(hall: Hall) -> None:
     await hall.receive(hall.arrival("een"))
     [upload] = await hall.uploads()
-    wait = NewWait(path="p", iteration="", kind=DELETION_SIGNAL, key=upload.upload_id, deadline=now())
+    wait = NewWait(path="Wachten", iteration="", kind=DELETION_SIGNAL, key=upload.upload_id, deadline=now())
     query = select(schema.run.c.run_id).where(schema.run.c.upload_id == upload.upload_id)
     run_id = await hall.database.transact(lambda connection: connection.scalar(query))
     await hall.database.transact(lambda connection: waits.add(connection, str(run_id), 1, [wait], now()))
