@@ -90,7 +90,9 @@ def operations_of(effects: Effects) -> Operations:
 
 def start(engine: Engine, database: Database, flow: Flow, runs: int) -> None:
     """Start the runs that are not there yet, as a trigger would after a crash."""
-    for number in range(runs):
+    with database.read() as connection:
+        there = set(connection.scalars(select(schema.run.c.dedup_key)))
+    for number in (number for number in range(runs) if str(number) not in there):
         with database.begin() as connection:
             engine.start_run(
                 connection,
@@ -143,7 +145,7 @@ async def work(order: dict[str, Any]) -> None:
         await asyncio.sleep(0.02)
         rounds += 1
         if rounds % int(BELL / 0.02) == 0:
-            await asyncio.gather(engine.beat(), engine.take_over(), engine.audit())
+            await asyncio.gather(engine.beat(), engine.take_over(), engine.audit(), engine.give_up())
 
 
 def live(order: dict[str, Any]) -> None:

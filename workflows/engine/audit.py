@@ -142,7 +142,10 @@ class Audit:
         return len(orphans)
 
     def _revive_stranded(self) -> int:
-        """Requeue runs that should be at work by our own tables, and that the queue does not know (any more)."""
+        """Requeue runs that should be at work by our own tables, and that the queue does not know (any more).
+
+        What the queue gave up is not among them: that ends, and must not come back after the runs that came behind it.
+        """
         now = self._clock()
         with self._database.read() as connection:
             expected = {
@@ -150,7 +153,7 @@ class Audit:
                 *runs.unfinished(connection, [Status.QUEUED], PAGE),
                 *waits.due(connection, now - PATIENCE, PAGE),
             }
-        missing = self._substrate.unknown(expected)
+        missing = self._substrate.unknown(expected) - self._substrate.given_up()
         stranded = missing & self._stranded
         self._stranded = missing
         for run_id, number in stranded:
