@@ -13,7 +13,7 @@ from workflows.notices.wording import Template
 from workflows.operations.house import House, in_one_transaction, upload_and_task
 from workflows.operations.letters import to_di
 from workflows.operations.operation import Call, Done, Operation
-from workflows.store import documents, tasks
+from workflows.store import documents, holds, tasks
 from workflows.tasks import Task, TaskEvent, TaskState
 
 SENTENCES = {
@@ -42,7 +42,6 @@ WHILE_HELD = SENTENCES | {
 }
 """During a Woo request nobody is asked to take anything away."""
 
-LEAVE_ALL = "Er loopt een Woo-verzoek of bezwaar: haal nu niets uit de map."
 
 SURPRISES = frozenset(
     {
@@ -101,7 +100,7 @@ def _reasons(upload: Upload, outcomes: Mapping[str, str]) -> tuple[KeptReason, .
 def _sentence(reasons: tuple[KeptReason, ...], *, held: bool) -> str:
     if not held:
         return " ".join(SENTENCES[reason] for reason in reasons)
-    return " ".join([*(WHILE_HELD[reason] for reason in reasons), LEAVE_ALL])
+    return " ".join([*(WHILE_HELD[reason] for reason in reasons), holds.LEAVE_ALL])
 
 
 def _close(

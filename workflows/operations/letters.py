@@ -25,10 +25,12 @@ from workflows.operations.readers import readers, wants_receipt
 from workflows.ports import Clock
 from workflows.refusal import in_words
 from workflows.shortening import shortened
-from workflows.store import notices, tasks, uploads
+from workflows.store import holds, notices, tasks, uploads
 
 MOST_ADVICE = 5
 """A letter with more than this is not read."""
+
+TAKE_OUT = "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt."
 
 
 class Desk(Protocol):
@@ -115,6 +117,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
     task = tasks.of_upload(connection, upload.upload_id)
     decision = task.decision if task else None
     ground = in_words(decision.ground) if decision else None
+    held = holds.LEAVE_ALL if holds.held_because(connection, upload.upload_id) else ""
     return {
         "adviezen": _advice(report),
         "soort": kind_in_words(str(kind) if kind else None),
@@ -125,9 +128,8 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
         "grond": ground.told if ground else "",
         "termijn": day_in_words(task.final_at) if task and task.final_at else "",
-        "doen": ground.to_do
-        if ground
-        else "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",
+        "doen": held or (ground.to_do if ground else TAKE_OUT),
+        "blokkade": held,
     }
 
 

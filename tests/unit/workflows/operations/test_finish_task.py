@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from tests.household import DI, Household
 from workflows.followups import FollowUpKind
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
-from workflows.operations.finish_task import LEAVE_ALL, SENTENCES, WHILE_HELD, finish_task
+from workflows.operations.finish_task import SENTENCES, WHILE_HELD, finish_task
 from workflows.operations.operation import Done
 from workflows.store import documents, followups
+from workflows.store.holds import LEAVE_ALL
 from workflows.tasks import TaskState
 
 

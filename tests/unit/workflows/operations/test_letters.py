@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from sqlalchemy import Connection, select
 
 from tests.household import BEHEER, DI, Household
 from watcher.simulator.users import FENNA
+from workflows.model import Upload
 from workflows.notices.wording import Template
+from workflows.operations.house import House
 from workflows.operations.letters import facts_of, to_beheer, to_di, to_employee
 from workflows.operations.notify import notify_employee
-from workflows.store import schema
+from workflows.store import holds, schema
+from workflows.store.holds import LEAVE_ALL, HoldKind
 
 
 async def test_each_reader_has_an_own_link(home: Household) -> None:
@@ -49,7 +53,30 @@ async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home:
         "grond": "",
         "termijn": "dinsdag 8 december 2026",
         "doen": "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",
+        "blokkade": "",
     }
+
+
+@pytest.mark.parametrize("template", [Template.AFGEWEZEN, Template.INGETROKKEN, Template.ORIGINEEL_BLIJFT])
+async def test_no_letter_asks_to_take_anything_away_while_there_is_a_hold(
+    home: Household, template: Template
+) -> None:
+    upload = await home.decided()
+    asked = await home.database.transact(partial(_body, house=home.house, upload=upload, template=template))
+    hold = partial(holds.place, upload_id=None, kind=HoldKind.WOO, note="", by=DI, now=home.clock())
+    await home.database.transact(hold)
+    held = await home.database.transact(partial(_body, house=home.house, upload=upload, template=template))
+
+    assert LEAVE_ALL not in asked
+    assert LEAVE_ALL in held
+    assert "Haal de bestanden" not in held
+    assert "Verwijder de persoonsgegevens" not in held
+
+
+def _body(connection: Connection, *, house: House, upload: Upload, template: Template) -> str:
+    return house.words.word(
+        template, {**facts_of(connection, upload), "naam": "", "hulp": "", "link": ""}
+    ).body
 
 
 async def test_before_the_inspection_an_upload_is_just_an_upload(home: Household) -> None:
