@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from tests.household import Household
+from tests.planner import PLAN, body, call, made
 from watcher.graph import Ask, place
 from watcher.simulator.faults import Kind
 from watcher.simulator.users import FENNA
 from workflows.errors import BewaarstroomError
-from workflows.operations.operation import Call, Done
+from workflows.operations.operation import Done
 from workflows.operations.planner import (
     create_planner_task,
     get_planner_details,
@@ -20,33 +21,6 @@ from workflows.operations.planner import (
     update_planner_task,
 )
 
-PLAN = "plan-van-stromen"
-
-
-def _call(run_id: str = "RUN", *, upload_id: str | None = None, **parameters: Any) -> Call:
-    said = {"body/planId": PLAN, "body/title": "Bel terug", "body/groupId": "groep"}
-    return Call(
-        run_id=run_id,
-        path="Maak_taak",
-        iteration="",
-        attempt=1,
-        upload_id=upload_id,
-        parameters=said | parameters,
-    )
-
-
-async def _made(home: Household, call: Call) -> str:
-    answer = await create_planner_task(home.house).perform(call)
-    assert isinstance(answer, Done)
-    assert isinstance(answer.body, dict)
-    return str(answer.body["id"])
-
-
-async def _body(home: Household, make: Any, **parameters: Any) -> Any:
-    answer = await home.ask(make, **parameters)
-    assert isinstance(answer, Done)
-    return answer.body
-
 
 async def test_a_task_is_made_with_what_the_flow_says_and_tells_no_words(home: Household) -> None:
     said = {
@@ -56,8 +30,8 @@ async def test_a_task_is_made_with_what_the_flow_says_and_tells_no_words(home: H
         "body/priority": "3",
     }
 
-    answer = await create_planner_task(home.house).perform(_call(**said))
-    (task,) = (await _body(home, list_planner_tasks, id=PLAN))["value"]
+    answer = await create_planner_task(home.house).perform(call(**said))
+    (task,) = (await body(home, list_planner_tasks, id=PLAN))["value"]
 
     assert isinstance(answer, Done)
     assert answer.body == {
@@ -75,11 +49,11 @@ async def test_a_task_is_made_with_what_the_flow_says_and_tells_no_words(home: H
 
 
 async def test_a_task_is_changed_and_what_is_left_empty_stays(home: Household) -> None:
-    task_id = await _made(home, _call(**{"body/bucketId": "bucket"}))
+    task_id = await made(home, call(**{"body/bucketId": "bucket"}))
     said = {"id": task_id, "body/percentComplete": "100", "body/title": ""}
 
-    changed = [await _body(home, update_planner_task, **said) for _ in range(2)]
-    task = await _body(home, get_planner_task, id=task_id)
+    changed = [await body(home, update_planner_task, **said) for _ in range(2)]
+    task = await body(home, get_planner_task, id=task_id)
 
     assert changed[0] == changed[1]
     assert (task["title"], task["percentComplete"], task["bucketId"]) == ("Bel terug", 100, "bucket")
@@ -87,7 +61,7 @@ async def test_a_task_is_changed_and_what_is_left_empty_stays(home: Household) -
 
 
 async def test_details_are_written_and_a_point_keeps_its_id(home: Household) -> None:
-    task_id = await _made(home, _call())
+    task_id = await made(home, call())
     said = {
         "id": task_id,
         "body/description": "Zie de zaak.",
@@ -95,8 +69,8 @@ async def test_details_are_written_and_a_point_keeps_its_id(home: Household) -> 
     }
 
     for _ in range(2):
-        await _body(home, update_planner_details, **said)
-    details = await _body(home, get_planner_details, id=task_id)
+        await body(home, update_planner_details, **said)
+    details = await body(home, get_planner_details, id=task_id)
 
     assert details["description"] == "Zie de zaak."
     assert [(one["title"], one["isChecked"]) for one in details["checklist"]] == [("Bellen", False)]
@@ -104,9 +78,9 @@ async def test_details_are_written_and_a_point_keeps_its_id(home: Household) -> 
 
 
 async def test_the_buckets_of_a_plan_are_listed(home: Household) -> None:
-    body = await _body(home, list_planner_buckets, id=PLAN)
+    listed = await body(home, list_planner_buckets, id=PLAN)
 
-    assert [one["name"] for one in body["value"]] == ["Te doen"]
+    assert [one["name"] for one in listed["value"]] == ["Te doen"]
 
 
 @pytest.mark.parametrize(
@@ -151,13 +125,13 @@ async def test_a_task_of_another_plan_is_neither_read_nor_changed(home: Househol
 )
 async def test_a_task_that_makes_no_sense_is_refused(home: Household, wrong: dict[str, Any]) -> None:
     with pytest.raises(BewaarstroomError) as refused:
-        await _made(home, _call(**wrong))
+        await made(home, call(**wrong))
 
     assert refused.value.code == "planner-field-wrong"
 
 
 async def test_a_change_that_crosses_another_is_asked_again(home: Household) -> None:
-    task_id = await _made(home, _call())
+    task_id = await made(home, call())
     home.onedrive.fault(Kind.STALE, times=1, method="PATCH", path="planner/tasks")
 
     with pytest.raises(BewaarstroomError) as crossed:

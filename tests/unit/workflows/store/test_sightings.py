@@ -7,33 +7,15 @@ import pytest
 
 from tests.arrivals import FENNA
 from tests.conftest import HandClock
-from workflows.model import ItemKey
+from tests.watches import sighting, watched
 from workflows.store import sightings, watches
 from workflows.store.database import Database
-from workflows.watching import RECEIVED, Sighting, Watch
+from workflows.watching import RECEIVED, Watch
 
 
 @pytest.fixture
 def watch(database: Database, clock: HandClock) -> Watch:
-    made = Watch(drive_id="drive", folder_id="watched", owner=FENNA, next_look=clock())
-    with database.begin() as connection:
-        watches.add(connection, made)
-    return made
-
-
-def sighting(
-    clock: HandClock, item_id: str, *, top_id: str | None = None, code: str | None = None
-) -> Sighting:
-    return Sighting(
-        key=ItemKey(drive_id="drive", item_id=item_id),
-        top_id=top_id or item_id,
-        content="5:x",
-        size=5,
-        is_folder=False,
-        first_seen=clock(),
-        still_since=clock(),
-        code=code,
-    )
+    return watched(database, clock)
 
 
 def test_a_sighting_is_written_over_what_was_known(

@@ -8,33 +8,16 @@ from sqlalchemy import insert, select
 
 from tests.arrivals import FENNA, NOOR, arrival, file_seen
 from tests.conftest import HandClock
+from tests.watches import sighting, watched
 from workflows.model import ItemKey
 from workflows.store import schema, sightings, uploads, watches
 from workflows.store.database import Database
-from workflows.watching import Sighting, Watch
+from workflows.watching import Watch
 
 
 @pytest.fixture
 def watch(database: Database, clock: HandClock) -> Watch:
-    made = Watch(drive_id="drive", folder_id="watched", owner=FENNA, next_look=clock())
-    with database.begin() as connection:
-        watches.add(connection, made)
-    return made
-
-
-def sighting(
-    clock: HandClock, item_id: str, *, top_id: str | None = None, code: str | None = None
-) -> Sighting:
-    return Sighting(
-        key=ItemKey(drive_id="drive", item_id=item_id),
-        top_id=top_id or item_id,
-        content="5:x",
-        size=5,
-        is_folder=False,
-        first_seen=clock(),
-        still_since=clock(),
-        code=code,
-    )
+    return watched(database, clock)
 
 
 def test_a_watch_is_read_back_as_it_was_written(database: Database, watch: Watch) -> None:
