@@ -13,7 +13,7 @@ from typing import Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from config.settings import LoggingSettings
+from config.sections.keeping import LoggingSettings
 
 Keep = Callable[[EventDict], None]
 """Take a line that belongs to a run, to keep it in the database."""

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 from starlette.types import ASGIApp
 
 from config.hours import read_hours
-from config.settings import Settings, ZaaksysteemSettings
+from config.sections.zaaksysteem import ZaaksysteemSettings
+from config.settings import Settings
 from watcher import outside
 from watcher.bells import Indoors, bells_of
 from watcher.flowshelf import FlowShelf

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.secret import SecretReference
-from config.settings import Settings, ZaaksysteemSettings
+from config.sections.zaaksysteem import ZaaksysteemSettings
+from config.settings import Settings
 from watcher import outside
 from watcher.app import now
 from watcher.canary import Canary, CanaryProof

@@ -9,14 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from config.secret import SecretReference, SecretUnreadableError, Vault
-from config.settings import (
-    BerichtenSettings,
-    GraphSettings,
-    MailSettings,
-    ScannerSettings,
-    Settings,
-    ZaaksysteemSettings,
-)
+from config.sections.berichten import BerichtenSettings
+from config.sections.graph import GraphSettings
+from config.sections.mail import MailSettings
+from config.sections.scanner import ScannerSettings
+from config.sections.zaaksysteem import ZaaksysteemSettings
+from config.settings import Settings
 from watcher.budget import Budget
 from watcher.gate import TenantGate
 from watcher.graph import (

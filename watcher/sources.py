@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from config.settings import FolderSettings
+from config.sections.folders import FolderSettings
 
 WATCHED_FOLDER: Final = "WhatsApp bewaren"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from config.logging import configure_logging
-from config.settings import LoggingSettings
+from config.sections.keeping import LoggingSettings
 from watcher.cli.house import look
 from watcher.cli.saying import err, out, refuse
 from workflows.definition.flow import Flow

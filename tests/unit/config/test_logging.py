@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from config.logging import SHIELDED, configure_logging
-from config.settings import LoggingSettings
+from config.sections.keeping import LoggingSettings
 
 
 @pytest.fixture(autouse=True)

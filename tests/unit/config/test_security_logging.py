@@ -10,7 +10,7 @@ import structlog
 from hpack import Encoder
 
 from config.logging import configure_logging
-from config.settings import LoggingSettings
+from config.sections.keeping import LoggingSettings
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ import pytest
 
 from config.reading import read_settings
 from config.secret import SecretReference
-from config.settings import MailSettings, Settings
+from config.sections.mail import MailSettings
+from config.settings import Settings
 from tests.conftest import HandClock
 from watcher import outside
 from watcher.graph import Certificate, ClientSecret, DefaultChain, ManagedIdentity, Simulated

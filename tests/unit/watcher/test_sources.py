@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from config.settings import FolderSettings
+from config.sections.folders import FolderSettings
 from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec, in_words, sources_of
 
 
