@@ -10,9 +10,28 @@ from typing import Any
 
 import yaml
 
+from config.reading import read_settings
+from config.settings import Settings
 from tests.town import settings_for
 from watcher.simulator.service import Running, running_graph
 from workflows.zaaksysteem.simulator.service import running_zaaksysteem
+
+REAL: dict[str, Any] = {
+    "graph": {"mode": "real", "tenant_id": "t", "client_id": "c", "client_secret": "env:GRAPH_SECRET"},
+    "zaaksysteem": {
+        "mode": "real",
+        "zaken_url": "https://zgw.example/zaken/api/v1",
+        "documenten_url": "https://zgw.example/documenten/api/v1",
+        "catalogi_url": "https://zgw.example/catalogi/api/v1",
+        "client_id": "bewaarstroom",
+        "secret": "env:ZGW_SECRET",
+        "bronorganisatie": "123456782",
+    },
+    "signin": {"mode": "entra", "tenant_id": "t", "client_id": "c", "client_secret": "env:SIGNIN"},
+    "mail": {"via": "none"},
+    "folders": [{"user": "jan@gemeente.example"}],
+}
+"""A tenant and a zaaksysteem that are told to be real; nobody calls them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +65,13 @@ async def outskirts(place: Path) -> AsyncIterator[Outskirts]:
         settings = settings_for(place / "service", graph.addresses.http, zaaksysteem, 8700)
         file.write_text(yaml.safe_dump(settings))
         yield Outskirts(graph=graph, zaaksysteem=zaaksysteem, file=file, data=place / "service")
+
+
+def unreached(place: Path, **changes: Any) -> Settings:
+    """Read settings that name two simulators which nobody started: enough for whom only makes things from them.
+
+    Secrets are expected in GRAPH_SECRET and ZGW_SECRET.
+    """
+    return read_settings(
+        None, {}, **(settings_for(place, "http://127.0.0.1:9", "http://127.0.0.1:9", 8700) | changes)
+    )

@@ -10,7 +10,9 @@ import pytest
 from tests.conftest import HandClock
 from tests.onedrive import OneDrive, opened
 from tests.workfloor import Workfloor
+from watcher.simulator.tokens import CLIENT_SECRET
 from workflows.store.database import Database
+from workflows.zaaksysteem.simulator.world import DEMO_SECRET
 
 
 @pytest.fixture
@@ -28,3 +30,10 @@ async def manned(tmp_path: Path, database: Database, clock: HandClock) -> AsyncI
     async with opened(tmp_path / "sim", database, clock, desk=desk) as running:
         await running.start()
         yield running
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The secrets of both simulators, where the settings of tests look for them."""
+    monkeypatch.setenv("GRAPH_SECRET", CLIENT_SECRET)
+    monkeypatch.setenv("ZGW_SECRET", DEMO_SECRET)
