@@ -14,10 +14,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
-from workflows.engine.plan import CONTAINERS, Node
+from workflows.engine.plan import Node
 from workflows.engine.scope import View
 from workflows.engine.shield import is_shielded, shielded_members, told
-from workflows.engine.state import ends_at, is_answered
+from workflows.engine.state import is_answered
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject
@@ -178,17 +178,8 @@ class Caller:
 def _limited(prepared: Prepared, entry: Entry, journal: Journal) -> Prepared:
     timeout = prepared.node.action.timeout
     limit = None if timeout is None else entry.started_at + timeout
-    return replace(
-        prepared, limit=limit, patience=_first_of([limit, *_limits_around(journal, prepared.node)])
-    )
-
-
-def _limits_around(journal: Journal, node: Node) -> list[datetime | None]:
-    """Say when the open containers around a call are over; what makes good for another action has to be done anyhow."""
-    around = list(journal.around(node.path, node.iteration))
-    if any(entry.type not in CONTAINERS for entry in around):
-        return []
-    return [ends_at(entry.state) for entry in around if entry.status is Status.RUNNING]
+    around = [until for _, until in journal.limits_around(prepared.node.path, prepared.node.iteration)]
+    return replace(prepared, limit=limit, patience=_first_of([limit, *around]))
 
 
 def _first_of(moments: Iterable[datetime | None]) -> datetime | None:

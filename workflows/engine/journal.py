@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from workflows.definition.action_reader import FAREWELL
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import CHILD_FAILED, Key
+from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key
+from workflows.engine.state import ends_at
 
 _BAD = frozenset({Status.FAILED, Status.TIMED_OUT})
 
@@ -85,6 +87,17 @@ class Journal:
         *names, _ = path.split("/")
         found = (self.meant(name, iteration) for name in names)
         return (entry for entry in found if entry is not None)
+
+    def limits_around(self, path: str, iteration: str) -> list[tuple[Entry, datetime]]:
+        """List the open containers around a place that have a time limit, and when their time is up.
+
+        None around what makes good for another action, or ends its subscription: that has to be done anyhow.
+        """
+        around = list(self.around(path, iteration))
+        if any(entry.type not in CONTAINERS for entry in around):
+            return []
+        opened = ((entry, ends_at(entry.state)) for entry in around if entry.status is Status.RUNNING)
+        return [(entry, until) for entry, until in opened if until is not None]
 
     def children_of(self, path: str, iteration: str) -> list[Entry]:
         """List the direct children of a container; those of every round when it is a loop."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from queue import SimpleQueue
 from typing import Any
 
@@ -21,11 +22,12 @@ from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.outcome import outputs_of_run
-from workflows.engine.parking import ANSWERED, LIMIT, REDONE, Parked
+from workflows.engine.parking import LIMIT, Parked
 from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Plan, Planner
 from workflows.engine.scope import Surroundings
-from workflows.engine.state import answered, ends_at
+from workflows.engine.state import ends_at
 from workflows.engine.undoing import Undoing
+from workflows.engine.waking import Waker
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.store.waits import WaitRow
 
@@ -37,7 +39,6 @@ Hands = Callable[[Coroutine[Any, Any, Called], str], "Future[Called]"]
 """Have a call made on the event loop; the text is the path, for the log."""
 
 MOST_KEY = 200  # characters of what a wait is known by
-_NO_ANSWER = "Er kwam geen antwoord binnen de gestelde tijd."
 
 
 class Abandoned(BaseException):
@@ -57,6 +58,7 @@ class Segment:
     caller: Caller
     answers: Answers
     hands: Hands
+    _open: tuple[WaitRow, ...] = ()  # what is still waited for
     _in_flight: set[Key] = field(default_factory=set)
     _again: list[Prepared] = field(
         default_factory=list
@@ -67,6 +69,7 @@ class Segment:
         self._decider = Decider(around=self.around)
         flow = self.around.flow
         undoing = self.around.run.undoing is not None
+        self._waker = Waker(clock=self.around.clock, journal=self._journal, close=self.keeper.close)
         self._planner = Undoing(flow, self._journal.entries()) if undoing else Planner(flow.actions)
 
     @property
@@ -76,15 +79,22 @@ class Segment:
     def work(self) -> None:
         """Go on until nothing can be done now; raises Overtaken when the run went on without us."""
         self._note_interrupted()
-        self._wake()
+        try:
+            self._open = self._waker.wake(self.waits)
+        except PermanentError as lost:
+            self._finish(Status.FAILED, {"code": lost.code, "message": lost.message})
+            return
+        self._go_on()
+        self._end()
+
+    def _go_on(self) -> None:
         while True:
             looks_different = self._announce(self._decide())
             if looks_different:
                 continue
             if not self._in_flight:
-                break
+                return
             self._take_in()
-        self._end()
 
     def _decide(self) -> list[Node]:
         """Do everything that needs no outside world, and list the calls that can be made."""
@@ -144,36 +154,6 @@ class Segment:
             if entry.status is Status.RUNNING and entry.type not in CONTAINERS:
                 self.answers.interrupted(entry)
 
-    def _wake(self) -> None:
-        """Let what was waited for go on: an answer, a moment, or the end of patience."""
-        now = self.around.clock()
-        for wait in self.waits:
-            entry = self._journal.get((wait.path, wait.iteration))
-            if entry is None:
-                continue
-            if entry.status.finished or (wait.kind == LIMIT and wait.deadline <= now):
-                self.keeper.close(wait)  # the planner sees for itself that a container's time is up
-            elif entry.status is Status.WAITING and (wait.status == "done" or wait.deadline <= now):
-                self._go_on(wait, entry)
-                self.keeper.close(wait)
-
-    def _go_on(self, wait: WaitRow, entry: Entry) -> None:
-        now = self.around.clock()
-        if wait.kind in REDONE and (wait.status == "done" or wait.kind not in ANSWERED):
-            state = answered(entry.state) if wait.kind in ANSWERED else entry.state
-            self._journal.change(entry.key, status=Status.RUNNING, state=state)
-            return
-        if wait.status == "done":
-            outputs = {"statusCode": 200, "body": wait.outcome}
-            changes: dict[str, Any] = {"status": Status.SUCCEEDED, "code": "OK", "outputs": outputs}
-        elif wait.kind == "delay":
-            changes = {"status": Status.SUCCEEDED, "code": "OK"}
-        else:
-            error = {"code": "ActionTimedOut", "message": _NO_ANSWER}
-            changes = {"status": Status.TIMED_OUT, "code": "ActionTimedOut", "error": error}
-        self._journal.change(entry.key, ended_at=now, **changes)
-        log.info("action_finished", path=wait.path, status=changes["status"].value, code=changes["code"])
-
     def _write(self, name: str) -> None:
         self.keeper.write(name, self._decider.parked)
 
@@ -196,13 +176,18 @@ class Segment:
         self.keeper.park(self._decider.parked)
 
     def _set_alarms(self) -> None:
-        """Have the run woken when the time of an open container is up; once for each."""
-        set_before = {(wait.path, wait.iteration) for wait in self.waits if wait.kind == LIMIT}
+        """Have the run woken when the time of an open container is up; once for each moment."""
         for entry in self._journal.entries():
             until = ends_at(entry.state) if entry.status is Status.RUNNING else None
-            if until is not None and entry.key not in set_before:
+            if until is not None and not self._has_alarm(entry, until):
                 key = f"{self.around.run.run_id}/{entry.path}/{entry.iteration}"[:MOST_KEY]
                 self._decider.parked[entry.key] = Parked(kind=LIMIT, key=key, deadline=until)
+
+    def _has_alarm(self, container: Entry, until: datetime) -> bool:
+        """Whether an alarm still has to go off, or went off at this very moment."""
+        alarms = (wait for wait in self.waits if wait.kind == LIMIT)
+        own = [wait for wait in alarms if (wait.path, wait.iteration) == container.key]
+        return any(wait in self._open or wait.deadline == until for wait in own)
 
     def _finish(self, status: Status, error: Mapping[str, Any] | None) -> None:
         outputs = None

@@ -19,6 +19,11 @@ def ends_at(state: State) -> datetime | None:
     return None if until is None else datetime.fromisoformat(until)
 
 
+def put_off(state: State, until: datetime) -> Mapping[str, Any]:
+    """Let the time of an open container be up at another moment."""
+    return {**(state or {}), "until": until.isoformat()}
+
+
 def is_subscribed(state: State) -> bool:
     """Whether there is a subscription to end, or may be."""
     return state is not None and bool(state.get(_SUBSCRIBED) or state.get(_PERHAPS))

@@ -56,6 +56,7 @@ class WaitRow:
     deadline: datetime
     status: str
     outcome: Json
+    ended_at: datetime | None = None  # when it was answered
 
 
 def one_at_a_time(connection: Connection, kind: str, key: str) -> None:
@@ -199,6 +200,7 @@ def _add(connection: Connection, run_id: str, segment: int, wait: NewWait, now: 
             deadline=wait.deadline,
             status=OPEN if early is None else DONE,
             outcome=None if early is None else early.outcome,
+            ended_at=None if early is None else now,
         )
     )
     if early is not None:

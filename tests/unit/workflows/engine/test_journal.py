@@ -101,3 +101,13 @@ def test_a_terminate_that_succeeded_is_found() -> None:
     assert Journal([failed]).terminated() is None
     assert Journal([failed, ended]).terminated() is ended
     assert [one.name for one in Journal([failed, ended]).entries()] == ["Stop", "Einde"]
+
+
+def test_a_place_has_the_limits_of_the_open_blocks_around_it_unless_it_makes_good_for_an_action() -> None:
+    until = START + timedelta(hours=1)
+    limit: dict[str, Any] = {"type": "Scope", "state": {"until": until.isoformat()}}
+    outer, inner = entry("Buiten", status=Status.RUNNING, **limit), entry("Buiten/Binnen", **limit)
+    journal = Journal([outer, inner, entry("Buiten/X", type="OpenApiConnection")])
+
+    assert journal.limits_around("Buiten/Binnen/A", "") == [(outer, until)]
+    assert journal.limits_around("Buiten/X/X_ongedaan_maken", "") == []

@@ -3,7 +3,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.unit.workflows.engine.support import START
-from workflows.engine.state import answered, ends_at, is_answered, is_subscribed, refused, waiting_again
+from workflows.engine.state import (
+    answered,
+    ends_at,
+    is_answered,
+    is_subscribed,
+    put_off,
+    refused,
+    waiting_again,
+)
 
 
 def test_the_time_of_a_container_counts_until_it_is_over() -> None:
@@ -13,6 +21,7 @@ def test_the_time_of_a_container_counts_until_it_is_over() -> None:
     assert ends_at({"until": until.isoformat(), "expired": True}) is None
     assert ends_at({"branch": "actions"}) is None
     assert ends_at(None) is None
+    assert put_off({"branch": "actions"}, until) == {"branch": "actions", "until": until.isoformat()}
 
 
 def test_there_is_a_subscription_once_the_other_side_took_it() -> None:
