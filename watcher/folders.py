@@ -9,22 +9,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import structlog
 from sqlalchemy import Connection
 
+from watcher.farewell import let_go, let_go_except
+from watcher.finding import MAKING, Finder, Place, Wanted
 from watcher.graph import GraphDoor
-from watcher.places import DriveSeen, Places
-from watcher.reading import Reader
-from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec, Source
+from watcher.places import Places
+from watcher.sources import DriveSpec, FolderSpec, GroupSpec, Source
 from workflows.errors import BewaarstroomError, NeedsPersonError
-from workflows.model import ItemKey, Letter, Person
+from workflows.model import Letter, Person
 from workflows.notices.wording import Template
 from workflows.notices.words import SHIPPED, Words
 from workflows.ports import Clock
-from workflows.store import absences, notices, sightings, watches
+from workflows.store import absences, notices, watches
 from workflows.store.absences import WITHOUT_DRIVE, Absence
 from workflows.store.database import Database
 from workflows.watching import Watch
@@ -34,8 +35,6 @@ log = structlog.get_logger()
 CONFIRM_EVERY: Final = timedelta(hours=6)  # whether the name still leads to the folder of a member
 AT_ONCE: Final = 8  # members at the same time
 UNITS: Final = 2  # that finding the folder of a member costs
-LEAVE_AT_LAST: Final = timedelta(days=7)  # a folder that will not be looked at is let go after this
-MAKING: Final = "folder-being-made"
 WHOLE_HOUSE: Final = frozenset(
     {
         "graph-throttled",
@@ -48,8 +47,6 @@ WHOLE_HOUSE: Final = frozenset(
 )
 """What is not the fault of one member: the others need not be asked now."""
 
-Place = FolderSpec | LibrarySpec | DriveSpec
-
 
 @dataclass(frozen=True, kw_only=True)
 class FolderProblem:
@@ -59,17 +56,6 @@ class FolderProblem:
     code: str
     message: str  # Dutch
     next_step: str  # Dutch
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Wanted:
-    """One folder that is asked for: by an entry of the settings, for one member where that is a group."""
-
-    place: Place
-    source: str
-    person_id: str = ""
-    member: Person | None = None
-    drive_id: str | None = None  # where an earlier try found the OneDrive and not the folder
 
 
 class Folders:
@@ -87,7 +73,7 @@ class Folders:
         """Find through *door*, remember in *database*; letters about new folders point at *console_url*."""
         self._door = door
         self._places = Places(door)
-        self._reader = Reader(door)
+        self._finder = Finder(door, database, clock)
         self._database = database
         self._clock = clock
         self._console_url = console_url
@@ -106,17 +92,19 @@ class Folders:
         problems: list[FolderProblem] = []
         for source in asked:
             problems += await self._follow(source, at_start=at_start)
-        await self._database.transact(self._let_go_of_the_rest)
+        await self._database.transact(
+            lambda connection: let_go_except(connection, self._asked, self._clock())
+        )
         return tuple(problems)
 
     async def find(self, source: Place) -> Watch:
         """Find one folder; raises an error with the next step when it is not there."""
-        return await self._find(_Wanted(place=source, source=source.key))
+        return await self._finder.find(Wanted(place=source, source=source.key))
 
     async def _follow(self, source: Source, *, at_start: bool) -> Sequence[FolderProblem]:
         if isinstance(source, GroupSpec):
             return await self._follow_group(source, at_start=at_start)
-        wanted = _Wanted(place=source, source=source.key)
+        wanted = Wanted(place=source, source=source.key)
         waits = await self._database.transact(lambda connection: absences.get(connection, source.key))
         if waits is not None and waits.code == WITHOUT_DRIVE and waits.next_try > self._clock():
             return ()
@@ -127,7 +115,7 @@ class Folders:
         try:
             members = await self._members(group)
         except BewaarstroomError as error:
-            return (await self._note(_Wanted(place=_folder_of(group, ""), source=group.key), group, error),)
+            return (await self._note(Wanted(place=_folder_of(group, ""), source=group.key), group, error),)
         wanted = await self._database.transact(
             lambda connection: self._due(connection, group, members, at_start=at_start)
         )
@@ -153,7 +141,7 @@ class Folders:
 
     def _due(
         self, connection: Connection, group: GroupSpec, members: Sequence[Person], *, at_start: bool
-    ) -> list[_Wanted]:
+    ) -> list[Wanted]:
         """Name the members whose folder must be found or confirmed now, and see off who left."""
         absences.forget(connection, group.key)
         there = {member.object_id for member in members}
@@ -163,9 +151,9 @@ class Folders:
             absences.forget(connection, group.key, person_id)
         for watch in watched.values():
             if watch.owner.object_id not in there:
-                self._let_go(connection, watch)
+                let_go(connection, watch, self._clock())
         return [
-            _Wanted(
+            Wanted(
                 place=_folder_of(group, member.object_id),
                 source=group.key,
                 person_id=member.object_id,
@@ -184,16 +172,16 @@ class Folders:
             return True
         return watch.found_at is None or now - watch.found_at >= CONFIRM_EVERY
 
-    async def _try(self, wanted: _Wanted) -> FolderProblem | None:
+    async def _try(self, wanted: Wanted) -> FolderProblem | None:
         try:
-            watch = await self._find(wanted)
+            watch = await self._finder.find(wanted)
         except BewaarstroomError as error:
             return await self._note(wanted, wanted.place, error)
         await self._database.transact(lambda connection: self._keep(connection, wanted, watch))
         log.info("folder_watched", drive_id=watch.drive_id, folder_id=watch.folder_id)
         return None
 
-    async def _note(self, wanted: _Wanted, spec: Source, error: BewaarstroomError) -> FolderProblem:
+    async def _note(self, wanted: Wanted, spec: Source, error: BewaarstroomError) -> FolderProblem:
         log.warning("folder_missing", code=error.code, source=wanted.source, **error.facts)
         absence = Absence(
             source=wanted.source,
@@ -211,80 +199,7 @@ class Folders:
             )
         return FolderProblem(spec=spec, code=error.code, message=error.message, next_step=error.what_next)
 
-    async def _find(self, wanted: _Wanted) -> Watch:
-        drive, contact = await self._drive(wanted)
-        folder = await self._folder(wanted, drive)
-        owner = contact or drive.owner
-        if owner is None:
-            raise NeedsPersonError(
-                "contact-missing",
-                "Deze drive is van een site, en er is geen contactpersoon genoemd.",
-                next_step="Noem bij folders in de instellingen een contact voor deze drive.",
-            )
-        return Watch(
-            drive_id=drive.drive_id,
-            folder_id=folder.item_id,
-            owner=owner,
-            next_look=self._clock(),
-            source=wanted.source,
-            shared=drive.of_site,
-            found_at=self._clock(),
-        )
-
-    async def _drive(self, wanted: _Wanted) -> tuple[DriveSeen, Person | None]:
-        match wanted.place:
-            case FolderSpec(user=user):
-                owner = wanted.member or await self._places.person(user)
-                if wanted.drive_id is not None and owner.name:
-                    return DriveSeen(drive_id=wanted.drive_id, of_site=False, owner=owner), None
-                return await self._places.onedrive(owner), None
-            case LibrarySpec(site=site, document_library=library, contact=contact):
-                return await self._places.document_library(site, library), await self._places.person(contact)
-            case DriveSpec(drive=drive_id, contact=contact):
-                seen = await self._places.drive(drive_id)
-                known = await self._places.person(contact) if contact and seen.of_site else None
-                return seen, known
-
-    async def _folder(self, wanted: _Wanted, drive: DriveSeen) -> ItemKey:
-        if isinstance(wanted.place, DriveSpec):
-            return await self._places.folder_by_id(
-                ItemKey(drive_id=drive.drive_id, item_id=wanted.place.folder)
-            )
-        here = await self._places.folder_at(drive.drive_id, wanted.place.name)
-        known = here or await self._renamed(drive.drive_id, wanted.source)
-        if known is not None:
-            return known
-        if not wanted.place.create:
-            raise NeedsPersonError(
-                "folder-missing",
-                "De map om te bewaren staat niet in deze OneDrive.",
-                next_step="Vraag de medewerker om de map te maken, met precies de naam uit de instellingen.",
-                facts={"drive_id": drive.drive_id},
-            )
-        return await self._make(wanted, drive.drive_id, wanted.place.name)
-
-    async def _renamed(self, drive_id: str, source: str) -> ItemKey | None:
-        """Return the folder that is watched already, if it still exists under another name."""
-        found = await self._database.transact(lambda connection: watches.of_drive(connection, drive_id))
-        mine = [watch.folder for watch in found if watch.source == source]
-        alive = [folder for folder in mine if await self._reader.item(folder) is not None]
-        return alive[0] if len(alive) == 1 else None
-
-    async def _make(self, wanted: _Wanted, drive_id: str, name: str) -> ItemKey:
-        """Write down that the folder is being made, then make it: after a crash its owner is still told."""
-        making = Absence(
-            source=wanted.source,
-            person_id=wanted.person_id,
-            drive_id=drive_id,
-            code=MAKING,
-            since=self._clock(),
-            tries=1,
-            next_try=self._clock(),
-        )
-        await self._database.transact(lambda connection: absences.note(connection, making, self._clock()))
-        return await self._places.make_folder(drive_id, name)
-
-    def _keep(self, connection: Connection, wanted: _Wanted, watch: Watch) -> None:
+    def _keep(self, connection: Connection, wanted: Wanted, watch: Watch) -> None:
         """Watch this folder, and no longer one that the same entry asked for and that is not there any more."""
         made = absences.get(connection, wanted.source, wanted.person_id)
         absences.forget(connection, wanted.source, wanted.person_id)
@@ -308,27 +223,6 @@ class Folders:
             subject=worded.subject,
             text=worded.body,
         )
-
-    def _let_go_of_the_rest(self, connection: Connection) -> None:
-        absences.forget_sources_except(connection, self._asked)
-        for watch in watches.every(connection):
-            if watch.source not in self._asked:
-                self._let_go(connection, watch)
-
-    def _let_go(self, connection: Connection, watch: Watch) -> None:
-        """See a folder off: one last look, then no longer watched; what still waits in it is waited for."""
-        since = watch.leaving_since
-        if since is None:
-            watches.take_leave(connection, watch, self._clock())
-            log.info("folder_leaving", drive_id=watch.drive_id, folder_id=watch.folder_id)
-        elif self._seen_off(connection, watch, since):
-            watches.remove(connection, watch)
-            log.info("folder_let_go", drive_id=watch.drive_id, folder_id=watch.folder_id)
-
-    def _seen_off(self, connection: Connection, watch: Watch, since: datetime) -> bool:
-        looked = watch.last_look is not None and watch.last_look > since
-        quiet = sightings.oldest_waiting(connection, watch) is None
-        return (looked and quiet) or self._clock() - since >= LEAVE_AT_LAST
 
 
 def _folder_of(group: GroupSpec, user: str) -> FolderSpec:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.onedrive import OneDrive
-from watcher.folders import CONFIRM_EVERY, LEAVE_AT_LAST, Folders
+from watcher.folders import CONFIRM_EVERY, Folders
 from watcher.simulator.drive import Drive
 from watcher.simulator.faults import Kind
 from watcher.simulator.sites import HOST
@@ -17,7 +17,7 @@ from watcher.simulator.users import (
     MARIT,
     WATCHED_FOLDER,
 )
-from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec
+from watcher.sources import FolderSpec, GroupSpec, LibrarySpec
 from workflows.model import Person
 from workflows.store import absences, schema, watches
 from workflows.watching import Watch
@@ -86,14 +86,6 @@ async def test_a_missing_folder_is_made_where_that_is_asked_for(onedrive: OneDri
     assert (onedrive.app.state.simulation.drives[JORIS.drive_id].folder / "Nieuw").is_dir()
 
 
-async def test_a_folder_deeper_down_is_found_by_its_path(onedrive: OneDrive, folders: Folders) -> None:
-    (onedrive.root / "Werk" / "Bewaren").mkdir(parents=True)
-    watch = await folders.find(FolderSpec(user=FENNA.id, name="Werk/Bewaren"))
-
-    with onedrive.drive.lock:
-        assert watch.folder_id == onedrive.drive.find(None, ("Werk", "Bewaren")).id
-
-
 async def test_a_graph_that_stumbles_is_a_problem_and_not_the_end(
     onedrive: OneDrive, folders: Folders
 ) -> None:
@@ -134,40 +126,6 @@ async def test_every_member_of_a_group_is_followed_as_people_join_and_leave(
         await onedrive.watcher.look(watch)
     await folders.discover([GROUP])
     assert owners(onedrive) == {FENNA.id, MARIT.id}
-
-
-async def test_who_leaves_with_something_in_the_folder_is_waited_for(
-    onedrive: OneDrive, folders: Folders
-) -> None:
-    onedrive.put("foto.jpg")
-    await folders.discover([])
-    onedrive.clock.forward(seconds=1)
-    await onedrive.look()
-    await folders.discover([])
-    assert owners(onedrive) == {FENNA.id}
-
-    await onedrive.settle()
-    assert onedrive.desk.names == [["foto.jpg"]]
-    await folders.discover([])
-    assert owners(onedrive) == set()
-
-
-async def test_who_leaves_and_cannot_be_looked_at_is_let_go_after_a_week(
-    onedrive: OneDrive, folders: Folders
-) -> None:
-    await folders.discover([])
-    onedrive.clock.now += LEAVE_AT_LAST
-    await folders.discover([])
-
-    assert watched(onedrive) == ()
-
-
-async def test_who_comes_back_is_watched_as_before(onedrive: OneDrive, folders: Folders) -> None:
-    (before,) = watched(onedrive)
-    await folders.discover([])
-    await folders.discover([FolderSpec(user=FENNA.id)])
-
-    assert watched(onedrive) == (before,)
 
 
 async def test_a_member_without_a_onedrive_is_remembered_and_asked_seldom(
@@ -282,46 +240,3 @@ async def test_in_a_library_the_maker_is_the_employee_and_else_the_contact(
 
     found = {arrival.files[0].seen.name: arrival.owner.object_id for arrival in onedrive.desk.arrivals}
     assert found == {"van-marit.txt": MARIT.id, "van-niemand.txt": JORIS.id}
-
-
-@pytest.mark.parametrize(
-    ("spec", "code"),
-    [
-        (LibrarySpec(site="elders:/sites/x", document_library="x", contact=JORIS.id), "site-unknown"),
-        (LibrarySpec(site=LIBRARY.site, document_library="Anders", contact=JORIS.id), "library-unknown"),
-        (
-            LibrarySpec(site=LIBRARY.site, document_library=LIBRARY.document_library, contact="niemand"),
-            "user-unknown",
-        ),
-        (DriveSpec(drive="onzin", folder="x"), "drive-unknown"),
-        (DriveSpec(drive=JORIS.drive_id, folder="onzin"), "folder-missing"),
-    ],
-)
-async def test_what_is_wrong_with_a_library_or_an_id_is_said(
-    folders: Folders, spec: LibrarySpec | DriveSpec, code: str
-) -> None:
-    (problem,) = await folders.discover([spec])
-
-    assert (problem.code, problem.message != "") == (code, True)
-
-
-async def test_a_folder_is_watched_by_its_ids(onedrive: OneDrive, folders: Folders) -> None:
-    drive = onedrive.app.state.simulation.drives[JORIS.drive_id]
-    with drive.lock:
-        drive.look()
-        folder = drive.find(None, (WATCHED_FOLDER,))
-    watch = await folders.find(DriveSpec(drive=drive.id, folder=folder.id))
-
-    assert (watch.folder_id, watch.owner.name, watch.shared) == (folder.id, JORIS.display_name, False)
-
-
-async def test_a_library_by_its_id_needs_a_contact(onedrive: OneDrive, folders: Folders) -> None:
-    drive = library(onedrive)
-    with drive.lock:
-        drive.look()
-        folder = drive.find(None, (WATCHED_FOLDER,))
-    (problem,) = await folders.discover([DriveSpec(drive=drive.id, folder=folder.id)])
-    assert problem.code == "contact-missing"
-
-    watch = await folders.find(DriveSpec(drive=drive.id, folder=folder.id, contact=MARIT.id))
-    assert (watch.shared, watch.owner.object_id) == (True, MARIT.id)
