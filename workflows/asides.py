@@ -15,9 +15,9 @@ from workflows.store import notices, sightings, watches
 from workflows.watching import Sighting, Watch
 
 SENTENCES = {
-    "file-empty": "Een bestand is leeg. Zet het opnieuw in de map, of haal het weg.",
+    "file-empty": "Een bestand is leeg. Zet het opnieuw in de map.",
     "file-too-large": "Een bestand is te groot. Vraag Informatiebeheer hoe u het kunt aanleveren.",
-    "folder-empty": "Een map is leeg. Zet de export erin, of haal de map weg.",
+    "folder-empty": "Een map is leeg. Zet de export erin.",
     "folder-too-many-files": "In een map staan te veel bestanden. Vraag Informatiebeheer hoe u ze kunt aanleveren.",
     "file-malware": "OneDrive vond een virus in een bestand. Open het niet en bel de servicedesk.",
 }

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workflows import employee
+from workflows import employee, kept, refusal
 from workflows.console import urls
 from workflows.console.forms import read_form
 from workflows.console.place import Console, console_of, need_viewer, not_found
@@ -18,8 +18,9 @@ from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.console.standing import standing
 from workflows.console.worklist import place_of
-from workflows.model import Viewer
+from workflows.model import KeptReason, Viewer
 from workflows.step import MAX_REASON
+from workflows.store import documents
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
 from workflows.store.views.mine import uploads_of
@@ -100,6 +101,20 @@ def may_change(dossier: Dossier) -> bool:
     return dossier.task is None or dossier.task.open
 
 
+def to_do(dossier: Dossier) -> str:
+    """Say what the employee does with files that DI refused."""
+    decision = dossier.task.decision if dossier.task else None
+    ground = refusal.in_words(decision.ground) if decision else None
+    return refusal.what_to_do(ground, held=dossier.held)
+
+
+def why_kept(dossier: Dossier) -> str:
+    """Say why originals stayed in the folder; anew each time, as holds come and go."""
+    outcomes = [one.outcome or KeptReason.DELETION_OFF.value for one in dossier.files]
+    reasons = sorted({KeptReason(one) for one in outcomes if one != documents.DELETED})
+    return kept.in_words(reasons, held=dossier.held)
+
+
 def _page(
     request: Request,
     dossier: Dossier,
@@ -117,7 +132,14 @@ def _page(
         task=dossier.task,
         report=read_report(dossier.report),
         readable=dossier.readable,
-        standing=standing(state, console_of(request).settings.verwijderen),
+        standing=standing(
+            state,
+            console_of(request).settings.verwijderen,
+            held=dossier.held,
+            phone_done=dossier.phone is not None and dossier.phone.outcome in set(employee.PhoneAnswer),
+        ),
+        to_do=to_do(dossier),
+        why_kept=why_kept(dossier),
         may_change=may_change(dossier),
         saved=request.query_params.get("bewaard") == "ja",
         errors=errors or {},

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from workflows.clearance import Verwijderen
 from workflows.console.words import NO_TASK_YET, Look
+from workflows.kept import LEAVE_ALL
 from workflows.tasks import TaskState
 
 LEAVE_IT = "U hoeft nu niets te doen. Laat de bestanden in de map staan en verander ze niet."
@@ -103,8 +104,21 @@ _STANDINGS = {
 }
 
 
-def standing(state: TaskState | None, policy: Verwijderen) -> Standing:
+_WHILE_HELD = {
+    TaskState.INGETROKKEN: f"{LEAVE_ALL} U hoort van ons als het weer mag.",
+    TaskState.AFGEROND: f"{LEAVE_ALL} Laat ook het gesprek op uw telefoon staan. U hoort van ons als het weer mag.",
+}
+"""What follows during a Woo request or objection, where else something would be taken away."""
+
+
+def standing(
+    state: TaskState | None, policy: Verwijderen, *, held: bool = False, phone_done: bool = False
+) -> Standing:
     """Say how it stands and what the employee does now; None is the time before DI has a task."""
     found = _STANDINGS[state]
-    plan = f"{WILL_BE_DELETED[policy]} {LEAVE_IT}"
+    if phone_done and found.clean_phone:
+        return replace(found, following="U bent klaar. U hoeft niets meer te doen.")
+    if held and state in _WHILE_HELD:
+        return replace(found, following=_WHILE_HELD[state], clean_phone=False)
+    plan = LEAVE_ALL if held else f"{WILL_BE_DELETED[policy]} {LEAVE_IT}"
     return replace(found, following=found.following.replace(PLAN, plan))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from workflows import form, refusal
+from workflows import form, kept, refusal
 from workflows.clearance import GATES, GateAnswer, Then
 from workflows.colleagues import WISHES as WISHES_OF_PEOPLE
 from workflows.deadlines import Deadlines
@@ -15,7 +15,6 @@ from workflows.definition.flow import Status
 from workflows.inspection.filetype import ALLOWED
 from workflows.inspection.outcome import ContentKind
 from workflows.model import KeptReason
-from workflows.operations.finish_task import SENTENCES
 from workflows.store.firings import FiringOutcome
 from workflows.store.flowstates import Mode
 from workflows.store.holds import HoldKind
@@ -205,7 +204,7 @@ VERTROUWELIJKHEID = {
     "zeer_geheim": "Zeer geheim",
 }
 
-KEPT = SENTENCES
+KEPT = kept.SENTENCES
 GROUNDS = refusal.GROUNDS
 WISHES = WISHES_OF_PEOPLE
 IMPORTANCES = form.IMPORTANCES
@@ -372,10 +371,10 @@ def gate_look(answer: GateAnswer) -> Look:
     return GATE_WAITS if answer.then is Then.WACHT else GATE_SHUT
 
 
-def outcome(code: str | None) -> str:
-    """Say what became of an original."""
+def outcome(code: str | None, *, held: bool = False) -> str:
+    """Say what became of an original; during a hold without asking to take it away."""
     if code is None:
         return "Staat nog in OneDrive"
     if code == "verwijderd":
         return "Verwijderd uit OneDrive (ligt nog in de prullenbak)"
-    return KEPT[KeptReason(code)]
+    return kept.because([KeptReason(code)], held=held)

@@ -106,6 +106,7 @@ PLACEHOLDERS = {
     "grond": "Waarom DI afwees, in een zin voor de medewerker; kan leeg zijn.",
     "doen": "Wat de medewerker na een afwijzing of intrekking doet.",
     "blokkade": "Dat nu niets weg mag, bij een Woo-verzoek of bezwaar; anders leeg.",
+    "telefoon": "Gevuld als de medewerker de telefoon mag schoonmaken; anders leeg.",
     "termijn": "De fatale datum van de taak.",
     "link": "Waar de lezer verder kan.",
     "hulp": "De pagina met uitleg.",
@@ -124,6 +125,7 @@ PLACEHOLDERS = {
 SAMPLE: Mapping[str, object] = {
     **dict.fromkeys(PLACEHOLDERS, "voorbeeld"),
     "taak": 12,
+    "blokkade": "",
     "aantal": 2,
     "document": "WA-0123456789abcdef0123456789abcdef",
     "seq": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from workflows.errors import BadInputError
@@ -13,6 +13,20 @@ from workflows.notices.wording import SAMPLE, Template, Worded
 
 LEAFLET = "uitleg.md"
 LARGEST = 200_000  # bytes of one file
+CLEARING = frozenset(
+    {
+        Template.AFGEROND,
+        Template.AFGEWEZEN,
+        Template.INGETROKKEN,
+        Template.ORIGINEEL_BLIJFT,
+        Template.HERINNERING_LEEGHALEN,
+        Template.HERINNERING_OPRUIMEN,
+        Template.HERINNERING_TELEFOON,
+        Template.NIET_LEEGGEHAALD,
+        Template.NIET_OPGERUIMD,
+    }
+)
+"""Letters that speak of taking something away, and may not do so during a hold."""
 
 
 class Words:
@@ -35,16 +49,29 @@ class Words:
 
     def word(self, template: Template, facts: Mapping[str, object]) -> Worded:
         """Fill in a template; its first line is the subject, the rest is the mail."""
+        if facts.get("blokkade") and not self._knows_of_holds(template):
+            return SHIPPED.word(template, facts)
+        return self._fill_in(template, facts)
+
+    def leaflet(self) -> str:
+        """Read the leaflet as it is now, so that an edit shows at once."""
+        return self._source(LEAFLET)
+
+    def _fill_in(self, template: Template, facts: Mapping[str, object]) -> Worded:
         text = self._templates.get_template(f"{template}.txt").render(**facts)
         subject, _, body = text.partition("\n")
         return Worded(subject=subject.strip(), body=body.strip() + "\n")
 
-    def leaflet(self) -> str:
-        """Read the leaflet as it is now, so that an edit shows at once."""
-        source, _, _ = (self._templates.loader or PackageLoader("workflows", "notices")).get_source(
-            self._templates, LEAFLET
-        )
-        return source
+    def _knows_of_holds(self, template: Template) -> bool:
+        """Whether a text can be trusted during a hold; one of the municipality's own must have a word for it."""
+        if self._own is None or template not in CLEARING:
+            return True
+        named = meta.find_undeclared_variables(self._templates.parse(self._source(f"{template}.txt")))
+        return bool({"blokkade", "doen"} & named)
+
+    def _source(self, name: str) -> str:
+        loader = self._templates.loader or PackageLoader("workflows", "notices")
+        return loader.get_source(self._templates, name)[0]
 
     def _check(self, own: Path) -> None:
         """Try every text of the municipality's own with example facts, at start-up and not in the night."""
@@ -68,7 +95,8 @@ class Words:
         if place.stat().st_size > LARGEST:
             raise _wrong(place, "Dit bestand is te groot", "Maak de tekst korter.")
         try:
-            worded = self.word(template, SAMPLE)
+            worded = self._fill_in(template, SAMPLE)
+            self._fill_in(template, {**SAMPLE, "blokkade": "voorbeeld"})
         except (TemplateError, UnicodeDecodeError, TypeError, ValueError) as error:
             line = getattr(error, "lineno", None)
             where = f", regel {line}" if line else ""

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from workflows import kept
 from workflows.channels import CHANNEL, IN_CHANNEL, MAIL, TEAMS
 from workflows.deadlines import Deadlines
+from workflows.followups import FollowUpKind
 from workflows.inspection.findings import Audience
 from workflows.jsontypes import Json
 from workflows.model import Letter, Person, Upload
@@ -23,14 +25,13 @@ from workflows.notices.words import Words
 from workflows.operations.house import Addresses
 from workflows.operations.readers import readers, wants_receipt
 from workflows.ports import Clock
-from workflows.refusal import in_words
+from workflows.refusal import in_words, what_to_do
 from workflows.shortening import shortened
-from workflows.store import holds, notices, tasks, uploads
+from workflows.store import documents, followups, holds, notices, tasks, uploads
+from workflows.tasks import Task, TaskState
 
 MOST_ADVICE = 5
 """A letter with more than this is not read."""
-
-TAKE_OUT = "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt."
 
 
 class Desk(Protocol):
@@ -117,7 +118,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
     task = tasks.of_upload(connection, upload.upload_id)
     decision = task.decision if task else None
     ground = in_words(decision.ground) if decision else None
-    held = holds.LEAVE_ALL if holds.held_because(connection, upload.upload_id) else ""
+    held = holds.held_because(connection, upload.upload_id) is not None
     return {
         "adviezen": _advice(report),
         "soort": kind_in_words(str(kind) if kind else None),
@@ -125,12 +126,27 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "bestanden": files_in_words(len(upload.files)),
         "taak": task.number if task else "",
         "zaaknummer": decision.zaaknummer if decision else "",
-        "reden": (decision.reason if decision else "") or (task.explanation if task else "") or "",
+        "reden": _reason(connection, upload, task, held=held),
         "grond": ground.told if ground else "",
         "termijn": day_in_words(task.final_at) if task and task.final_at else "",
-        "doen": held or (ground.to_do if ground else TAKE_OUT),
-        "blokkade": held,
+        "doen": what_to_do(ground, held=held),
+        "blokkade": kept.LEAVE_ALL if held else "",
+        "telefoon": "ja" if _may_clean_phone(connection, upload, held=held) else "",
     }
+
+
+def _reason(connection: Connection, upload: Upload, task: Task | None, *, held: bool) -> str:
+    """Say why the task stands as it does; what stays in the folder is said anew, as holds come and go."""
+    if task is None:
+        return ""
+    if task.state is TaskState.ORIGINEEL_BEHOUDEN:
+        return kept.because(documents.kept_reasons(connection, upload), held=held)
+    return (task.decision.reason if task.decision else "") or task.explanation or ""
+
+
+def _may_clean_phone(connection: Connection, upload: Upload, *, held: bool) -> bool:
+    """Whether step 6 is asked of the employee, and nothing stands in its way now."""
+    return not held and followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) is not None
 
 
 def _advice(report: Json) -> list[str]:

@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from workflows.clearance import Clearance
-from workflows.model import KeptBecause, Receipt, RegisteredDocument, RegistrationChoice
+from workflows.model import (
+    KeptBecause,
+    KeptReason,
+    Receipt,
+    RegisteredDocument,
+    RegistrationChoice,
+    Upload,
+)
 from workflows.proof import Proof, proof_as_json, restore_proof
 from workflows.store import schema
 
@@ -129,6 +136,13 @@ def outcomes(connection: Connection, upload_id: str) -> dict[str, str]:
         .where(_file.c.upload_id == upload_id, _deletion.c.outcome.is_not(None))
     )
     return {row.file_id: row.outcome for row in rows}
+
+
+def kept_reasons(connection: Connection, upload: Upload) -> tuple[KeptReason, ...]:
+    """List why files were kept, each reason once; a file without an answer was never asked for: deletion is off."""
+    known = outcomes(connection, upload.upload_id)
+    said = [known.get(file.file_id, KeptReason.DELETION_OFF.value) for file in upload.files]
+    return tuple(sorted({KeptReason(outcome) for outcome in said if outcome != DELETED}))
 
 
 def _document_from(row: RowMapping) -> RegisteredDocument:

@@ -30,9 +30,6 @@ IN_WORDS: Mapping[HoldKind, str] = {
     HoldKind.ANDERS: "Informatiebeheer houdt het verwijderen tegen",
 }
 
-LEAVE_ALL = "Er loopt een Woo-verzoek of bezwaar: haal nu niets uit de map."
-"""What an employee hears instead of being asked to take the originals away."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Hold:

@@ -78,6 +78,7 @@ class Dossier:
     questions: tuple[Question, ...]  # oldest first
     made: tuple[MadeStanding, ...] = ()  # beside the originals
     holds: tuple[Hold, ...] = ()  # what stops deletion now
+    held: bool = False  # nothing may be taken away now; also told to who may not see why
     by_hand: ByHand | None = None  # what DI says of a registration by hand
     doubles: tuple[Double, ...] = ()  # for DI only
     neighbours: tuple[Neighbour, ...] = ()  # for DI only
@@ -158,6 +159,7 @@ def _dossier(
         form=forms.of_upload(connection, upload_id),
         questions=questions.of_upload(connection, upload_id),
         holds=holds.of_upload(connection, upload_id) if viewer.is_di else (),
+        held=bool(holds.of_upload(connection, upload_id)),
         by_hand=byhand.of_upload(connection, upload_id) if viewer.is_di else None,
     )
 

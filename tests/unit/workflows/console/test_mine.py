@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.console.story import tell_story
-from tests.consoles import BRAM, FENNA, House
+from tests.consoles import BRAM, FENNA, NOOR, House
+from workflows.store import holds
+from workflows.store.holds import HoldKind
 
 
 async def test_everybody_reads_how_their_uploads_stand(house: House) -> None:
@@ -42,6 +44,36 @@ async def test_an_upload_tells_what_happened_and_what_to_do(
     page = (await browser.get(f"/mijn/{told[word].upload_id}")).text
 
     assert [sentence for sentence in sentences if sentence not in page] == []
+
+
+@pytest.mark.parametrize("word", ["nieuw", "behouden", "afgewezen", "ingetrokken", "klaar"])
+async def test_during_a_hold_no_page_asks_to_take_anything_away(house: House, word: str) -> None:
+    told = await tell_story(house)
+    with house.database.begin() as connection:
+        holds.place(connection, upload_id=None, kind=HoldKind.WOO, note="", by=NOOR, now=house.clock())
+    browser = await house.browser().sign_in(FENNA)
+    upload = told[word].upload_id
+
+    pages = [(await browser.get(path)).text for path in (f"/mijn/{upload}", f"/mijn/{upload}/telefoon")]
+
+    assert "Haal niets uit de map." in pages[0]
+    for invitation in ("aal de bestanden zelf", "aal het zelf", "Verwijder nu de", "Daarna verwijderen wij"):
+        assert not any(invitation in page for page in pages)
+
+
+async def test_who_cleaned_the_phone_before_the_hold_can_still_say_so(house: House) -> None:
+    told = await tell_story(house)
+    upload = told["klaar"].upload_id
+    with house.database.begin() as connection:
+        holds.place(connection, upload_id=upload, kind=HoldKind.WOO, note="", by=NOOR, now=house.clock())
+    fenna = await house.browser().sign_in(FENNA)
+
+    page = (await fenna.get(f"/mijn/{upload}/telefoon")).text
+    done = (await fenna.follow(f"/mijn/{upload}/telefoon", antwoord="gedaan")).text
+
+    assert "Laat het gesprek daarom op uw telefoon staan." in page
+    assert "Op een iPhone" not in page
+    assert "Dank u wel, u bent klaar" in done
 
 
 async def test_a_conversation_that_is_deleted_has_no_button(house: House) -> None:

@@ -25,6 +25,25 @@ def test_the_telephone_may_be_cleaned_only_when_all_is_done() -> None:
     assert cleaning == {TaskState.AFGEROND}
 
 
+@pytest.mark.parametrize("policy", list(Verwijderen))
+@pytest.mark.parametrize("state", [None, *TaskState])
+def test_during_a_hold_nobody_reads_that_something_may_go(
+    state: TaskState | None, policy: Verwijderen
+) -> None:
+    found = standing(state, policy, held=True)
+
+    assert not found.clean_phone
+    assert "aal de bestanden" not in found.following
+    assert "schoon" not in found.following
+    assert "aarna verwijderen" not in found.following
+
+
+def test_who_cleaned_the_phone_is_done() -> None:
+    found = standing(TaskState.AFGEROND, Verwijderen.AUTOMATISCH, phone_done=True)
+
+    assert found.following == "U bent klaar. U hoeft niets meer te doen."
+
+
 def test_nobody_is_promised_a_deletion_that_is_off() -> None:
     assert "blijven in uw map staan" in standing(TaskState.NIEUW, Verwijderen.UIT).following
     assert "verwijderen wij" in standing(TaskState.NIEUW, Verwijderen.AUTOMATISCH).following

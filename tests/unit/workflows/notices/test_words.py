@@ -106,3 +106,14 @@ def test_our_texts_use_only_what_is_explained() -> None:
     }
 
     assert used - set(PLACEHOLDERS) == {"advies", "regel"}
+
+
+def test_an_own_text_that_does_not_know_of_holds_waits_while_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "afgerond.txt").write_text("Klaar\nDag {{ naam }}, maak uw telefoon schoon\n", "utf-8")
+    (tmp_path / "ingetrokken.txt").write_text("Terug\n{{ doen }}\n", "utf-8")
+    words = Words(tmp_path)
+    held = {**FACTS, "blokkade": "Haal niets uit de map.", "doen": "Haal niets uit de map."}
+
+    assert words.word(Template.AFGEROND, FACTS).subject == "Klaar"
+    assert words.word(Template.AFGEROND, held) == SHIPPED.word(Template.AFGEROND, held)
+    assert words.word(Template.INGETROKKEN, held).body == "Haal niets uit de map.\n"

@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from tests.household import DI, Household
 from workflows.followups import FollowUpKind
+from workflows.kept import LEAVE_ALL, SENTENCES, WHILE_HELD
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
-from workflows.operations.finish_task import SENTENCES, WHILE_HELD, finish_task
+from workflows.operations.finish_task import finish_task
 from workflows.operations.operation import Done
 from workflows.store import documents, followups
-from workflows.store.holds import LEAVE_ALL
 from workflows.tasks import TaskState
 
 
@@ -78,6 +78,20 @@ async def test_during_a_hold_the_employee_is_not_asked_to_take_anything_away(
     assert "zelf uit de map" not in told
 
 
+@pytest.mark.parametrize("reason", KeptReason)
+async def test_step_six_is_asked_unless_the_last_copy_may_be_on_the_phone(
+    home: Household, reason: KeptReason
+) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, reason)
+
+    await home.ask(finish_task, upload)
+
+    timer = partial(followups.find, upload_id=upload.upload_id, kind=FollowUpKind.TELEFOON)
+    asked = await home.database.transact(timer) is not None
+    assert asked == (reason not in {KeptReason.NOT_PROVEN, KeptReason.DIFFERS, KeptReason.CHANGED})
+
+
 @pytest.mark.parametrize("surprise", [KeptReason.DIFFERS, KeptReason.NOT_PROVEN])
 async def test_what_may_be_the_last_copy_is_not_for_the_employee_to_take_away(
     home: Household, surprise: KeptReason
@@ -137,7 +151,3 @@ async def test_the_same_question_again_changes_nothing(home: Household) -> None:
 
     assert await home.ask(finish_task, upload) == first
     assert await home.task(upload) == before
-
-
-def test_every_reason_has_its_sentence() -> None:
-    assert set(SENTENCES) == set(KeptReason)

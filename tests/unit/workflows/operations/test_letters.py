@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
@@ -7,13 +8,18 @@ from sqlalchemy import Connection, select
 
 from tests.household import BEHEER, DI, Household
 from watcher.simulator.users import FENNA
-from workflows.model import Upload
-from workflows.notices.wording import Template
+from workflows.followups import FollowUpKind
+from workflows.kept import LEAVE_ALL, SENTENCES
+from workflows.model import Besluit, Decision, KeptReason, Upload
+from workflows.notices.wording import SAMPLE, Template
+from workflows.notices.words import CLEARING
 from workflows.operations.house import House
 from workflows.operations.letters import facts_of, to_beheer, to_di, to_employee
 from workflows.operations.notify import notify_employee
-from workflows.store import holds, schema
-from workflows.store.holds import LEAVE_ALL, HoldKind
+from workflows.refusal import GROUNDS, Ground
+from workflows.store import followups, holds, schema, tasks
+from workflows.store.holds import HoldKind
+from workflows.tasks import TaskEvent
 
 
 async def test_each_reader_has_an_own_link(home: Household) -> None:
@@ -54,29 +60,78 @@ async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home:
         "termijn": "dinsdag 8 december 2026",
         "doen": "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",
         "blokkade": "",
+        "telefoon": "",
     }
 
 
-@pytest.mark.parametrize("template", [Template.AFGEWEZEN, Template.INGETROKKEN, Template.ORIGINEEL_BLIJFT])
+@pytest.mark.parametrize("template", Template)
 async def test_no_letter_asks_to_take_anything_away_while_there_is_a_hold(
     home: Household, template: Template
 ) -> None:
-    upload = await home.decided()
-    asked = await home.database.transact(partial(_body, house=home.house, upload=upload, template=template))
+    upload = await home.registered()
+    await home.move(
+        upload,
+        TaskEvent.ORIGINALS_KEPT,
+        because="original-gestopt",
+        explanation=SENTENCES[KeptReason.STOPPED],
+    )
+    begin = partial(followups.begin, upload_id=upload.upload_id, kind=FollowUpKind.TELEFOON)
+    await home.database.transact(partial(begin, next_at=home.clock()))
+    read = partial(_letter, house=home.house, upload=upload, template=template)
+
+    free = await home.database.transact(read)
     hold = partial(holds.place, upload_id=None, kind=HoldKind.WOO, note="", by=DI, now=home.clock())
     await home.database.transact(hold)
-    held = await home.database.transact(partial(_body, house=home.house, upload=upload, template=template))
+    held = await home.database.transact(read)
 
-    assert LEAVE_ALL not in asked
-    assert LEAVE_ALL in held
-    assert "Haal de bestanden" not in held
-    assert "Verwijder de persoonsgegevens" not in held
+    assert LEAVE_ALL not in free
+    assert not _invitations(held)
+    assert (LEAVE_ALL in held) == (template in CLEARING | PROMISING)
 
 
-def _body(connection: Connection, *, house: House, upload: Upload, template: Template) -> str:
-    return house.words.word(
-        template, {**facts_of(connection, upload), "naam": "", "hulp": "", "link": ""}
-    ).body
+@pytest.mark.parametrize("ground", Ground)
+async def test_no_refusal_asks_to_take_anything_away_while_there_is_a_hold(
+    home: Household, ground: Ground
+) -> None:
+    upload = await home.tasked()
+    refused = Decision(besluit=Besluit.AFWIJZEN, by=DI, at=home.clock(), ground=ground.value)
+    await home.move(upload, TaskEvent.DECIDED_TO_REJECT, decision=tasks.decision_as_json(refused))
+    read = partial(_letter, house=home.house, upload=upload, template=Template.HERINNERING_OPRUIMEN)
+
+    free = await home.database.transact(read)
+    hold = partial(
+        holds.place, upload_id=upload.upload_id, kind=HoldKind.BEZWAAR, note="", by=DI, now=home.clock()
+    )
+    await home.database.transact(hold)
+    held = await home.database.transact(read)
+
+    assert _invitations(free)
+    assert not _invitations(held)
+    assert GROUNDS[ground].further in held
+
+
+PROMISING = {Template.ONTVANGEN, Template.WEGGEHAALD, Template.ORIGINEEL_WEGGEHAALD}
+"""Letters that ask nothing to go, but say something else too during a hold."""
+
+INVITATIONS = (
+    r"\bhaal (uw|de|deze|ze)\b",
+    r"\bverwijder (de (?!map)|(het|uw|ze|nu)\b)",
+    r"maak (nu )?uw telefoon schoon",
+    r"daarna verwijderen wij",
+    r"chat wissen",
+    r"neem contact op met de medewerker",
+)
+
+
+def _invitations(letter: str) -> list[str]:
+    return [words for words in INVITATIONS if re.search(words, letter, re.IGNORECASE)]
+
+
+def _letter(connection: Connection, *, house: House, upload: Upload, template: Template) -> str:
+    """Word a letter as it would go now; what only other letters have comes from the samples."""
+    facts = {**SAMPLE, **facts_of(connection, upload), "link": "https://bewaren.example/mijn/01"}
+    worded = house.words.word(template, facts)
+    return f"{worded.subject}\n{worded.body}"
 
 
 async def test_before_the_inspection_an_upload_is_just_an_upload(home: Household) -> None:
