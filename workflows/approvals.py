@@ -112,20 +112,22 @@ def outcome_of(request: Request, responses: Sequence[Response]) -> str | None:
 
 
 def body_of(approval: Approval) -> JsonObject:
-    """Spell an ended approval as a flow reads it; names and comments stay where people answer, out of the history."""
+    """Spell an ended approval as the history keeps it; names and comments are added from here when a flow reads it."""
     return {
         "name": approval.approval_id,
         "outcome": approval.outcome,
         "requestDate": _spelled(approval.created_at),
         "completionDate": _spelled(approval.ended_at) if approval.ended_at else None,
-        "responses": [
-            {
-                "responder": {"id": response.responder_id},
-                "approverResponse": response.response,
-                "responseDate": _spelled(response.at),
-            }
-            for response in approval.responses
-        ],
+        "responses": [answer_of(response) for response in approval.responses],
+    }
+
+
+def answer_of(response: Response) -> JsonObject:
+    """Spell one answer as the history keeps it."""
+    return {
+        "responder": {"id": response.responder_id},
+        "approverResponse": response.response,
+        "responseDate": _spelled(response.at),
     }
 
 

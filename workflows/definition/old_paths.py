@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.definition.old_style import connector_of
@@ -25,6 +25,7 @@ class Route:
     path: str
     operation_id: str
     body: str | None = None  # the name below which the operation takes the body
+    given: Mapping[str, str] = field(default_factory=dict)  # parameters that the path itself means
 
 
 _ONEDRIVE = (
@@ -65,6 +66,21 @@ ROUTES = (
         operation_id="CreateAnApproval",
         body="ApprovalCreationInput",
     ),
+    *(
+        Route(
+            connector="approvals",
+            method="",
+            path=path,
+            operation_id="StartAndWaitForAnApproval",
+            body="WebhookApprovalCreationInput",
+            given={} if "{" in path else {"approvalType": "Basic"},
+        )
+        for path in (
+            "types/{approvalType}/subscriptions",
+            "types/{approvalType}/$subscriptions",
+            "basic/$subscriptions",
+        )
+    ),
     Route(
         connector="approvals",
         method="",
@@ -86,6 +102,9 @@ ROUTES = (
         body="Content",
     ),
 )
+
+NOTIFIED = "notificationUrl"
+"""Where the answer to a webhook comes; our own operations know that by themselves."""
 
 _ENCODED = re.compile(r"@\{\s*encodeURIComponent\((.*)\)\s*\}", re.IGNORECASE | re.DOTALL)
 _AGAIN = re.compile(r"\s*encodeURIComponent\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
@@ -168,9 +187,9 @@ def _match(route: Route, parts: tuple[str, ...]) -> dict[str, Any] | None:
 
 def _spelled(route: Route, inputs: JsonObject, given: dict[str, Any]) -> Json:
     queries, body = inputs.get("queries"), inputs.get("body")
-    given |= queries if isinstance(queries, Mapping) else {}
+    given |= {**route.given, **(queries if isinstance(queries, Mapping) else {})}
     if route.body is not None and isinstance(body, Mapping):
-        given |= {f"{route.body}/{name}": value for name, value in body.items()}
+        given |= {f"{route.body}/{name}": value for name, value in body.items() if name != NOTIFIED}
     elif route.body is not None and body is not None:
         given[route.body] = body
     host = {"apiId": f"/providers/Microsoft.PowerApps/apis/shared_{route.connector}"}

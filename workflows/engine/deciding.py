@@ -146,7 +146,7 @@ class Decider:
             computed = set_variable(action, view, self.around.variables)
         else:
             computed = DATA[action.type](action, view.scope)
-        secure = view.taint.touched or action.secure_inputs
+        secure = view.taint.is_in(computed.inputs) or action.secure_inputs
         self._journal.put(
             entry_of(
                 node,

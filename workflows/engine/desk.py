@@ -20,7 +20,8 @@ from workflows.engine.afterwards import after_end
 from workflows.engine.entry import Entry, entry_from
 from workflows.engine.firing import Event, Fired, Firer
 from workflows.engine.plan import Key
-from workflows.engine.reopening import Taken, failing, find, paths_of, take_over
+from workflows.engine.recalling import find
+from workflows.engine.reopening import Taken, failing, paths_of, take_over
 from workflows.engine.substrate import Speed, Substrate
 from workflows.engine.undoing import compensations
 from workflows.errors import BadInputError
@@ -277,7 +278,7 @@ def _starts(flow: Flow, entries: list[Entry], begin: Begin) -> tuple[Key, ...]:
 
 def _path_of(flow: Flow, asked: str) -> str:
     """Find the path of an action from its path or its name."""
-    if find(flow, asked) is not None:
+    if find(flow.actions, asked) is not None:
         return asked
     found = [path for path in paths_of(flow) if path.rpartition("/")[2] == asked]
     if not found:

@@ -16,6 +16,7 @@ from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
 from workflows.engine.opening import limit_of
 from workflows.engine.plan import CONTAINERS, LOOPS, TERMINATED, TIME_IS_UP, Key, deciding
+from workflows.engine.recalling import find
 from workflows.engine.setting import CHANGES
 from workflows.engine.shield import SHIELDED, is_shielded
 from workflows.engine.variables import EMPTY_VALUES, declared_in
@@ -48,18 +49,6 @@ def failing(flow: Flow, entries: Iterable[Entry]) -> tuple[Key, ...]:
     return tuple(_failing(flow.actions, known, "", ""))
 
 
-def find(flow: Flow, path: str) -> Action | None:
-    """Find an action by its path."""
-    actions: Mapping[str, Action] = flow.actions
-    found: Action | None = None
-    for name in path.split("/"):
-        found = actions.get(name)
-        if found is None:
-            return None
-        actions = _children(found)
-    return found
-
-
 def paths_of(flow: Flow) -> Iterator[str]:
     """Name every action by its path, outside in."""
     return _paths(flow.actions, "")
@@ -86,7 +75,7 @@ def variables_after(flow: Flow, entries: Iterable[Entry]) -> Mapping[str, Any]:
 
 def _made(entry: Entry, flow: Flow) -> Iterator[tuple[str, Any]]:
     if is_shielded(entry.inputs):
-        action = find(flow, entry.path)
+        action = find(flow.actions, entry.path)
         yield from (
             (str(made.get("name")), SHIELDED) for made in declared_in(action.inputs if action else {})
         )
@@ -102,7 +91,7 @@ def _made(entry: Entry, flow: Flow) -> Iterator[tuple[str, Any]]:
 def _changed(entry: Entry, flow: Flow) -> Iterator[tuple[str, Any]]:
     if isinstance(entry.outputs, Mapping) and "name" in entry.outputs:
         yield str(entry.outputs["name"]), entry.outputs.get("value")
-    elif (action := find(flow, entry.path)) is not None and isinstance(action.inputs, Mapping):
+    elif (action := find(flow.actions, entry.path)) is not None and isinstance(action.inputs, Mapping):
         yield str(action.inputs.get("name")), SHIELDED
 
 

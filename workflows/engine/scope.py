@@ -10,18 +10,23 @@ from typing import Any
 from workflows.callback import AddressOf, key_of
 from workflows.definition.action_reader import FAREWELL
 from workflows.definition.flow import Flow
+from workflows.engine.entry import Entry
 from workflows.engine.facts import parameters_of, trigger_of, trigger_record, workflow_record
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Node
-from workflows.engine.shield import Taint, Watched, is_shielded, still_there
+from workflows.engine.plan import Key, Node
+from workflows.engine.recalling import find, is_steady
+from workflows.engine.shield import SHIELDED, Guarded, Taint, Watched, is_shielded, still_there
 from workflows.engine.variables import Variables
-from workflows.expressions import Scope, ticks_of
+from workflows.expressions import ExpressionError, Scope, evaluate_value, ticks_of
 from workflows.jsontypes import JsonObject
 from workflows.ports import Clock
 from workflows.store.runs import RunRow
 
 Secrets = Mapping[str, Callable[[], str]]
 """What appsetting('name') reads: secrets by the name that the settings give them, fetched when they are asked for."""
+
+Recall = Callable[[Entry], JsonObject | None]
+"""Give the outputs of an action with what the history does not keep; None: it keeps them whole."""
 
 Scripted = Callable[[Node], JsonObject | None]
 """Give the result that stands for an action's own; None: it has none."""
@@ -40,6 +45,18 @@ class Surroundings:
     scripted: Scripted | None = None  # results that stand for the real ones, in a rehearsal
     callback: AddressOf | None = None  # where the answer to an action may come
     trigger: JsonObject | None = None  # what a trigger kept by reference says now; personal, so secure
+    recall: Recall | None = None  # what an action gave that the history does not keep
+
+    def known(self, entry: Entry, taint: Taint) -> Mapping[str, Any]:
+        """Give an entry as actions('Name') gives it."""
+        kept = entry.as_known()
+        recalled = None if self.recall is None else self.recall(entry)
+        return kept if recalled is None else Guarded({**kept, "outputs": recalled}, kept, taint)
+
+    @cached_property
+    def lists(self) -> dict[Key, Any]:
+        """Keep the lists of loops that were read again in this segment."""
+        return {}
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
@@ -134,7 +151,7 @@ class _Look:
         if entry is None:
             raise KeyError(name)
         taint.touch(secure=entry.secure)
-        return entry.as_known()
+        return self.around.known(entry, taint)
 
     def result(self, name: str, taint: Taint) -> list[Mapping[str, Any]]:
         journal = self.around.journal
@@ -143,14 +160,14 @@ class _Look:
             raise KeyError(name)
         children = journal.children_of(entry.path, entry.iteration)
         taint.touch(secure=any(child.secure for child in children))
-        return [child.as_known() for child in children]
+        return [self.around.known(child, taint) for child in children]
 
     def item(self, name: str, rounds: Mapping[str, int], taint: Taint) -> Any:
         entry = self.around.journal.meant(name, self.node.iteration)
         if entry is None or entry.state is None or "items" not in entry.state:
             raise KeyError(name)
         taint.touch(secure=entry.secure_inputs)
-        return still_there(entry.state["items"])[rounds[name]]
+        return still_there(items_of(self.around, entry))[rounds[name]]
 
 
 def _with_item(scope: Scope, look: _Look, rounds: Mapping[str, int], taint: Taint) -> Scope:
@@ -159,11 +176,37 @@ def _with_item(scope: Scope, look: _Look, rounds: Mapping[str, int], taint: Tain
     if innermost is None:
         return scope
     entry = look.around.journal.meant(innermost, look.node.iteration)
-    items = entry.state.get("items") if entry is not None and entry.state is not None else None
-    if entry is None or items is None or is_shielded(items):
+    if entry is None or entry.state is None or "items" not in entry.state:
+        return scope
+    items = items_of(look.around, entry)
+    if is_shielded(items):
         return scope
     taint.touch(secure=entry.secure_inputs)
     return replace(scope, item=items[rounds[innermost]])
+
+
+def items_of(around: Surroundings, entry: Entry) -> Any:
+    """Give the list of a loop; one that was not kept is read again, where that must give the same."""
+    items = entry.state["items"] if entry.state is not None else SHIELDED
+    if not is_shielded(items):
+        return items
+    known: Any = around.lists.get(entry.key)
+    if known is None:
+        known = around.lists[entry.key] = _read_again(around, entry)
+    return known
+
+
+def _read_again(around: Surroundings, entry: Entry) -> Any:
+    action = find(around.flow.actions, entry.path)
+    if action is None or not is_steady(action.foreach):
+        return SHIELDED
+    place = Node(action=action, path=entry.path, iteration=entry.iteration)
+    try:
+        items: Any = evaluate_value(action.foreach, view_at(around, place).scope)
+    except ExpressionError:
+        return SHIELDED
+    count = entry.state["count"] if entry.state is not None else None
+    return items if isinstance(items, list) and len(items) == count else SHIELDED
 
 
 def _rounds(iteration: str) -> dict[str, int]:

@@ -38,7 +38,7 @@ def _values(around: Surroundings, action: Action, entry: Entry) -> JsonObject:
     view = view_at(around, Node(action=action, path=entry.path, iteration=entry.iteration))
     try:
         values: Any = evaluate_value(
-            dict(action.tracked_properties), replace(view.scope, action=entry.as_known())
+            dict(action.tracked_properties), replace(view.scope, action=around.known(entry, view.taint))
         )
     except BewaarstroomError as error:
         return {"error": error.code}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 
 import structlog
@@ -20,6 +21,7 @@ from workflows.engine.entry import entry_from
 from workflows.engine.flowbook import Flowbook
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper, Overtaken
+from workflows.engine.recalling import recalled
 from workflows.engine.retry import Draw
 from workflows.engine.scope import Secrets, Surroundings
 from workflows.engine.segment import Abandoned, Segment
@@ -141,6 +143,7 @@ class Worker:
             trigger=loaded.trigger,
             secrets=self.secrets,
             callback=self.callback,
+            recall=partial(recalled, flow, self.operations),
         )
         keeper = Keeper(
             database=self.database,

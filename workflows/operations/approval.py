@@ -12,6 +12,7 @@ from workflows.approvals import APPROVAL_SIGNAL, DI, Approval, Request, body_of
 from workflows.errors import BadInputError
 from workflows.model import Letter, Person
 from workflows.notices.wording import Template
+from workflows.operations.approval_recall import recall
 from workflows.operations.approval_request import BODY, parameters_of, read_request
 from workflows.operations.house import House, in_one_transaction
 from workflows.operations.operation import Answer, Call, Done, Operation, WaitFor
@@ -37,6 +38,7 @@ def start_and_wait_for_an_approval(house: House) -> Operation:
         parameters=parameters_of(WEBHOOK),
         body=BODY,
         personal=(WEBHOOK,),
+        recall=recall(house),
     )
 
 
@@ -78,6 +80,7 @@ def wait_for_an_approval(house: House) -> Operation:
         perform=in_one_transaction(house, look),
         parameters={"approvalName": "De body/name van CreateAnApproval."},
         body=BODY,
+        recall=recall(house),
     )
 
 

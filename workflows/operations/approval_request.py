@@ -26,7 +26,9 @@ PARAMETERS: Final = {
 BODY: Final = {
     "name": "De goedkeuring.",
     "outcome": "Approve, Reject of het eigen antwoord.",
-    "responses": "Elk antwoord: approverResponse, responseDate en responder/id.",
+    "responses": "Elk antwoord: approverResponse, responseDate, comments en responder met id, displayName en email.",
+    "responseSummary": "Alle antwoorden als één tekst.",
+    "title": "De vraag, met details ernaast.",
 }
 
 

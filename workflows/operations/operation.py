@@ -118,6 +118,7 @@ class Operation:
     secure_outputs: bool = False
     personal: tuple[str, ...] = ()  # parameters, with all below them, that the history never keeps
     retry: RetryPolicy | None = None  # where the flow says nothing
+    recall: Callable[[JsonObject], JsonObject] | None = None  # adds to outputs what the history never keeps
     announces: JsonObject = field(default_factory=dict)  # state that is there before the first call is made
     whole_inputs: bool = False  # its parameters are the action's inputs themselves
 

@@ -50,6 +50,24 @@ def test_a_mail_in_the_old_spelling_is_the_operation_that_sends_it() -> None:
         ),
         (
             "shared_approvals",
+            "/types/@{encodeURIComponent('CustomResponse')}/subscriptions",
+            {"method": "", "body": {"notificationUrl": "@{listCallbackUrl()}", "title": "T"}},
+            "StartAndWaitForAnApproval",
+            {"approvalType": "CustomResponse", "WebhookApprovalCreationInput/title": "T"},
+        ),
+        (
+            "shared_approvals",
+            "/basic/$subscriptions",
+            {"method": "post", "body": {"assignedTo": "a@b.nl", "title": "T"}},
+            "StartAndWaitForAnApproval",
+            {
+                "approvalType": "Basic",
+                "WebhookApprovalCreationInput/assignedTo": "a@b.nl",
+                "WebhookApprovalCreationInput/title": "T",
+            },
+        ),
+        (
+            "shared_approvals",
             "/approvals/@{encodeURIComponent(body('Vraag')?['name'])}/subscriptions",
             {"method": "", "body": {"notificationUrl": "@{listCallbackUrl()}"}},
             "WaitForAnApproval",

@@ -10,7 +10,8 @@ from tests.unit.workflows.engine.support import ask, compose, flow_of
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
 from workflows.engine.plan import CHILD_FAILED, TERMINATED, TIME_IS_UP
-from workflows.engine.reopening import failing, find, paths_of, take_over, variables_after
+from workflows.engine.recalling import find
+from workflows.engine.reopening import failing, paths_of, take_over, variables_after
 from workflows.engine.shield import SHIELDED
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -177,7 +178,9 @@ def test_actions_are_found_by_their_path() -> None:
     flow = flow_of({"Blok": {"type": "Scope", "actions": {"In": compose(1)}}})
 
     assert list(paths_of(flow)) == ["Blok", "Blok/In"]
-    assert [found.name if (found := find(flow, path)) else None for path in ("Blok/In", "Blok/X")] == [
+    assert [
+        found.name if (found := find(flow.actions, path)) else None for path in ("Blok/In", "Blok/X")
+    ] == [
         "In",
         None,
     ]
