@@ -20,6 +20,7 @@ from watcher.finding import MAKING, Finder, Place, Wanted
 from watcher.graph import GraphDoor
 from watcher.places import Places
 from watcher.sources import DriveSpec, FolderSpec, GroupSpec, Source
+from watcher.tenantwide import TENANT_WIDE
 from workflows.errors import BewaarstroomError, NeedsPersonError
 from workflows.model import Letter, Person
 from workflows.notices.wording import Template
@@ -35,17 +36,6 @@ log = structlog.get_logger()
 CONFIRM_EVERY: Final = timedelta(hours=6)  # whether the name still leads to the folder of a member
 AT_ONCE: Final = 8  # members at the same time
 UNITS: Final = 2  # that finding the folder of a member costs
-WHOLE_HOUSE: Final = frozenset(
-    {
-        "graph-throttled",
-        "graph-paused",
-        "graph-budget-spent",
-        "graph-unreachable",
-        "graph-login-unreachable",
-        "graph-auth-failed",
-    }
-)
-"""What is not the fault of one member: the others need not be asked now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +115,7 @@ class Folders:
             async with asyncio.TaskGroup() as together:
                 tries = [together.create_task(self._try(one)) for one in wanted[start : start + AT_ONCE]]
             problems += [problem for tried in tries if (problem := tried.result()) is not None]
-            if any(problem.code in WHOLE_HOUSE for problem in problems):
+            if any(problem.code in TENANT_WIDE for problem in problems):
                 break
         return problems
 
@@ -193,7 +183,7 @@ class Folders:
             tries=1,
             next_try=self._clock(),
         )
-        if error.code not in WHOLE_HOUSE:
+        if error.code not in TENANT_WIDE:
             await self._database.transact(
                 lambda connection: absences.note(connection, absence, self._clock())
             )

@@ -28,6 +28,7 @@ from watcher.offering import Offering, Receive, attempt, heaps
 from watcher.pace import Pace
 from watcher.settle import Rules, Verdict, failed, judge, unread
 from watcher.survey import FOLDER_GONE, Survey, Surveyor
+from watcher.tenantwide import TENANT_WIDE
 from watcher.transcripts import Open, Transcripts
 from workflows.errors import BewaarstroomError, RetryableError
 from workflows.model import ItemKey
@@ -282,6 +283,9 @@ class Watcher:
         if isinstance(error, RetryableError) and error.retry_after is not None:
             wait = timedelta(seconds=error.retry_after)
         log.warning("look_failed", code=error.code, drive_id=watch.drive_id, **error.facts)
+        if error.code in TENANT_WIDE:
+            await self._database.transact(lambda connection: watches.postpone(connection, watch, now + wait))
+            return
         await self._database.transact(
             lambda connection: watches.count_failure(connection, watch, error.code, now, now + wait)
         )

@@ -7,7 +7,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from watcher.gate import TenantGate
+from watcher.budget import OF_THE_DAY
+from watcher.gate import PATIENT, TenantGate
+from watcher.tenantwide import BUDGET_SPENT
 from workflows.ports import Clock
 from workflows.store import spending
 from workflows.store.database import Database
@@ -50,16 +52,24 @@ class Ledger:
 
     def _standing(self, now: datetime) -> Standing:
         gate = self._gate
-        paused = bool(gate.remaining)
-        ours = paused and gate.closed_because != TOLD_ELSEWHERE  # a pause is passed on once, by who was told
+        until, because = self._pause(now)
         return Standing(
             at=now,
             minute_budget=gate.budget.minute,
             day_budget=gate.budget.day,
             licences=gate.budget.licences,
-            paused_until=gate.closed_until if ours else None,
-            pause_code=gate.closed_because if ours else None,
+            paused_until=until,
+            pause_code=because,
         )
+
+    def _pause(self, now: datetime) -> tuple[datetime, str] | tuple[None, None]:
+        """Say until when nothing is asked and why; a pause is passed on once, by who was told."""
+        gate = self._gate
+        if gate.closed_until is not None and gate.remaining:
+            told = gate.closed_because == TOLD_ELSEWHERE
+            return (None, None) if told else (gate.closed_until, gate.closed_because)
+        wait = gate.budget.wait_for(OF_THE_DAY)
+        return (now + wait, BUDGET_SPENT) if wait > PATIENT else (None, None)
 
 
 def _minute_of(moment: datetime) -> datetime:

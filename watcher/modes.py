@@ -21,6 +21,7 @@ from watcher.doubts import LOST_TRUST, Doubts, untold_in
 from watcher.graph import GraphDoor
 from watcher.reading import Reader
 from watcher.survey import Survey
+from watcher.tenantwide import TENANT_WIDE
 from workflows.errors import BewaarstroomError, NeedsPersonError
 from workflows.model import ItemKey
 from workflows.ports import Clock
@@ -32,17 +33,6 @@ log = structlog.get_logger()
 TEST_AGAIN: Final = timedelta(hours=6)
 MAX_DEPTH: Final = 60
 FORBIDDEN: Final = "graph-forbidden"
-WHOLE_HOUSE: Final = frozenset(
-    {
-        "graph-throttled",
-        "graph-paused",
-        "graph-budget-spent",
-        "graph-unreachable",
-        "graph-login-unreachable",
-        "graph-auth-failed",
-    }
-)
-"""What says nothing about a way of reading."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +61,7 @@ class Feeds:
         try:
             return await self._read(watch, choice)
         except BewaarstroomError as error:
-            if choice.mode is Mode.FOLDER_DELTA and error.code not in WHOLE_HOUSE:
+            if choice.mode is Mode.FOLDER_DELTA and error.code not in TENANT_WIDE:
                 self._doubts.refused(watch.folder)
             if error.code != FORBIDDEN or not await self._may_list(watch):
                 raise
@@ -141,7 +131,7 @@ class Feeds:
             feed = await follow_from(self._door, watch.drive_id, watch.folder_id)
             await follow(self._door, watch.drive_id, feed.link, folder_id=watch.folder_id)
         except BewaarstroomError as error:
-            if error.code in WHOLE_HOUSE:
+            if error.code in TENANT_WIDE:
                 raise
             return ModeReason.TEST_REFUSED
         if not listed:

@@ -15,7 +15,8 @@ import structlog
 
 from watcher.graph import Ask, GraphDoor, place
 from watcher.parse import instant_of, next_link_of, subscriptions_of
-from workflows.errors import BewaarstroomError, PermanentError
+from watcher.tenantwide import TENANT_WIDE
+from workflows.errors import BewaarstroomError, RetryableError
 from workflows.jsontypes import JsonObject
 from workflows.ports import Clock
 from workflows.store import subscriptions
@@ -35,16 +36,6 @@ AT_ONCE: Final = (
 TEND_SECONDS: Final = 60.0
 UNITS: Final = 2
 MAX_PAGES: Final = 200
-WHOLE_HOUSE: Final = frozenset(
-    {
-        "graph-throttled",
-        "graph-paused",
-        "graph-budget-spent",
-        "graph-unreachable",
-        "graph-login-unreachable",
-        "graph-auth-failed",
-    }
-)
 
 
 class Subscriptions:
@@ -85,10 +76,8 @@ class Subscriptions:
         ask = Ask(method="POST", path="/subscriptions", body=self._wish(drive_id, secret), units=UNITS)
         try:
             reply = await self._door.send(ask)
-        except PermanentError as error:
-            await self._refused(drive_id, error)
         except BewaarstroomError as error:
-            if error.code in WHOLE_HOUSE:
+            if error.code in TENANT_WIDE:
                 raise
             await self._refused(drive_id, error)
         else:
@@ -135,7 +124,14 @@ class Subscriptions:
             reply = await self._door.send(Ask(method="PATCH", path=path, body=body, units=UNITS))
             if due.reauthorize:
                 await self._door.send(Ask(method="POST", path=f"{path}/reauthorize", units=UNITS))
-        except PermanentError as error:
+        except BewaarstroomError as error:
+            if error.code in TENANT_WIDE:
+                raise
+            if isinstance(
+                error, RetryableError
+            ):  # it still tells, for days; one that fails keeps no other waiting
+                log.warning("subscription_not_renewed", drive_id=due.drive_id, code=error.code)
+                return
             if error.code != "graph-not-found":
                 await self._refused(due.drive_id, error)
                 return
@@ -149,7 +145,9 @@ class Subscriptions:
             ask = Ask(method="DELETE", path=place("subscriptions", gone.subscription_id), units=UNITS)
             try:
                 await self._door.send(ask)
-            except PermanentError as error:
+            except BewaarstroomError as error:
+                if error.code in TENANT_WIDE:
+                    raise
                 log.info("subscription_not_ended", drive_id=gone.drive_id, code=error.code)
         await self._database.transact(lambda c: subscriptions.remove(c, gone.drive_id))
 

@@ -13,6 +13,7 @@ from watcher.delta import Round
 from watcher.graph import GraphDoor
 from watcher.reading import Reader
 from watcher.scope import Scope
+from watcher.tenantwide import TENANT_WIDE
 from workflows.errors import BewaarstroomError
 from workflows.model import ItemKey
 from workflows.watching import RECEIVED, Mode, ModeReason, Sighting, Watch
@@ -20,16 +21,6 @@ from workflows.watching import RECEIVED, Mode, ModeReason, Sighting, Watch
 log = structlog.get_logger()
 
 FOLDER_GONE: Final = "watched-folder-gone"
-WHOLE_HOUSE: Final = frozenset(  # not the fault of one item: the look as a whole is tried again
-    {
-        "graph-throttled",
-        "graph-paused",
-        "graph-budget-spent",
-        "graph-unreachable",
-        "graph-login-unreachable",
-        "graph-auth-failed",
-    }
-)
 
 FEW: Final = 3  # reads of one unit each; a listing takes two for every page
 
@@ -118,7 +109,7 @@ class Surveyor:
             try:
                 seen.append(await self._read(watch, top_id, listing.get(top_id)))
             except BewaarstroomError as error:
-                if error.code in WHOLE_HOUSE:
+                if error.code in TENANT_WIDE:
                     raise
                 failed[top_id] = error.code
                 log.warning("top_unreadable", code=error.code, item_id=top_id, **error.facts)

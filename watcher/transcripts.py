@@ -13,7 +13,7 @@ import structlog
 
 from watcher.changes import Found
 from watcher.grouping import place_of, texts_to_read
-from watcher.survey import WHOLE_HOUSE
+from watcher.tenantwide import TENANT_WIDE
 from workflows.errors import BewaarstroomError
 from workflows.inspection.naming import NamedFiles
 from workflows.model import ItemKey, ItemSeen
@@ -68,7 +68,7 @@ class Transcripts:
             try:
                 self._remember(question, await self._read(question, seen))
             except BewaarstroomError as error:
-                if error.code in WHOLE_HOUSE:
+                if error.code in TENANT_WIDE:
                     raise
                 self._give_up_at_last(question, error)
         return question in self._answers

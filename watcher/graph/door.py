@@ -28,6 +28,7 @@ from watcher.graph.credentials import (
 )
 from watcher.graph.refusals import refusal
 from watcher.graph.sdk import SdkChannel
+from watcher.tenantwide import UNREACHABLE
 from workflows.errors import (
     BadInputError,
     BewaarstroomError,
@@ -45,6 +46,7 @@ SCOPE: Final = "https://graph.microsoft.com/.default"
 TIMEOUT: Final = httpx.Timeout(60, connect=15)
 TRIES: Final = 3  # of a question that changes nothing
 WITHOUT_ACCESS: Final = 60.0  # seconds that everything waits when Microsoft does not let us in
+WITHOUT_NETWORK: Final = 15.0  # seconds that everything waits when nobody answers, time after time
 FIRST_WAIT: Final = 0.5  # seconds, doubled for each next try
 MAX_ANSWER: Final = 32 * 1024 * 1024  # bytes; a page of 200 items is a quarter of a megabyte
 
@@ -112,7 +114,12 @@ class GraphDoor:
             except RetryableError as error:
                 if error.retry_after is None:  # a pause that was asked for is the gate's to keep
                     await self._sleep(FIRST_WAIT * 2**again)
-        return await self._send(ask)
+        try:
+            return await self._send(ask)
+        except RetryableError as error:
+            if ask.repeatable and error.code in UNREACHABLE:
+                self.gate.close(WITHOUT_NETWORK, error.code)
+            raise
 
     async def _send(self, ask: Ask) -> Reply:
         response = await self._exchange(ask)

@@ -14,6 +14,8 @@ _minute, _state = schema.graph_minute, schema.graph_state
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 KEEP = timedelta(days=2)
+OURS_ALONE = ("graph-budget-spent", "graph-unreachable", "graph-login-unreachable")
+"""Pauses that Microsoft did not ask for: our other processes count the budget themselves, and may have a network."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ def paused_elsewhere(connection: Connection, process: str, now: datetime) -> dat
     until: datetime | None = connection.scalar(
         select(_state.c.paused_until)
         .where(_state.c.process != process, _state.c.paused_until > now)
+        .where(_state.c.pause_code.not_in(OURS_ALONE))
         .order_by(_state.c.paused_until.desc())
         .limit(1)
     )

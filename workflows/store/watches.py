@@ -182,6 +182,11 @@ def count_failure(
     )
 
 
+def postpone(connection: Connection, watch: Watch, next_look: datetime) -> None:
+    """Look again later, for a reason that is not the folder's: what is the matter with it stays as it was."""
+    connection.execute(update(_watch).where(_is(watch)).values(next_look=next_look))
+
+
 def take_leave(connection: Connection, watch: Watch, now: datetime) -> None:
     """Note that nobody asks for a folder any more, and have it looked at one last time."""
     connection.execute(update(_watch).where(_is(watch)).values(leaving_since=now, next_look=now))

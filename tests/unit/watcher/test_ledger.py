@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
 from tests.conftest import HandClock
 from watcher.gate import TenantGate
 from watcher.ledger import Ledger
+from workflows.store import schema
 from workflows.store.database import Database
 
 
@@ -46,3 +50,27 @@ async def test_a_pause_holds_for_every_process_and_is_passed_on_once(
     await other.keep()
     await one.keep()
     assert (ours.remaining, theirs.remaining) == (timedelta(0), timedelta(0))
+
+
+@pytest.mark.parametrize("share", [1, 0])
+async def test_a_budget_that_is_spent_is_told_with_the_time_at_which_there_is_room(
+    database: Database, clock: HandClock, share: int
+) -> None:
+    gate = TenantGate(clock)
+    await gate.enter(gate.budget.minute * share)
+    await Ledger(gate, database, clock).keep()
+
+    state = schema.graph_state.c
+    with database.begin() as connection:
+        (told,) = connection.execute(select(state.paused_until, state.pause_code)).all()
+    spent = (clock() + timedelta(minutes=1), "graph-budget-spent")
+    assert tuple(told) == (spent if share else (None, None))
+
+
+async def test_a_network_that_fails_here_stops_no_other_process(database: Database, clock: HandClock) -> None:
+    ours, theirs = TenantGate(clock), TenantGate(clock)
+    ours.close(15, "graph-unreachable")
+    await Ledger(ours, database, clock).keep()
+    await Ledger(theirs, database, clock).keep()
+
+    assert theirs.remaining == timedelta(0)

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.onedrive import OneDrive
+from watcher.folders import Folders
 from watcher.simulator import subscriptions as telling
 from watcher.simulator.faults import Kind
 from watcher.simulator.serving import running
+from watcher.simulator.users import FENNA, JORIS
+from watcher.sources import FolderSpec
 from watcher.subscriptions import ANSWER_BY, LIFE, Subscriptions
 from watcher.webhook import Webhook
 from workflows.errors import RetryableError
@@ -171,3 +174,21 @@ async def test_what_is_watched_no_more_is_ended(onedrive: OneDrive, kept: Subscr
     await kept.tend()
 
     assert (rows(onedrive), await there(onedrive)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(Kind.ON_HOLD, "graph-forbidden"), (Kind.HTML, None), (Kind.NOT_FOUND, None)]
+)
+async def test_one_that_cannot_be_renewed_keeps_no_other_from_being_asked_for(
+    onedrive: OneDrive, kept: Subscriptions, kind: Kind, code: str | None
+) -> None:
+    await kept.tend()
+    onedrive.clock.now += LIFE - timedelta(days=6)
+    onedrive.fault(kind, method="PATCH", path="/subscriptions/", times=3)
+    await Folders(onedrive.door, onedrive.database, onedrive.clock).discover(
+        [FolderSpec(user=FENNA.id), FolderSpec(user=JORIS.id)]
+    )
+    await kept.tend()
+
+    found = {row["drive_id"]: row["code"] for row in rows(onedrive)}
+    assert (found[FENNA.drive_id], found[JORIS.drive_id]) == (code, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from starlette.applications import Starlette
@@ -207,6 +208,7 @@ async def test_a_graph_that_is_not_there_is_unreachable(onedrive: OneDrive) -> N
     )
     with pytest.raises(RetryableError, match="graph-unreachable"):
         await door.get("/x")
+    assert (door.gate.remaining, door.gate.closed_because) == (timedelta(seconds=15), "graph-unreachable")
     await door.aclose()
 
 

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from tests.onedrive import OneDrive
+from watcher.simulator.faults import Kind
+from watcher.tenantwide import TENANT_WIDE
+from workflows.console.troubles import TROUBLES
+from workflows.store import watches
+
+
+def test_beheer_can_read_what_each_of_them_means() -> None:
+    assert TENANT_WIDE - TROUBLES.keys() == set()
+
+
+async def test_what_holds_for_the_whole_tenant_is_written_on_no_folder(onedrive: OneDrive) -> None:
+    await onedrive.look()
+    before = onedrive.watch()
+    for kind, details in (
+        (Kind.THROTTLED, {"retry_after": 120}),
+        (Kind.UNAVAILABLE, {"retry_after": 120}),
+        (Kind.UNAUTHENTICATED, {}),
+    ):
+        onedrive.fault(kind, path="delta", times=None, **details)
+        await onedrive.look()
+        onedrive.mend()
+        found = onedrive.watch()
+        assert (found.problem_code, found.failures, found.last_look) == (None, 0, before.last_look)
+        assert found.next_look is not None
+        assert found.next_look > onedrive.clock()
+        assert onedrive.door.gate.remaining
+        onedrive.clock.forward(minutes=5)
+
+    await onedrive.look()
+    assert onedrive.watch().last_look == onedrive.clock()
+
+
+async def test_a_pause_takes_no_problem_of_a_folder_away(onedrive: OneDrive) -> None:
+    await onedrive.look()
+    with onedrive.database.begin() as connection:
+        watches.set_problem(connection, onedrive.watch(), "watched-folder-gone", onedrive.clock())
+    onedrive.fault(Kind.THROTTLED, path="delta", retry_after=120)
+    await onedrive.look()
+
+    assert onedrive.watch().problem_code == "watched-folder-gone"
