@@ -15,6 +15,7 @@ from workflows.ports import Clock
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
+MOMENT: Final = timedelta(seconds=3)
 FOR_WORK: Final = 0.2  # of the budget of a minute, kept free of looks
 OF_THE_DAY: Final = 60  # looks take at most this part of what is left of the day, in any minute
 
@@ -89,6 +90,7 @@ class Budget:
         self._clock = clock
         self._in_minute = Spending(MINUTE, timedelta(seconds=1))
         self._in_day = Spending(DAY, MINUTE)
+        self._in_moment = Spending(MOMENT, timedelta(seconds=0.2))
         self.elsewhere_minute = 0  # what our other processes spent lately
         self.elsewhere_day = 0
 
@@ -107,6 +109,7 @@ class Budget:
         now = self._clock()
         self._in_minute.add(units, now)
         self._in_day.add(units, now)
+        self._in_moment.add(units, now)
 
     def wait_for(self, units: int) -> timedelta:
         """Return how long until so many units may be asked; zero when they may be asked now."""
@@ -119,6 +122,20 @@ class Budget:
     @property
     def room_for_looks(self) -> int:
         """Return how many units may go to looking around now."""
-        this_minute = int(self.minute * (1 - FOR_WORK)) - self.spent_minute
+        this_minute = self._for_looks - self.spent_minute
         this_day = (self.day - self.spent_day) // OF_THE_DAY
         return max(min(this_minute, this_day), 0)
+
+    @property
+    def looks_now(self) -> int:
+        """Return how many units may go to looking around at this moment.
+
+        Spread evenly over the minute: a burst of looks, as after a start, would run into Graph's own limits, and every
+        refusal holds up the work of everybody else.
+        """
+        evenly = max(int(self._for_looks * (MOMENT / MINUTE)), 1)
+        return max(min(self.room_for_looks, evenly - self._in_moment.total(self._clock())), 0)
+
+    @property
+    def _for_looks(self) -> int:
+        return int(self.minute * (1 - FOR_WORK))

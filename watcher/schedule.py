@@ -138,7 +138,7 @@ class Dispatcher:
         self, connection: Connection
     ) -> tuple[tuple[Watch, ...], frozenset[ItemKey], frozenset[str]]:
         self._write_quiet(connection)
-        room = min(IN_HAND - len(self._busy), self._gate.budget.room_for_looks - len(self._busy))
+        room = min(IN_HAND - len(self._busy), self._gate.budget.looks_now - len(self._busy))
         if room <= 0 or self._looks is None or self._gate.remaining:
             return (), frozenset(), frozenset()
         now = self._clock()
