@@ -15,7 +15,7 @@ from workflows.ports import Clock
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
-MOMENT: Final = timedelta(seconds=3)
+MOMENT: Final = timedelta(seconds=2)  # within which looks are spread evenly
 FOR_WORK: Final = 0.2  # of the budget of a minute, kept free of looks
 OF_THE_DAY: Final = 60  # looks take at most this part of what is left of the day, in any minute
 

@@ -1,7 +1,7 @@
 """Looks in the queue the moment something was put in it or a worker came free, and every so often by itself.
 
-Who puts something in the queue does so in a transaction that is not committed yet; so one nudge gives a few looks, soon
-after each other. The looks by itself find what other processes put in it, and cost far less than a poll of the queue's
+A worker that says that it came free is seen to be free a moment later, when its segment is written off; so one nudge
+gives a few looks, soon after each other. The looks by itself find what other processes put in it, and cost far less than a poll of the queue's
 own; that stays too, seldom, as a safety net.
 """
 
@@ -45,7 +45,7 @@ class Eager:
         self._thread.start()
 
     def nudge(self) -> None:
-        """Say that there may be something new in the queue, now or when the transaction commits."""
+        """Say that there is something new in the queue."""
         self._hurry.set()
         self._nudged.set()
 

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, TextClause, text
 
 from workflows.engine.eager import Eager
 from workflows.errors import PermanentError
+from workflows.store import closing
 from workflows.store.database import Database
 
 APPLICATION = "bewaarstroom"
@@ -175,7 +176,7 @@ class Substrate:
             options["delay_seconds"] = max(after.total_seconds(), 0.0)
         self._client.enqueue_in_transaction(connection, options, run_id, number)
         if after is None:
-            self._eager.nudge()
+            closing.once_committed(connection, self._eager.nudge)
 
     def enqueue_again(self, connection: Connection, run_id: str, number: int, *, partition: str) -> bool:
         """Put a segment back in the queue that it left; False when it is in it, or being worked."""
@@ -207,7 +208,7 @@ class Substrate:
             ),
             {"segment": segment_id(run_id, number)},
         )
-        self._eager.nudge()
+        closing.once_committed(connection, self._eager.nudge)
         return moved.rowcount == 1
 
     def nudge(self) -> None:

@@ -1,4 +1,8 @@
-"""What a transaction does last, so that a row that everybody wants is held only for the moment of the commit."""
+"""What a transaction does last, and what is done once it is committed.
+
+Last: so that a row that everybody wants is held only for the moment of the commit. Once committed: so that who is told
+to look finds what was written.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +14,27 @@ from sqlalchemy import Connection, NestedTransaction
 from workflows.errors import PermanentError
 
 _WAITING = "bewaarstroom.closing"
+_THEN = "bewaarstroom.then"
 _SAVEPOINT = "bewaarstroom.savepoint"
 
 Work = Callable[[Connection], None]
 
 
 @contextmanager
-def before_commit(connection: Connection) -> Iterator[None]:
-    """Do at the end of the with block what was asked for in it, unless the block fails."""
+def around_commit(connection: Connection) -> Iterator[list[Callable[[], None]]]:
+    """Do at the end of the with block what was asked for in it, unless the block fails.
+
+    Gives the list of what the caller must do once the transaction is committed.
+    """
     connection.info[_WAITING] = []
+    then: list[Callable[[], None]] = []
+    connection.info[_THEN] = then
     try:
-        yield
+        yield then
         settle(connection)
     finally:
         connection.info.pop(_WAITING, None)
+        connection.info.pop(_THEN, None)
 
 
 @contextmanager
@@ -51,6 +62,18 @@ def at_the_end(connection: Connection, work: Work) -> None:
     if _WAITING not in connection.info or connection.get_nested_transaction() is not _savepoint(connection):
         raise _out_of_place()
     connection.info[_WAITING].append(work)
+
+
+def once_committed(connection: Connection, work: Callable[[], None]) -> None:
+    """Have *work* done when this transaction is committed; at once where somebody else commits it.
+
+    Only for what does no harm when it is done for nothing, as after a savepoint that is undone.
+    """
+    then: list[Callable[[], None]] | None = connection.info.get(_THEN)
+    if then is None:
+        work()
+    else:
+        then.append(work)
 
 
 def settle(connection: Connection) -> None:

@@ -39,8 +39,10 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Run one transaction: committed at the end, undone on any error."""
-        with self.engine.begin() as connection, closing.before_commit(connection):
+        with self.engine.begin() as connection, closing.around_commit(connection) as then:
             yield connection
+        for work in then:
+            work()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -69,3 +69,18 @@ def test_what_our_other_processes_spend_counts(clock: HandClock) -> None:
 
     assert budget.spent_minute == 100
     assert budget.wait_for(1) > timedelta(0)
+
+
+def test_looks_are_spread_evenly_over_the_minute(clock: HandClock) -> None:
+    budget = Budget(clock, licences=5_000, share=0.6)
+    looks = []
+    for _ in range(12):
+        looks.append(budget.looks_now)
+        budget.spend(looks[-1])
+        clock.forward(seconds=1)
+
+    assert looks == [40, 0] * 6
+
+
+def test_even_the_smallest_share_leaves_a_look_at_a_time(clock: HandClock) -> None:
+    assert Budget(clock, licences=1, share=0.01).looks_now == 1

@@ -99,3 +99,42 @@ def test_what_waits_is_not_done_within_a_savepoint(database: Database) -> None:
             closing.at_the_end(connection, lambda _: None)
             with pytest.raises(PermanentError):
                 closing.settle(connection)
+
+
+def test_who_must_know_is_told_once_it_is_committed(database: Database) -> None:
+    seen: list[list[str]] = []
+
+    def look() -> None:
+        with database.read() as other:
+            query = "SELECT name FROM sqlite_master WHERE name='made'"
+            seen.append(list(other.exec_driver_sql(query).scalars()))
+
+    with database.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE made (one INTEGER)")
+        closing.once_committed(connection, look)
+        assert seen == []
+
+    assert seen == [["made"]]
+
+
+def test_nobody_is_told_of_what_was_undone(database: Database) -> None:
+    told: list[str] = []
+
+    def fail() -> None:
+        with database.begin() as connection:
+            closing.once_committed(connection, lambda: told.append("never"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.begin():
+        pass
+
+    assert told == []
+
+
+def test_where_somebody_else_commits_they_are_told_at_once() -> None:
+    told: list[str] = []
+    with create_engine("sqlite://").begin() as connection:
+        closing.once_committed(connection, lambda: told.append("now"))
+        assert told == ["now"]
