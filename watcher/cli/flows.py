@@ -24,7 +24,7 @@ from watcher.cli.saying import (
 from workflows.disk import reason_of
 
 if TYPE_CHECKING:
-    from workflows.definition.reader import Reading
+    from workflows.definition.package import Package
 
 MOST_BYTES = 50_000_000
 """Of a file with a flow, or a package of Power Automate; their readers have limits of their own."""
@@ -98,7 +98,8 @@ def import_flow(
     from workflows.operations.catalogue import offered  # noqa: PLC0415 - as above
 
     with complaints_in_words():
-        for reading in _readings(file):
+        package = _package(file)
+        for reading in package.readings:
             out.print(str(import_report(reading, offered())), markup=False, soft_wrap=True)
             if to is not None:
                 place = to / f"{reading.flow.name}.yaml"
@@ -106,6 +107,11 @@ def import_flow(
                 out.print(f"Geschreven: {place}", markup=False, soft_wrap=True)
             else:
                 sys.stdout.write(imported_yaml(reading.flow))
+    for mistake in package.unread:
+        err.print(str(mistake), style="red", markup=False, soft_wrap=True)
+    if package.unread:
+        err.print("De andere stromen zijn wel gelezen. Exporteer wat hier staat opnieuw.", style="red")
+        raise typer.Exit(FAILED)
 
 
 @app.command("evaluate")
@@ -294,11 +300,12 @@ def _json(text: str) -> Any:
 def _located(flow: str, config: Path | None) -> tuple[str, str, Path]:
     """Find a flow's file name, its text and where it is."""
     from watcher.flowshelf import place_of  # noqa: PLC0415 - as above
+    from workflows.definition.charset import text_in  # noqa: PLC0415 - as above
 
     path = Path(flow)
     if path.suffix not in {".yaml", ".yml", ".json"}:
         path = place_of(flow, settings_or_stop(config).flows_dir)
-    return path.name, _read(path).decode("utf-8", "replace"), path
+    return path.name, text_in(_read(path), path.name), path
 
 
 def _tests_beside(place: Path) -> list[Path]:
@@ -311,21 +318,24 @@ def _tests_beside(place: Path) -> list[Path]:
 
 def _text(flow: str, config: Path | None) -> tuple[str, str]:
     from watcher.flowshelf import text_of  # noqa: PLC0415 - as above
+    from workflows.definition.charset import text_in  # noqa: PLC0415 - as above
 
     path = Path(flow)
     if path.suffix in {".yaml", ".yml", ".json"}:
-        return path.name, _read(path).decode("utf-8", "replace")
+        return path.name, text_in(_read(path), path.name)
     return text_of(flow, settings_or_stop(config).flows_dir)
 
 
-def _readings(file: Path) -> tuple[Reading, ...]:
-    from workflows.definition.package import read_package  # noqa: PLC0415 - as above
+def _package(file: Path) -> Package:
+    """Read a zip, or any other file as a package of its own."""
+    from workflows.definition.charset import text_in  # noqa: PLC0415 - as above
+    from workflows.definition.package import Package, read_package  # noqa: PLC0415 - as above
     from workflows.definition.reader import read_all  # noqa: PLC0415 - as above
 
     data = _read(file)
     if data.startswith(b"PK"):
         return read_package(data, file.name)
-    return read_all(data.decode("utf-8-sig", "replace"), file.name)
+    return Package(readings=read_all(text_in(data, file.name), file.name), unread=())
 
 
 def _read(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from config.logging import configure_logging
 from config.sections.keeping import LoggingSettings
 from watcher.cli.house import look
 from watcher.cli.saying import err, out, refuse
+from workflows.definition.charset import text_in
 from workflows.definition.flow import Flow
 from workflows.definition.validate import validate
 from workflows.disk import reason_of
@@ -93,4 +94,4 @@ def _read(place: Path) -> str:
         refuse(f"{place}: niet te lezen ({reason_of(error)}). Controleer het pad.")
     if len(data) > MOST_BYTES:
         refuse(f"{place}: te groot voor een test, hoogstens {MOST_BYTES // 1_000_000} MB.")
-    return data.decode("utf-8", "replace")
+    return text_in(data, place.name)

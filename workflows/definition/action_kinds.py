@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.definition.kind import CONNECTOR, OLD_CONNECTOR, Kind
+from workflows.definition.moments import MOMENTS
 
 _VARIABLE = {"name": "de naam van de variabele", "value": "de nieuwe waarde"}
 _STEP = {"name": "de naam van de variabele", "value?": "hoeveel; 1 als u niets opgeeft"}
@@ -15,9 +16,28 @@ ACTIONS = (
         example="type: Compose\ninputs: \"@concat('Zaak ', triggerBody()?['nummer'])\"",
     ),
     Kind(
+        type="Expression",
+        says=(
+            "Rekent met datum en tijd. `kind` zegt wat: `CurrentTime` (nu), `AddToTime` en `SubtractFromTime` (vanaf baseTime), "
+            "`GetFutureTime` en `GetPastTime` (vanaf nu) of `ConvertTimeZone` (naar een andere tijdzone). De uitkomst is "
+            "`body('…')`, een tekst."
+        ),
+        needs_inputs=False,
+        inputs={
+            "baseTime?": "het tijdstip",
+            "interval?": "hoeveel erbij of eraf",
+            "timeUnit?": "Second, Minute, Hour, Day, Week, Month of Year",
+            "sourceTimeZone?": "de tijdzone van baseTime, zoals UTC",
+            "destinationTimeZone?": "de tijdzone van de uitkomst, zoals W. Europe Standard Time",
+            "formatString?": "hoe de uitkomst eruitziet, zoals dd-MM-yyyy",
+        },
+        own={"kind": ", ".join(MOMENTS)},
+        example='type: Expression\nkind: AddToTime\ninputs: {baseTime: "@utcNow()", interval: 14, timeUnit: Day}',
+    ),
+    Kind(
         type="InitializeVariable",
-        says="Maakt een variabele aan; alleen op het hoogste niveau.",
-        inputs={"variables": "een lijst met precies één variabele: name, type en value"},
+        says="Maakt een of meer variabelen aan; alleen op het hoogste niveau.",
+        inputs={"variables": "een lijst met variabelen: name, type en value"},
         example="type: InitializeVariable\ninputs:\n  variables: [{name: teller, type: Integer, value: 0}]",
     ),
     Kind(

@@ -52,6 +52,7 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
     return Action(
         name=name,
         type=kind_name,
+        kind=cursor.text("kind"),
         inputs=_read_inputs(kind_name, inputs.value, kind) if inputs else None,
         run_after=_read_run_after(cursor.object("runAfter"), siblings),
         branches=_read_branches(kind_name, cursor),
@@ -181,8 +182,20 @@ def _read_branches(kind: str, cursor: Cursor) -> Mapping[str, Mapping[str, Actio
             }
         case "Switch":
             return _read_switch(cursor)
+        case _ if kind.lower() not in ACTION_KINDS:
+            return _read_strange(cursor)
         case _:
             return {}
+
+
+def _read_strange(cursor: Cursor) -> Mapping[str, Mapping[str, Action]]:
+    """Read what is in a container that does not run here: a changeset's actions, or the tools of an agent.
+
+    Only so does a report name them, and does a reference to one of them not look like a slip of the pen.
+    """
+    actions, tools = cursor.object("actions"), cursor.object("tools")
+    branches = {f"tool:{name}": read_actions(tool.object("actions")) for name, tool in _each(tools)}
+    return {"actions": read_actions(actions), **branches} if actions else branches
 
 
 def _read_switch(cursor: Cursor) -> Mapping[str, Mapping[str, Action]]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 CODES: Mapping[str, str] = {
     # The text
+    "arm_expression": "Vul op deze plaats de waarde in: Azure rekent zulke tekst uit bij het uitrollen, en hier gebeurt dat niet.",
     "bad_character": "Het bestand bevat een teken dat er niet in mag. Typ de tekst opnieuw.",
     "compensation_not_simple": "Zet bij compensation één gewone actie: wat deze actie weer ongedaan maakt.",
     "duplicate_key": "Een naam staat twee keer in hetzelfde object. Haal er één weg of geef er één een andere naam.",
     "json_syntax": "De JSON is niet goed opgebouwd. De melding zegt wat er werd verwacht.",
+    "not_utf8": "Bewaar het bestand als UTF-8. In Kladblok kiest u dat bij Opslaan als, onder Codering.",
     "number_too_large": "Een getal is te groot, of is oneindig. Schrijf een kleiner getal of zet het tussen aanhalingstekens.",
     "too_deep": "Objecten en lijsten zijn te diep in elkaar geschreven. Maak de stroom eenvoudiger.",
     "too_long": "Het bestand is te lang. Splits de stroom.",
@@ -31,7 +33,7 @@ CODES: Mapping[str, str] = {
     "no_definition": "In het bestand staat geen stroom. Een stroom heeft triggers en actions.",
     "number_expected": "Schrijf een geheel getal binnen de grenzen van de melding.",
     "object_expected": "Schrijf hier eigenschappen, geen losse waarde.",
-    "one_variable": "Maak met elke InitializeVariable precies één variabele.",
+    "one_variable": "Noem in InitializeVariable minstens één variabele, met name en type.",
     "several_flows": "Het bestand bevat meer stromen. Importeer het met flows import, of maak er losse bestanden van.",
     "status_missing": "Noem bij runAfter minstens één uitkomst, bijvoorbeeld Succeeded.",
     "text_expected": "Schrijf hier een tekst.",

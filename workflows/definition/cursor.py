@@ -42,6 +42,10 @@ class Cursor:
         """Go one step inwards."""
         return replace(self, value=value, path=(*self.path, step))
 
+    def within(self, path: Path) -> Cursor:
+        """Point at something inside, for what is wrong there."""
+        return replace(self, path=(*self.path, *path))
+
     def each(self) -> Iterator[tuple[str, Cursor]]:
         """Name every member of an object."""
         for name, value in self.members.items():

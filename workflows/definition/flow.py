@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
-from workflows.definition.old_style import operation_of
+from workflows.definition.old_style import connector_named, operation_of
 from workflows.jsontypes import Json, JsonObject
 
 
@@ -57,10 +57,12 @@ class Action:
 
     name: str  # unique in the whole flow, blanks as written
     type: str  # canonical spelling: Compose, If, Foreach, OpenApiConnection, …
+    kind: str | None = None  # Expression: what it works out; as written, also where it says nothing here
     inputs: Json = None  # templates, not yet evaluated
     run_after: Mapping[str, frozenset[Status]] = field(default_factory=dict)
     branches: Mapping[str, Mapping[str, Action]] = field(default_factory=dict)
-    # "actions" for Scope, Foreach, Until and If; "else" for If; "case:<name>" and "default" for Switch
+    # "actions" for Scope, Foreach, Until and If; "else" for If; "case:<name>" and "default" for Switch;
+    # "tool:<name>" for an agent, which does not run here
     cases: Mapping[str, Json] = field(
         default_factory=dict
     )  # Switch only: case name -> the value it stands for
@@ -86,8 +88,7 @@ class Action:
         host = self.inputs.get("host") if isinstance(self.inputs, Mapping) else None
         if not isinstance(host, Mapping) or "operationId" not in host:
             return None
-        connector = str(host.get("apiId") or host.get("connectionName") or "").rsplit("/", 1)[-1].lower()
-        return connector, str(host["operationId"])
+        return connector_named(host), str(host["operationId"])
 
     def walk(self) -> Iterator[Action]:
         """Yield this action and everything within it, outside in."""

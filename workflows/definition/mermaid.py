@@ -57,7 +57,7 @@ def _action(action: Action, node: str, indent: str) -> Iterator[str]:
 
 def branch_title(branch: str) -> str:
     """Name a branch for people."""
-    return branch.removeprefix("case:") if branch.startswith("case:") else BRANCHES.get(branch, branch)
+    return BRANCHES.get(branch, branch.removeprefix("case:").removeprefix("tool:"))
 
 
 def _label(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 OLD_STYLE = frozenset({"ApiConnection", "ApiConnectionWebhook"})
 
 _PATH = re.compile(r"/datasets/default/triggers/(batch/)?on(new|updated)files?(v2)?/?", re.IGNORECASE)
+_NUMBER = re.compile(r"[_-]\d+$")
 _ONEDRIVES = ("onedriveforbusiness", "onedrive")
 _REFERENCE = re.compile(r"(?:shared_)?([a-z0-9]+)(?:[_-].*)?", re.IGNORECASE)
 _CONNECTION = re.compile(r"\['(?:shared_)?([a-z0-9]+)(?:_\d+)?'\]\['connectionId'\]", re.IGNORECASE)
@@ -27,6 +28,19 @@ def operation_of(inputs: Any) -> tuple[str, str] | None:
     batch, what, version = path.groups()
     verb = "New" if what.lower() == "new" else "Updated"
     return f"shared_{connector}", f"On{verb}{'Files' if batch else 'File'}{'V2' if version else ''}"
+
+
+def connector_named(host: Mapping[str, Any]) -> str:
+    """Name the connector of an operation with a name of its own: the end of apiId.
+
+    Older exports have no apiId; their connections are called after the connector, with a number behind it from the
+    second on: shared_office365_1 or, in a solution, shared_office365-1.
+    """
+    api = host.get("apiId")
+    if isinstance(api, str) and api:
+        return api.rsplit("/", 1)[-1].lower()
+
+    return _NUMBER.sub("", str(host.get("connectionName") or "").rsplit("/", 1)[-1].lower())
 
 
 def connector_of(host: Any) -> str | None:

@@ -83,6 +83,8 @@ def _walk(
 def _steps(branch: str) -> Path:
     if branch.startswith("case:"):
         return ("cases", branch.removeprefix("case:"), "actions")
+    if branch.startswith("tool:"):
+        return ("tools", branch.removeprefix("tool:"), "actions")
 
     return ("actions",) if branch == "actions" else (branch, "actions")
 

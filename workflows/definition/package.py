@@ -6,9 +6,12 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from workflows.definition.charset import text_in
+from workflows.definition.mistake import DefinitionErrors, Mistake
 from workflows.definition.reader import Reading, read_all
 from workflows.definition.tree import LONGEST, refuse
 
@@ -24,43 +27,69 @@ _FLOW = re.compile(
 _ID = re.compile(r"-[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[^\w ().-]")
 _LONGEST_NAME = 100
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    NotImplementedError,
+)
 _ENTRY = b"PK\x01\x02"  # what each line of a zip's table of contents begins with
 
 
-def read_package(data: bytes, file_name: str) -> tuple[Reading, ...]:
-    """Read every flow in a zip as far as possible; raises DefinitionErrors when it is no such zip."""
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """The flows of a zip as far as they could be read, and why the others could not."""
+
+    readings: tuple[Reading, ...]
+    unread: tuple[Mistake, ...]
+
+
+def read_package(data: bytes, file_name: str) -> Package:
+    """Read every flow in a zip as far as possible; raises DefinitionErrors when there is none that can be read."""
     if len(data) > LARGEST_ZIP or data.count(_ENTRY) > MOST_MEMBERS:
         refuse(file_name, (0, 0), "zip_too_large", "Dit zipbestand is te groot om een export te zijn")
     try:
-        texts = _texts(data, file_name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN:
         refuse(file_name, (0, 0), "zip_unreadable", "Dit zipbestand is stuk, versleuteld of geen zipbestand")
-    if not texts:
-        refuse(file_name, (0, 0), "no_definition", "In dit zipbestand zit geen stroom van Power Automate")
-
-    return tuple(
-        _named(reading, member)
-        for member, text in texts.items()
-        for reading in read_all(text, f"{file_name}!{member}")
-    )
-
-
-def _texts(data: bytes, file_name: str) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with archive:
         members = [one for one in archive.infolist() if _FLOW.fullmatch(one.filename)]
+        if not members:
+            refuse(file_name, (0, 0), "no_definition", "In dit zipbestand zit geen stroom van Power Automate")
         if len(members) > MOST_FLOWS:
             refuse(file_name, (0, 0), "zip_too_large", f"Dit zipbestand bevat meer dan {MOST_FLOWS} stromen")
-        return {one.filename: _text(archive, one, file_name) for one in members}
+        return _read(archive, members, file_name)
 
 
-def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file_name: str) -> str:
+def _read(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo], file_name: str) -> Package:
+    readings: list[Reading] = []
+    unread: list[Mistake] = []
+    for member in members:
+        place = f"{file_name}!{member.filename}"
+        try:
+            found = read_all(_text(archive, member, place), place)
+            readings += (_named(reading, member.filename) for reading in found)
+        except DefinitionErrors as errors:
+            unread += errors.mistakes
+    if not readings:
+        raise DefinitionErrors(unread)
+    return Package(readings=tuple(readings), unread=tuple(unread))
+
+
+def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str) -> str:
     """Unpack no more than a definition may have, whatever the table of contents says."""
-    with archive.open(member) as stream:
-        data = stream.read(LONGEST + 1)
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(LONGEST + 1)
+    except _BROKEN:
+        refuse(place, (0, 0), "zip_unreadable", "Deze stroom in het zipbestand is stuk of versleuteld")
     if len(data) > LONGEST:
-        refuse(file_name, (0, 0), "too_long", f"Een stroom in dit zipbestand is langer dan {LONGEST} tekens")
+        refuse(place, (0, 0), "too_long", f"Deze stroom in het zipbestand is langer dan {LONGEST} tekens")
 
-    return data.decode("utf-8-sig")
+    return text_in(data, place)
 
 
 def _named(reading: Reading, member: str) -> Reading:

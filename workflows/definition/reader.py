@@ -68,6 +68,8 @@ def read_all(text: str, file_name: str) -> tuple[Reading, ...]:
 
 def _read(wrapped: Wrapped, name: str) -> Reading:
     cursor = Cursor(document=wrapped.document, value=wrapped.document.value)
+    for path in wrapped.left:
+        cursor.within(path).wrong("arm_expression", "deze tekst rekent alleen Azure uit: vul de waarde in")
     definition = cursor.members
     flow = Flow(
         name=name,

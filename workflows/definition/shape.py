@@ -7,6 +7,7 @@ from itertools import islice
 
 from workflows.definition.cursor import Cursor
 from workflows.definition.kind import Kind
+from workflows.definition.moments import check_moment
 from workflows.definition.names import closest
 from workflows.definition.signin import check_signin
 from workflows.jsontypes import Json
@@ -53,6 +54,8 @@ def official_members(value: Json, kind: Kind | None) -> Json:
 def check_shape(cursor: Cursor, kind: Kind, common: Iterable[str]) -> None:
     """Note what is missing, misplaced or misspelled."""
     _check_members(cursor, kind.own, common)
+    if kind.type == "Expression":
+        check_moment(cursor)
     inputs = cursor.find("inputs")
     if inputs is None:
         if kind.needs_inputs and "inputs" not in cursor.members:
@@ -113,8 +116,8 @@ def _literal(cursor: Cursor, name: str) -> bool:
 def _check_initialize(inputs: Cursor) -> None:
     variables = inputs.find("variables")
     items = list(variables.items()) if variables else []
-    if variables and len(items) != 1:
-        variables.wrong("one_variable", "hier hoort een lijst met precies één variabele")
+    if variables and not items:
+        variables.wrong("one_variable", "hier hoort een lijst met minstens één variabele")
     for item in items:
         if item.text("name") is None and "name" not in item.members:
             item.wrong("member_missing", 'hier ontbreekt "name": de naam van de variabele')

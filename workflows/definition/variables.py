@@ -37,31 +37,32 @@ class Variables:
 
 def variables_of(outline: Outline) -> Variables:
     """List what the flow's InitializeVariable actions make."""
-    made = [(name, position) for position in outline.positions if (name := made_by(position.action))]
+    made = [(name, position) for position in outline.positions for name in made_by(position.action)]
     makers: dict[str, Position] = {}
     for name, position in made:
         makers.setdefault(name.lower(), position)
     return Variables(makers=makers, names=tuple(name for name, _ in made))
 
 
-def made_by(action: Action) -> str | None:
-    """Name the variable that an action makes, if it makes one."""
+def made_by(action: Action) -> tuple[str, ...]:
+    """Name the variables that an action makes."""
     if action.type != "InitializeVariable" or not isinstance(action.inputs, Mapping):
-        return None
+        return ()
 
     variables = action.inputs.get("variables")
-    first = variables[0] if isinstance(variables, Sequence) and variables else None
-    name = first.get("name") if isinstance(first, Mapping) else None
-    return name if isinstance(name, str) else None
+    listed = variables if isinstance(variables, Sequence) and not isinstance(variables, str) else ()
+    names = (one.get("name") for one in listed if isinstance(one, Mapping))
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def check_variables(variables: Variables, outline: Outline, source: Cursor) -> Iterator[Mistake]:
     """Find variables that are made twice, too many, or changed without being made first."""
     for position in outline.positions:
-        name = made_by(position.action)
-        if name is not None and variables.find(name) != position:
-            message = f'de variabele "{name}" wordt al aangemaakt door een eerdere actie'
-            yield _mistake(source, position, "variable_twice", message)
+        made = made_by(position.action)
+        for index, name in enumerate(made):
+            if variables.find(name) != position or name.lower() in {one.lower() for one in made[:index]}:
+                message = f'de variabele "{name}" wordt al eerder aangemaakt'
+                yield _mistake(source, position, "variable_twice", message)
         if position.action.type in _CHANGING:
             yield from _check_change(position, variables, outline, source)
     if len(variables.names) > MOST_VARIABLES:

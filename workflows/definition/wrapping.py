@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from workflows.definition.arm import Template, is_left, left_in, template_of
 from workflows.definition.document import Document
 from workflows.definition.tree import Path
 from workflows.jsontypes import Json
@@ -16,44 +17,66 @@ class Wrapped:
 
     document: Document
     title: str | None = None
+    left: tuple[Path, ...] = ()  # places in it with a text that only Azure can work out
 
 
 def definitions_in(document: Document) -> tuple[Wrapped, ...]:
     """Find the definitions: bare, in properties, in `definition`, or as resources of an ARM template."""
-    return tuple(
-        Wrapped(document=document.within(path), title=title) for path, title in _find(document.value, ())
-    )
+    return tuple(_wrapped(document, one) for one in _find(document.value, (), None))
 
 
-def _find(value: Json, path: Path) -> Iterator[tuple[Path, str | None]]:
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    path: Path
+    title: str | None = None
+    template: Template | None = None
+
+
+def _wrapped(document: Document, found: _Found) -> Wrapped:
+    within = document.within(found.path)
+    if found.template is None:
+        return Wrapped(document=within, title=found.title)
+
+    filled = found.template.filled(within.value)
+    left = tuple(left_in(within.value, filled))
+    return Wrapped(document=replace(within, value=filled), title=found.title, left=left)
+
+
+def _find(value: Json, path: Path, template: Template | None) -> Iterator[_Found]:
     if not isinstance(value, Mapping):
         return
 
     properties = value.get("properties")
+    inner = properties if isinstance(properties, Mapping) else {}
     if _is_definition(value):
-        yield path, None
+        yield _Found(path=path, template=template)
     elif isinstance(value.get("definition"), Mapping):
-        yield (*path, "definition"), _title(value)
-    elif isinstance(properties, Mapping) and isinstance(properties.get("definition"), Mapping):
-        yield (*path, "properties", "definition"), _title(properties) or _title(value)
-    else:
-        yield from _find_resources(value.get("resources"), (*path, "resources"))
+        yield _Found(path=(*path, "definition"), title=_title(value, None), template=template)
+    elif isinstance(inner.get("definition"), Mapping):
+        title = _title(inner, None) or _title(value, template)
+        yield _Found(path=(*path, "properties", "definition"), title=title, template=template)
+    elif isinstance(inner.get("template"), Mapping):  # a deployment within a deployment
+        yield from _find(inner["template"], (*path, "properties", "template"), None)
+    elif "resources" in value:
+        mine = template or template_of(value)
+        yield from _find_resources(value["resources"], (*path, "resources"), mine)
 
 
 def _is_definition(value: Mapping[str, Json]) -> bool:
     return "actions" in value or "triggers" in value
 
 
-def _title(value: Mapping[str, Json]) -> str | None:
-    title = value.get("displayName")
-    return title.strip() or None if isinstance(title, str) else None
+def _title(value: Mapping[str, Json], template: Template | None) -> str | None:
+    """Read the title that something gives itself; in a template also the name that it is deployed with."""
+    title = value.get("displayName") or (template.filled(value.get("name")) if template else None)
+    return title.strip() or None if isinstance(title, str) and not is_left(title) else None
 
 
-def _find_resources(resources: Json, path: Path) -> Iterator[tuple[Path, str | None]]:
+def _find_resources(resources: Json, path: Path, template: Template) -> Iterator[_Found]:
     """Look through an ARM template's resources: a list, or an object where they have symbolic names."""
     if isinstance(resources, Mapping):
         for name, resource in resources.items():
-            yield from _find(resource, (*path, name))
+            yield from _find(resource, (*path, name), template)
     elif isinstance(resources, Sequence) and not isinstance(resources, str):
         for index, resource in enumerate(resources):
-            yield from _find(resource, (*path, index))
+            yield from _find(resource, (*path, index), template)

@@ -1,4 +1,4 @@
-"""The data operations: Compose, ParseJson, Select, Query, Join and Table."""
+"""The data operations: Compose, Expression, ParseJson, Select, Query, Join and Table."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from workflows.definition.flow import Action
 from workflows.engine.condition import holds
 from workflows.engine.jsonschema import check_against
+from workflows.engine.moments import moment
 from workflows.engine.table import written
 from workflows.errors import PermanentError
 from workflows.expressions import Scope, evaluate_value
@@ -36,6 +37,11 @@ def members(value: Any) -> Mapping[str, Any]:
 def _compose(action: Action, scope: Scope) -> Computed:
     value = evaluate_value(action.inputs, scope)
     return Computed(inputs=value, outputs=value)
+
+
+def _expression(action: Action, scope: Scope) -> Computed:
+    inputs = evaluate_value(action.inputs, scope)
+    return Computed(inputs=inputs, outputs={"body": moment(action, inputs, scope)})
 
 
 def _parse_json(action: Action, scope: Scope) -> Computed:
@@ -94,6 +100,7 @@ def _cells(row: Any, columns: Sequence[Mapping[str, Any]], scope: Scope) -> Mapp
 
 DATA: Mapping[str, Compute] = {
     "Compose": _compose,
+    "Expression": _expression,
     "ParseJson": _parse_json,
     "Select": _select,
     "Query": _query,

@@ -249,3 +249,28 @@ def test_the_address_of_a_flow_is_signed_and_the_same_each_time(
     assert first.startswith("http://127.0.0.1:8700/stromen/met-de-hand/triggers/Aanroep/paths/invoke?sig=")
     refused = command("flows", "url", "met-de-hand", "--trigger", "Elk_uur", *own_flows)
     assert (refused.exit_code, "geen Request-trigger Elk_uur" in refused.stderr) == (2, True)
+
+
+def test_a_package_with_a_broken_flow_gives_the_others_and_says_so(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "export.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("Workflows/Goed.json", json.dumps(EXPORT))
+        archive.writestr("Workflows/Stuk.json", "{")
+
+    done = command("flows", "import", place, "--to", tmp_path / "uit")
+
+    assert (done.exit_code, [one.name for one in (tmp_path / "uit").iterdir()]) == (1, ["Goed.yaml"])
+    assert "export.zip!Workflows/Stuk.json:1" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["import", "validate", "graph", "test", "show"])
+def test_a_file_in_another_encoding_is_refused_with_its_line(
+    command: Command, tmp_path: Path, verb: str
+) -> None:
+    place = tmp_path / "oud.yaml"
+    place.write_bytes("triggers: {}\nactions: {}\ndescription: café\n".encode("latin-1"))
+
+    done = command("flows", verb, place, *(("--json",) if verb == "show" else ()))
+
+    assert done.exit_code == (2 if verb == "test" else 1)
+    assert "oud.yaml:3 · Hier staan tekens die geen UTF-8 zijn" in done.stderr

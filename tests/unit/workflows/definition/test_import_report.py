@@ -89,3 +89,36 @@ def test_the_yaml_keeps_the_title_of_the_wrapping_and_everything_else() -> None:
 def test_the_yaml_of_a_titled_definition_is_that_definition() -> None:
     flow = read_flow('{"metadata": {"title": "T"}, "actions": {}}', "x.json")
     assert imported_yaml(flow) == "metadata: {title: T}\nactions: {}\n"
+
+
+def test_what_is_in_a_container_that_does_not_run_is_named_and_can_be_referred_to() -> None:
+    text = """
+triggers: {m: {type: Request}}
+actions:
+  Groep: {type: Changeset, actions: {Rij: {type: Compose, inputs: 1}}}
+  Agent: {type: Agent, tools: {Zoek: {actions: {Vind: {type: Compose, inputs: 2}}}}}
+  Na: {type: Compose, inputs: "@outputs('Rij')", runAfter: {Groep: [Succeeded]}}
+"""
+    report = import_report(read_one(text, "x.yaml"), OFFERED)
+
+    assert [(one.depth, one.name, one.verdict.name) for one in report.actions] == [
+        (0, "Groep", "NOT"),
+        (1, "Rij", "RUNS"),
+        (0, "Agent", "NOT"),
+        (1, "Vind", "RUNS"),
+        (0, "Na", "RUNS"),
+    ]
+
+
+def test_what_only_azure_can_work_out_is_told() -> None:
+    definition = {
+        "triggers": {"m": {"type": "Request"}},
+        "actions": {"A": {"type": "Compose", "inputs": "[resourceGroup().location]"}},
+    }
+    text = json.dumps({"resources": [{"properties": {"definition": definition}}]})
+
+    report = import_report(read_one(text, "x.json"), OFFERED)
+
+    assert [f"{one.place.path} · {one.message}" for one in report.others] == [
+        "actions.A.inputs · deze tekst rekent alleen Azure uit: vul de waarde in"
+    ]

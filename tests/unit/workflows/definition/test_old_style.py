@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from workflows.definition.flow import Trigger
-from workflows.definition.old_style import operation_of
+from workflows.definition.old_style import connector_named, operation_of
 
 BY_NAME = {"connection": {"name": "@parameters('$connections')['onedrive_1']['connectionId']"}}
 BY_REFERENCE = {"connection": {"referenceName": "onedriveforbusiness_mijn-stroom"}}
@@ -48,3 +48,17 @@ def test_a_trigger_in_the_old_spelling_has_an_operation_and_its_queries_are_the_
     assert trigger.operation == ("shared_onedriveforbusiness", "OnNewFile")
     assert trigger.parameters == {"folderId": "a.b"}
     assert Trigger(name="T", type="Request").parameters == {}
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ({"apiId": "/providers/Microsoft.PowerApps/apis/shared_Office365", "connectionName": "x"}, "shared_office365"),
+        ({"connectionName": "shared_office365_1"}, "shared_office365"),
+        ({"connectionName": "shared_office365-2"}, "shared_office365"),
+        ({"connectionName": "shared_office365"}, "shared_office365"),
+        ({"apiId": ["x"]}, ""),
+    ],
+)  # fmt: skip
+def test_an_operation_names_its_connector_also_without_api_id(host: Any, name: str) -> None:
+    assert connector_named(host) == name

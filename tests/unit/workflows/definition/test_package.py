@@ -27,7 +27,7 @@ def zipped(**members: str) -> bytes:
 
 
 def names(data: bytes) -> list[tuple[str, str]]:
-    return [(one.flow.name, one.flow.title) for one in read_package(data, "export.zip")]
+    return [(one.flow.name, one.flow.title) for one in read_package(data, "export.zip").readings]
 
 
 def test_a_solution_names_its_flows_by_their_files() -> None:
@@ -59,7 +59,7 @@ def test_names_are_fit_for_a_disk() -> None:
 
 
 def test_mistakes_point_into_the_zip() -> None:
-    (reading,) = read_package(zipped(**{"Workflows/A.json": '{"actions": {"A": 5}}'}), "export.zip")
+    (reading,) = read_package(zipped(**{"Workflows/A.json": '{"actions": {"A": 5}}'}), "export.zip").readings
     assert [str(mistake) for mistake in reading.mistakes] == [
         "export.zip!Workflows/A.json:1 · actions.A · hier hoort een actie, met type en inputs"
     ]
@@ -93,3 +93,15 @@ def test_bad_zips_are_refused(data: bytes, code: str) -> None:
     with pytest.raises(DefinitionErrors) as caught:
         read_package(data, "export.zip")
     assert [one.code for one in caught.value.mistakes] == [code]
+
+
+def test_one_flow_that_cannot_be_read_does_not_keep_the_others() -> None:
+    data = zipped(**{"Workflows/A.json": FLOW, "Workflows/B.json": '{"a":', "Workflows/C.json": "{}"})
+
+    package = read_package(data, "export.zip")
+
+    assert [one.flow.name for one in package.readings] == ["A"]
+    assert [str(one) for one in package.unread] == [
+        "export.zip!Workflows/B.json:1 · Hier werd een waarde verwacht, maar er staat het einde",
+        "export.zip!Workflows/C.json:1 · Hier staat geen stroom in: een stroom heeft triggers en actions",
+    ]

@@ -22,7 +22,7 @@ def said(action: str) -> list[str]:
                                      'actions.A.expresion · "expresion" bestaat hier niet, bedoelt u "expression"?']),
         ("{type: Compose, inputs: 1, runAftr: {}}", ['actions.A.runAftr · "runAftr" bestaat hier niet, bedoelt u "runAfter"?']),
         ("{type: InitializeVariable, inputs: {variables: []}}",
-         ["actions.A.inputs.variables · hier hoort een lijst met precies één variabele"]),
+         ["actions.A.inputs.variables · hier hoort een lijst met minstens één variabele"]),
         ("{type: InitializeVariable, inputs: {variables: [{name: x, type: Getal}]}}",
          ['actions.A.inputs.variables.0.type · "Getal" kan hier niet; wel: Boolean, Integer, Float, String, Array, Object']),
         ("{type: InitializeVariable, inputs: {variables: [{value: 1}]}}",
@@ -48,6 +48,7 @@ def test_what_is_missing_or_misspelled(action: str, says: list[str]) -> None:
         "{type: Compose, inputs: 1, metadata: {}, evaluatedInputs: 1}",
         "{type: Terminate, inputs: {runStatus: \"@{variables('x')}\"}}",
         "{type: Terminate, inputs: {runStatus: failed}}",
+        "{type: InitializeVariable, inputs: {variables: [{name: x, type: string}, {name: y, type: array}]}}",
     ],
 )
 def test_real_spellings_are_no_mistakes(action: str) -> None:

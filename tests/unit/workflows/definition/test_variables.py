@@ -35,7 +35,11 @@ def test_the_names_of_variables_have_no_case() -> None:
         (MAKE + "  Tel: {type: IncrementVariable, inputs: {name: Teller}}",
          ['x.yaml:3 · actions.Tel.inputs · de variabele "Teller" bestaat hier nog niet: "Maak" staat niet ervóór in runAfter']),
         (MAKE + MAKE.replace("Maak", "Nog_eens"),
-         ['x.yaml:3 · actions.Nog_eens.inputs · de variabele "Teller" wordt al aangemaakt door een eerdere actie']),
+         ['x.yaml:3 · actions.Nog_eens.inputs · de variabele "Teller" wordt al eerder aangemaakt']),
+        ("  Twee: {type: InitializeVariable, inputs: {variables: [{name: a, type: String}, {name: A, type: String}]}}",
+         ['x.yaml:2 · actions.Twee.inputs · de variabele "A" wordt al eerder aangemaakt']),
+        (("  Twee: {type: InitializeVariable, inputs: {variables: [{name: a, type: String}, {name: b, type: String}]}}\n"
+         "  Zet: {type: SetVariable, inputs: {name: b, value: x}, runAfter: {Twee: [Succeeded]}}"), []),
     ],
 )  # fmt: skip
 def test_use_before_making_and_making_twice(actions: str, says: list[str]) -> None:

@@ -39,3 +39,29 @@ def found(value: Json) -> list[tuple[object, str | None]]:
 )  # fmt: skip
 def test_every_wrapping_is_taken_off(value: Json, expected: list[tuple[object, str | None]]) -> None:
     assert found(value) == expected
+
+
+def test_a_deployment_within_a_deployment_has_its_flows_too() -> None:
+    inner = {"resources": [{"name": "binnen", "properties": {"definition": BARE}}]}
+    outer: Json = {"resources": [{"name": "buiten", "properties": {"template": inner}}]}
+
+    root = ("resources", 0, "properties", "template", "resources", 0, "properties", "definition")
+    assert found(outer) == [(root, "binnen")]
+
+
+def test_a_template_fills_in_what_it_knows_and_says_what_it_does_not() -> None:
+    definition: Json = {
+        "actions": {"A": {"inputs": ["[parameters('Naam')]", "[[1]", "[resourceGroup().location]", "gewoon"]}}
+    }
+    value: Json = {
+        "parameters": {"Naam": {"type": "string", "defaultValue": "Opruimen"}},
+        "resources": [{"name": "[toLower(parameters('Naam'))]", "properties": {"definition": definition}}],
+    }
+
+    (one,) = definitions_in(read_document(json.dumps(value), "x.json"))
+
+    assert one.title == "opruimen"
+    assert one.document.value == {
+        "actions": {"A": {"inputs": ["Opruimen", "[1]", "[resourceGroup().location]", "gewoon"]}}
+    }
+    assert one.left == (("actions", "A", "inputs", 2),)

@@ -1,0 +1,98 @@
+"""What Azure works out in a template before it deploys: every text that stands between [ and ]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflows.definition.tree import Path
+from workflows.expressions import ExpressionError, Scope, evaluate_value
+from workflows.expressions.parser import parse_template
+from workflows.expressions.syntax import calls_in
+from workflows.jsontypes import Json
+
+_MOST_ROUNDS = 10  # variables that are made of variables that are made of variables …
+_ALIKE = frozenset(
+    {"parameters", "variables", "concat", "tolower", "toupper", "string", "replace", "if", "equals", "empty"}
+)
+"""Functions that mean the same in a template as in a flow. Others, such as guid, only have the same name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A template's parameters that have a value of their own, and its variables, as far as they can be worked out."""
+
+    scope: Scope
+
+    def filled(self, value: Json) -> Json:
+        """Work out every text in a value; one that needs Azure for it stays as it is."""
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, Mapping):
+            return {name: self.filled(member) for name, member in value.items()}
+        if isinstance(value, Sequence):
+            return [self.filled(item) for item in value]
+
+        return value
+
+    def _text(self, text: str) -> Json:
+        if text.startswith("[["):
+            return text[1:]
+        if not is_left(text):
+            return text
+        expression = f"@{text[1:-1].strip()}"
+        try:
+            if {call.name.lower() for call in calls_in(parse_template(expression))} <= _ALIKE:
+                return evaluate_value(expression, self.scope)
+        except ExpressionError:
+            pass  # what it names has no value here
+
+        return text
+
+
+def template_of(value: Mapping[str, Json]) -> Template:
+    """Work out what a template says of itself."""
+    parameters = {
+        name: one["defaultValue"]
+        for name, one in _members(value, "parameters").items()
+        if isinstance(one, Mapping) and "defaultValue" in one
+    }
+    variables = dict(_members(value, "variables"))
+    for _ in range(_MOST_ROUNDS):
+        known = Template(scope=Scope(parameters=_done(parameters), variables=_done(variables)))
+        worked_out = {name: known.filled(one) for name, one in variables.items()}
+        given = {name: known.filled(one) for name, one in parameters.items()}
+        if (worked_out, given) == (variables, parameters):
+            break
+        variables, parameters = worked_out, given
+    return Template(scope=Scope(parameters=_done(parameters), variables=_done(variables)))
+
+
+def is_left(value: Json) -> bool:
+    """Tell whether a value is a text that Azure would still have to work out."""
+    if not isinstance(value, str) or not value[1:-1].strip():
+        return False
+    return value.startswith("[") and value.endswith("]") and not value.startswith("[[")
+
+
+def left_in(before: Json, after: Json, path: Path = ()) -> Iterator[Path]:
+    """Name the places where a text could not be worked out: it is the same as before."""
+    if is_left(before):
+        if before == after:
+            yield path
+    elif isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name, member in before.items():
+            yield from left_in(member, after[name], (*path, name))
+    elif isinstance(before, Sequence) and not isinstance(before, str) and isinstance(after, Sequence):
+        for index, item in enumerate(before):
+            yield from left_in(item, after[index], (*path, index))
+
+
+def _members(value: Mapping[str, Json], name: str) -> Mapping[str, Json]:
+    found = value.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _done(values: Mapping[str, Json]) -> dict[str, Json]:
+    """Leave out what needs Azure, also within: half a value would be a wrong one."""
+    return {name: one for name, one in values.items() if next(left_in(one, one), None) is None}
