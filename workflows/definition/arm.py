@@ -43,7 +43,7 @@ class Template:
         expression = f"@{text[1:-1].strip()}"
         try:
             if {call.name.lower() for call in calls_in(parse_template(expression))} <= _ALIKE:
-                return evaluate_value(expression, self.scope)
+                return evaluate_value(expression, self.scope)  # type: ignore[return-value] # it gives plain JSON
         except ExpressionError:
             pass  # what it names has no value here
 
