@@ -8,6 +8,7 @@ from watcher.doors import Outside
 from watcher.flowshelf import FlowShelf
 from watcher.makers import describer_of, readable_of
 from watcher.outside import ReadSecret
+from watcher.sources import in_words, sources_of
 from workflows.clearance import Verwijderen
 from workflows.console.archive import ZgwArchive
 from workflows.console.checks import GateChecks
@@ -76,9 +77,18 @@ def console_of(
         callbacks=Callbacks(database=house.database, signal_once=engine.desk.signal_once, secret=secret),
         desk=house,
         run_desk=engine.desk,
+        entries=entries_of(settings),
         flow_named=shelf.named,
         policy=house.policy,
     )
+
+
+def entries_of(settings: Settings) -> dict[str, str]:
+    """Say in Dutch where each entry of the settings points, by the key under which its folders are kept."""
+    return {
+        source.key: f"folders.{number}: {in_words(source)}"
+        for number, source in enumerate(sources_of(settings.folders))
+    }
 
 
 def _entra(settings: Settings, read: ReadSecret) -> EntraSignin:

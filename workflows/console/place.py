@@ -76,6 +76,9 @@ class Console:
     typesetter: Typesetter = field(default_factory=Typesetter)  # for statements
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can
     callbacks: Callbacks | None = None  # who answers them; None: nobody can
+    entries: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of the settings' folders, in words by their key
     ocr: Ocr | None = None  # reads the text in pictures; None: it is not on this machine
     entra: EntraDoor | None = None  # made by build_console; None: the role chooser
 

@@ -43,6 +43,7 @@ async def show_folders(request: Request) -> Response:
         explain=explain,
         in_words=MODE_WORDS,
         reasons=MODE_REASONS,
+        entries=console.entries,
     )
 
 

@@ -10,10 +10,11 @@ from config.reading import read_settings
 from tests.conftest import HandClock
 from tests.settings import REAL, unreached
 from watcher.cli.playing import simulated_signin
-from watcher.console import console_of
+from watcher.console import console_of, entries_of
 from watcher.doors import open_doors
 from watcher.flowshelf import FlowShelf
 from watcher.house import house_of
+from watcher.sources import sources_of
 from workflows.console.place import Console
 from workflows.console.settings import DemoSignin, EntraSignin
 from workflows.description import Describer
@@ -56,3 +57,14 @@ async def test_the_demo_lets_people_choose_who_they_are(
 
     assert (console.settings.signin, console.settings.real) == (signin, False)
     assert isinstance(console.describer, Describer)
+
+
+def test_beheer_reads_which_entry_of_the_settings_a_folder_comes_from(tmp_path: Path) -> None:
+    library = {"site": "h:/sites/s", "document_library": "Documenten", "contact": "c"}
+    settings = unreached(tmp_path, folders=[{"group": "g", "name": "Bewaren"}, library])
+    keys = [source.key for source in sources_of(settings.folders)]
+
+    assert entries_of(settings) == {
+        keys[0]: "folders.0: 'Bewaren' van de leden van de groep",
+        keys[1]: "folders.1: 'WhatsApp bewaren' in de bibliotheek 'Documenten'",
+    }

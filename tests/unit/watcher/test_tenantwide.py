@@ -35,8 +35,9 @@ async def test_what_holds_for_the_whole_tenant_is_written_on_no_folder(onedrive:
 
 async def test_a_pause_takes_no_problem_of_a_folder_away(onedrive: OneDrive) -> None:
     await onedrive.look()
+    watch = onedrive.watch()
     with onedrive.database.begin() as connection:
-        watches.set_problem(connection, onedrive.watch(), "watched-folder-gone", onedrive.clock())
+        watches.set_problem(connection, watch, "watched-folder-gone", onedrive.clock())
     onedrive.fault(Kind.THROTTLED, path="delta", retry_after=120)
     await onedrive.look()
 

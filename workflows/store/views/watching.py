@@ -81,6 +81,8 @@ class WatchRow:
     failures: int
     mode: Mode
     mode_because: ModeReason
+    source: str  # which entry of the settings
+    shared: bool  # a library, and not somebody's OneDrive
     waiting: int  # items that are watched until they stand still
     set_aside: int
 
@@ -273,6 +275,8 @@ def _watch_of(row: RowMapping) -> WatchRow:
         failures=row["failures"],
         mode=Mode(row["mode"]),
         mode_because=ModeReason(row["mode_because"]),
+        source=row["source"],
+        shared=row["shared"],
         waiting=row["waiting"],
         set_aside=row["set_aside"],
     )

@@ -25,6 +25,22 @@ async def test_a_folder_with_a_problem_says_what_to_do(house: House) -> None:
     assert "Het bestand is leeg." in page
 
 
+async def test_a_folder_says_which_entry_of_the_settings_it_comes_from(house: House) -> None:
+    house.console.entries["site/1"] = "folders.0: 'Bewaren' in de bibliotheek 'Documenten'"  # type: ignore[index]
+    with house.database.begin() as connection:
+        for source in ("site/1", "weg/2"):
+            watches.add(
+                connection, Watch(drive_id=source, folder_id="f", owner=FENNA, source=source, shared=True)
+            )
+    browser = await house.browser().sign_in(SAMIR)
+
+    page = html.unescape((await browser.get("/beheer/mappen")).text)
+
+    assert "folders.0: 'Bewaren' in de bibliotheek 'Documenten'" in page
+    assert "niet meer in de instellingen" in page
+    assert re.search(r"Fenna Duinker(<[^>]+>)* \(contact\)", page)
+
+
 async def test_a_member_who_cannot_be_watched_yet_says_why_and_when_again(house: House) -> None:
     missing = Absence(
         source="group/1", person_id="p", person_name="Joris Veldkamp", code="onedrive-missing",
@@ -62,6 +78,7 @@ async def test_beheer_sees_the_budget_and_a_pause(house: House) -> None:
     assert "400 van 1.440.000 eenheden; 1 keer moeten wachten" in page
     assert "Wij vragen Microsoft nu even niets" in page
     assert "Microsoft vraagt ons om langzamer te doen." in page
+    assert page.count("24-11-2026 10:03:00") > 1  # no folder is promised an earlier look
 
 
 async def test_five_hundred_folders_are_shown_in_pages_with_the_problems_first(house: House) -> None:
