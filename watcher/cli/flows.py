@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -117,11 +118,20 @@ def import_flow(
 @app.command("evaluate")
 def evaluate() -> None:
     """Werk expressies uit: JSON-regels {"id", "expr", "context"} van invoer, {"id", "value"} of {"id", "error"} terug."""
-    from workflows.expressions.batch import evaluate_lines  # noqa: PLC0415 - as above
+    from workflows.expressions.batch import LONGEST_LINE, evaluate_lines  # noqa: PLC0415 - as above
 
-    for answer in evaluate_lines(sys.stdin):
+    for answer in evaluate_lines(_lines(sys.stdin, LONGEST_LINE + 1)):
         sys.stdout.write(answer + "\n")
     sys.stdout.flush()
+
+
+def _lines(stream: TextIO, most: int) -> Iterator[str]:
+    """Read lines, and of a line without an end no more than is needed to see that it is too long."""
+    while line := stream.readline(most):
+        rest = line
+        while len(rest) == most and not rest.endswith("\n"):
+            rest = stream.readline(most)
+        yield line
 
 
 @app.command("test")

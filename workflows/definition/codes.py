@@ -10,6 +10,8 @@ CODES: Mapping[str, str] = {
     "bad_character": "Het bestand bevat een teken dat er niet in mag. Typ de tekst opnieuw.",
     "compensation_not_simple": "Zet bij compensation één gewone actie: wat deze actie weer ongedaan maakt.",
     "duplicate_key": "Een naam staat twee keer in hetzelfde object. Haal er één weg of geef er één een andere naam.",
+    "empty_file": "Het bestand is leeg. Exporteer de stroom opnieuw.",
+    "json_comment": "JSON kent geen commentaar. Haal de regels met // of /* weg, of maak er YAML van.",
     "json_syntax": "De JSON is niet goed opgebouwd. De melding zegt wat er werd verwacht.",
     "not_utf8": "Bewaar het bestand als UTF-8. In Kladblok kiest u dat bij Opslaan als, onder Codering.",
     "number_too_large": "Een getal is te groot, of is oneindig. Schrijf een kleiner getal of zet het tussen aanhalingstekens.",
@@ -41,6 +43,7 @@ CODES: Mapping[str, str] = {
     # Graph
     "case_twice": "Twee takken van een Switch hebben dezelfde waarde. Geef elke tak een eigen waarde.",
     "initialize_not_on_top": "Zet InitializeVariable buiten alle groepen en gebruik binnen de groep SetVariable.",
+    "name_character": "Haal het onzichtbare teken uit de naam; typ de naam opnieuw.",
     "name_length": "Kies een naam van 1 tot en met 80 tekens.",
     "name_not_unique": "Geef elke actie en trigger een eigen naam, ook in verschillende groepen.",
     "names_too_long": "Geef de groepen en lussen om deze actie kortere namen; een letter met een accent telt dubbel.",

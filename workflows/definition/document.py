@@ -43,6 +43,8 @@ def read_document(text: str, file: str) -> Document:
     if len(text) > LONGEST:
         refuse(file, (0, 0), "too_long", f"Het bestand is langer dan {LONGEST} tekens")
     text = text.removeprefix("\ufeff")
+    if not text.strip():
+        refuse(file, (1, 1), "empty_file", "Dit bestand is leeg")
     tree = read_json(text, file) if _is_json(text, file) else read_yaml(text, file)
     return Document(file=file, value=tree.value, spots=tree.spots)
 

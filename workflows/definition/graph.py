@@ -54,6 +54,9 @@ def _check_names(flow: Flow, outline: Outline, source: Cursor) -> Iterator[Mista
         if not name.strip() or len(name) > LONGEST_NAME:
             message = f"een naam heeft 1 tot en met {LONGEST_NAME} tekens; deze heeft er {len(name.strip())}"
             yield _mistake(source, path, "name_length", message)
+        if any(ord(one) < ord(" ") for one in name):
+            message = "een naam bevat geen onzichtbare tekens, zoals een tab of een nieuwe regel"
+            yield _mistake(source, path, "name_character", message)
         if same_name(name) in seen:
             message = f'de naam "{name}" komt vaker voor; elke naam is uniek in de hele stroom'
             yield _mistake(source, path, "name_not_unique", message)

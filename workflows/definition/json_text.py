@@ -115,6 +115,8 @@ class _JsonReader:
         return value  # type: ignore[no-any-return] # the decoder gives JSON
 
     def _surprised(self, expected: str) -> NoReturn:
+        if self._text.startswith(("//", "/*"), self._at):
+            refuse(self._file, self._spot(), "json_comment", "Hier staat commentaar, en dat kan niet in JSON")
         found = self._text[self._at : self._at + 1]
         there = (
             f"'{found}'" if found.isprintable() and found else "het einde" if not found else "een stuurteken"

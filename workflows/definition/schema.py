@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from workflows.definition.action_kinds import ACTIONS
 from workflows.definition.action_reader import MOST_ITERATIONS, MOST_PARALLEL
@@ -21,7 +21,28 @@ _DURATION: JsonObject = {
     "pattern": r"^P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$",
     "description": "Een duur, zoals PT5M, PT1H of P14D.",
 }
+_EXPRESSION: JsonObject = {"type": "string", "pattern": "@"}
 _STATUSES = [Status.SUCCEEDED, Status.FAILED, Status.SKIPPED, Status.TIMED_OUT, Status.CANCELLED]
+
+
+def _word(choices: Iterable[str]) -> JsonObject:
+    """Describe one of some words as a reader takes it: in any case, while an editor suggests the official spelling."""
+    words = tuple(str(word) for word in choices)
+    return {"anyOf": [{"enum": list(words)}, {"type": "string", "pattern": _in_any_case(words)}]}
+
+
+def _in_any_case(words: Iterable[str]) -> str:
+    """Write a pattern that knows no capitals; JSON Schema has no other way to say so."""
+    spelled = (
+        "".join(f"[{one.upper()}{one.lower()}]" if one.isalpha() else one for one in word) for word in words
+    )
+    return f"^({'|'.join(spelled)})$"
+
+
+def _number(most: int | None = None) -> JsonObject:
+    """Describe a whole number, also between quotation marks, as some exports write it."""
+    bounds: JsonObject = {"minimum": 1} if most is None else {"minimum": 1, "maximum": most}
+    return {"type": ["integer", "string"], "pattern": r"^\s*\d+\s*$", **bounds}
 
 
 def schema_text() -> str:
@@ -54,8 +75,8 @@ def flow_schema() -> JsonObject:
             "retryPolicy": _retry_policy(),
             "recurrence": _recurrence(),
             "variable": _variable(),
-            "actions": {"type": "object", "propertyNames": names, "additionalProperties": {"$ref": "#/definitions/action"}},
-            "branch": {"type": "object", "properties": {"actions": {"$ref": "#/definitions/actions"}}},
+            "actions": {"type": ["object", "null"], "propertyNames": names, "additionalProperties": {"$ref": "#/definitions/action"}},
+            "branch": {"type": ["object", "null"], "properties": {"actions": {"$ref": "#/definitions/actions"}}},
             "case": {"type": "object", "required": ["case"], "properties": {"case": {}, "actions": {"$ref": "#/definitions/actions"}}},
             "trigger": _one_of_kinds(TRIGGERS, _trigger_members()),
             "action": _one_of_kinds(ACTIONS, _action_members()),
@@ -77,8 +98,8 @@ def _retry_policy() -> JsonObject:
         "type": "object",
         "required": ["type"],
         "properties": {
-            "type": {"enum": ["none", "fixed", "exponential"]},
-            "count": {"type": "integer", "minimum": 1, "maximum": MOST_RETRIES},
+            "type": _word(["none", "fixed", "exponential"]),
+            "count": _number(MOST_RETRIES),
             "interval": duration,
             "minimumInterval": duration,
             "maximumInterval": duration,
@@ -91,8 +112,8 @@ def _recurrence() -> JsonObject:
         "type": "object",
         "required": ["frequency", "interval"],
         "properties": {
-            "frequency": {"enum": list(FREQUENCIES)},
-            "interval": {"type": "integer", "minimum": 1},
+            "frequency": _word(FREQUENCIES),
+            "interval": _number(),
             "startTime": {"type": "string"},
             "endTime": {"type": "string"},
             "timeZone": {"type": "string", "description": "Bijvoorbeeld W. Europe Standard Time."},
@@ -105,12 +126,12 @@ def _variable() -> JsonObject:
     return {
         "type": "object",
         "required": ["name", "type"],
-        "properties": {"name": {"type": "string"}, "type": {"enum": list(VARIABLE_TYPES)}, "value": {}},
+        "properties": {"name": {"type": "string"}, "type": _word(VARIABLE_TYPES), "value": {}},
     }
 
 
 def _action_members() -> JsonObject:
-    statuses: JsonObject = {"type": "array", "minItems": 1, "items": {"enum": [*_STATUSES]}}
+    statuses: JsonObject = {"type": "array", "minItems": 1, "items": _word(_STATUSES)}
     return {
         "description": {"type": "string"},
         "runAfter": {"type": "object", "additionalProperties": statuses},
@@ -118,7 +139,7 @@ def _action_members() -> JsonObject:
             "type": "object",
             "properties": {
                 "timeout": {"$ref": "#/definitions/duration"},
-                "count": {"type": "integer", "minimum": 1, "maximum": MOST_ITERATIONS},
+                "count": _number(MOST_ITERATIONS),
             },
         },
         "runtimeConfiguration": _runtime("repetitions", MOST_PARALLEL),
@@ -134,12 +155,11 @@ def _action_members() -> JsonObject:
 
 
 def _runtime(name: str, most: int, **further: Json) -> JsonObject:
-    number: JsonObject = {"type": "integer", "minimum": 1, "maximum": most}
-    secure: JsonObject = {"type": "array", "items": {"enum": ["inputs", "outputs"]}}
+    secure: JsonObject = {"type": "array", "items": _word(["inputs", "outputs"])}
     return {
         "type": "object",
         "properties": {
-            "concurrency": {"type": "object", "properties": {name: number}},
+            "concurrency": {"type": "object", "properties": {name: _number(most)}},
             "secureData": {"type": "object", "properties": {"properties": secure}},
             "staticResult": {"type": "object"},
             **further,
@@ -148,7 +168,7 @@ def _runtime(name: str, most: int, **further: Json) -> JsonObject:
 
 
 def _trigger_runtime() -> JsonObject:
-    abreast: JsonObject = {"runs": {"type": "integer", "minimum": 1, "maximum": MOST_ABREAST}}
+    abreast: JsonObject = {"runs": _number(MOST_ABREAST)}
     return _runtime("runs", MOST_RUNS, folderConcurrency={"type": "object", "properties": abreast})
 
 
@@ -167,11 +187,10 @@ def _trigger_members() -> JsonObject:
 
 def _one_of_kinds(kinds: tuple[Kind, ...], members: JsonObject) -> JsonObject:
     """Describe what all kinds share, and what each asks besides."""
-    types: Json = [kind.type for kind in kinds]
     return {
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"enum": types}, **members},
+        "properties": {"type": _word(kind.type for kind in kinds), **members},
         "allOf": [_when(kind) for kind in kinds],
     }
 
@@ -182,7 +201,7 @@ def _when(kind: Kind) -> JsonObject:
     own = {name.rstrip("?"): _member(name.rstrip("?"), says) for name, says in kind.own.items()}
     properties: JsonObject = {**own, **({"inputs": _inputs(kind)} if kind.inputs is not None else {})}
     return {
-        "if": {"properties": {"type": {"const": kind.type}}},
+        "if": {"properties": {"type": {"type": "string", "pattern": _in_any_case([kind.type])}}},
         "then": {"description": kind.says, "required": needs, "properties": properties},
     }
 
@@ -205,6 +224,6 @@ def _member(name: str, says: str) -> JsonObject:
     if name == "variables":
         return {"type": "array", "items": {"$ref": "#/definitions/variable"}, "description": says}
     if name == "runStatus":
-        return {"enum": list(RUN_STATUSES), "description": says}
+        return {"anyOf": [_word(RUN_STATUSES), _EXPRESSION], "description": says}
 
     return {"description": says}

@@ -96,10 +96,12 @@ def _explain(error: yaml.MarkedYAMLError, text: str, file: str) -> None:
     mark = error.problem_mark or error.context_mark
     spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     line = (text.split("\n")[spot[0] - 1 : spot[0]] or [""])[0]
-    start = line[spot[1] - 1 :].rstrip()
+    start = line[spot[1] - 1 :].rstrip("\r\n ")
     if start.startswith("@"):
         hint = f"Een waarde die met @ begint, hoort tussen aanhalingstekens: {_quoted(start)}"
         refuse(file, spot, "yaml_at_sign", hint)
+    if start.startswith("\t") or line[: spot[1] - 1].endswith("\t"):
+        refuse(file, spot, "yaml_syntax", _SAYINGS["found a tab character"])
     refuse(file, spot, "yaml_syntax", _dutch(error.problem or ""))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from jsonschema import Draft4Validator, SchemaError
@@ -18,6 +19,7 @@ def check_against(schema: Any, content: Any) -> None:
     """Raise PermanentError with the place of the first thing that does not fit; without a schema all fits."""
     if schema is None or schema == {}:
         return
+    schema = _without_any(schema)
     kind = validator_for(schema, default=Draft4Validator)  # Power Automate's designer writes draft 4
     try:
         kind.check_schema(schema)
@@ -33,3 +35,17 @@ def check_against(schema: Any, content: Any) -> None:
             f"De inhoud past niet in het schema bij '{place}' ({mistake.validator}).",
             next_step="Vergelijk de inhoud met het schema in de stroom.",
         )
+
+
+def _without_any(schema: Any) -> Any:
+    """Leave out `"type": "any"`: Power Apps still writes it, and since draft 4 saying nothing means the same."""
+    if isinstance(schema, list):
+        return [_without_any(item) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+
+    return {
+        name: _without_any(member)
+        for name, member in schema.items()
+        if not (name == "type" and member in ("any", ["any"]))
+    }

@@ -13,7 +13,8 @@ from workflows.expressions.limits import LIMITS
 from workflows.expressions.scope import NOTHING, Scope, current_ticks
 from workflows.expressions.values import Value, too_big
 
-_LONGEST_LINE = 20_000_000
+LONGEST_LINE = 20_000_000
+"""Characters; who reads lines from somewhere needs to keep no more of one than this, and one more."""
 _RECORD = {
     "name",
     "inputs",
@@ -57,9 +58,10 @@ def evaluate_lines(lines: Iterable[str], ticks: Callable[[], int] = current_tick
     in it is worked out. An error has code, message, and where known position (from 0) and suggestion.
     Decimals keep their digits; NaN and infinity are written as their names.
     """
-    for line in lines:
-        if line.strip():
-            yield _answered(line, ticks)
+    for number, line in enumerate(lines):
+        text = line.removeprefix("\ufeff") if number == 0 else line  # Windows begins what it pipes with it
+        if text.strip():
+            yield _answered(text, ticks)
 
 
 def _answered(line: str, ticks: Callable[[], int]) -> str:
@@ -67,7 +69,8 @@ def _answered(line: str, ticks: Callable[[], int]) -> str:
     try:
         request = _request(line)
         identity = _identity(request.get("id"))
-        value = _worked_out(request["expr"], scope_of(request.get("context"), ticks), LIMITS.depth)
+        expression = _expression(request)
+        value = _worked_out(expression, scope_of(request.get("context"), ticks), LIMITS.depth)
         return write_json({"id": identity, "value": value}, 10 * LIMITS.text)
     except ExpressionError as error:
         problem = error
@@ -83,13 +86,26 @@ def _identity(value: Value) -> Value:
 
 
 def _request(line: str) -> Mapping[str, Value]:
-    request = read_json(line) if len(line) <= _LONGEST_LINE else None
-    if isinstance(request, dict) and "expr" in request:
-        return request
+    if len(line) > LONGEST_LINE:
+        raise _bad_line(f"Deze regel is langer dan {LONGEST_LINE} tekens.")
+    request = read_json(line)
+    if not isinstance(request, dict):
+        raise _bad_line('Een regel is een JSON-object met "id", "expr" en "context".')
 
-    raise ExpressionError(
-        "expression_bad_line", 'Een regel is een JSON-object met "id", "expr" en "context".'
-    )
+    return request
+
+
+def _expression(request: Mapping[str, Value]) -> Value:
+    if "expr" not in request:
+        raise _bad_line(
+            'In deze regel ontbreekt "expr": een regel is een JSON-object met "id", "expr" en "context".'
+        )
+
+    return request["expr"]
+
+
+def _bad_line(message: str) -> ExpressionError:
+    return ExpressionError("expression_bad_line", message)
 
 
 def _worked_out(value: Value, scope: Scope, room: int) -> Value:

@@ -162,6 +162,14 @@ def test_expressions_are_worked_out_line_by_line(command: Command) -> None:
     assert (second["id"], "error" in second, "error" in third) == (2, True, True)
 
 
+def test_a_line_without_an_end_does_not_stop_the_others(command: Command) -> None:
+    lines = "x" * 20_000_005 + '\n{"id": 2, "expr": "@1"}\n'
+
+    first, second = command("flows", "evaluate", given=lines).stdout.splitlines()
+
+    assert ("langer dan" in first, json.loads(second)) == (True, {"id": 2, "value": 1})
+
+
 def test_a_flow_is_drawn(command: Command) -> None:
     assert command("flows", "graph", "whatsapp-bewaren").stdout.startswith("flowchart")
     assert command("flows", "graph", "whatsapp-bewaren", "--svg").stdout.startswith("<svg")

@@ -36,6 +36,8 @@ def said(text: str) -> list[str]:
          [f"name_length: x.yaml:3 · actions.{'x' * 81} · een naam heeft 1 tot en met 80 tekens; deze heeft er 81"]),
         (TRIGGER + "actions:\n  '': " + COMPOSE,
          ["name_length: x.yaml:3 · actions. · een naam heeft 1 tot en met 80 tekens; deze heeft er 0"]),
+        (TRIGGER + 'actions:\n  "A\\tB": ' + COMPOSE,
+         ["name_character: x.yaml:3 · actions.A\tB · een naam bevat geen onzichtbare tekens, zoals een tab of een nieuwe regel"]),
         (TRIGGER + "actions:\n  G: {type: Scope, actions: {V: {type: InitializeVariable, inputs: {variables: [{name: x, type: String}]}}}}",
          ["initialize_not_on_top: x.yaml:3 · actions.G.actions.V · een variabele aanmaken kan alleen op het hoogste niveau, buiten groepen en lussen"]),
         (TRIGGER + "actions:\n  L: {type: Foreach, foreach: x, actions: {G: {type: Scope, actions: {S: {type: Terminate, inputs: {runStatus: Failed}}}}}}",

@@ -22,6 +22,8 @@ def test_of_a_name_that_stands_twice_the_last_counts_at_its_own_place() -> None:
     [
         ("", "x.json:1 · Hier werd een waarde verwacht, maar er staat het einde"),
         ('{"a":\n1,}', "x.json:2 · Hier staat een komma te veel"),
+        ('{"a": 1} // klaar', "x.json:1 · Hier staat commentaar, en dat kan niet in JSON"),
+        ('/* eerst */ {"a": 1}', "x.json:1 · Hier staat commentaar, en dat kan niet in JSON"),
         ("[1,]", "x.json:1 · Hier staat een komma te veel"),
         ('{"a" 1}', "x.json:1 · Hier werd een dubbele punt verwacht, maar er staat '1'"),
         (

@@ -70,7 +70,7 @@ def test_a_file_without_a_flow_is_refused(text: str) -> None:
 
 
 def test_an_empty_file_is_refused() -> None:
-    with pytest.raises(DefinitionErrors, match="geen stroom"):
+    with pytest.raises(DefinitionErrors, match="bestand is leeg"):
         read_flow("", "x.yaml")
 
 

@@ -19,6 +19,14 @@ def test_what_fits_passes(schema: Any) -> None:
     check_against(schema, {"naam": "a", "rijen": [1, 2]})
 
 
+def test_a_type_that_may_be_anything_asks_nothing() -> None:
+    schema = {"properties": {"naam": {"type": "any"}, "rijen": {"items": [{"type": ["any"]}]}}}
+
+    check_against(schema, {"naam": [1], "rijen": [{}]})
+    with pytest.raises(PermanentError, match="json-does-not-fit"):
+        check_against({**schema, "required": ["plaats"]}, {"naam": 1})
+
+
 @pytest.mark.parametrize(
     ("content", "place"),
     [

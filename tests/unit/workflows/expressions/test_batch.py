@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflows.expressions.batch import evaluate_lines, scope_of
+from workflows.expressions.batch import LONGEST_LINE, evaluate_lines, scope_of
 from workflows.expressions.errors import ExpressionError
 from workflows.expressions.values import Value
 
@@ -87,6 +87,26 @@ def test_a_bad_line_is_answered_and_does_not_stop_the_next(line: str, code: str)
     assert json.loads(second) == {"id": 2, "value": 1}
 
 
+def test_a_line_without_an_expression_keeps_its_id() -> None:
+    (answer,) = evaluate_lines(['{"id":"a","context":{}}'])
+
+    assert json.loads(answer)["id"] == "a"
+
+
+def test_the_mark_that_windows_puts_before_the_first_line_is_left_out() -> None:
+    assert list(evaluate_lines(['\ufeff{"id":1,"expr":"@1"}'])) == ['{"id":1,"value":1}']
+
+
+def test_a_line_that_is_too_long_is_told_so() -> None:
+    first, second = evaluate_lines(["x" * (LONGEST_LINE + 1), '{"id":2,"expr":"@1"}'])
+
+    assert json.loads(first)["error"] == {
+        "code": "expression_bad_line",
+        "message": "Deze regel is langer dan 20000000 tekens.",
+    }
+    assert json.loads(second) == {"id": 2, "value": 1}
+
+
 def test_an_unknown_member_of_the_context_is_named() -> None:
     context: Value = {"variablen": {}}
     with pytest.raises(ExpressionError, match="'variablen'"):
@@ -100,5 +120,5 @@ def test_an_unknown_member_of_the_context_is_named() -> None:
 @settings(max_examples=200)
 def test_any_line_gives_one_json_line(line: str) -> None:
     answers = list(evaluate_lines([line]))
-    assert len(answers) == (1 if line.strip() else 0)
+    assert len(answers) == (1 if line.removeprefix("\ufeff").strip() else 0)
     assert all(json.loads(answer).keys() <= {"id", "value", "error"} for answer in answers)
