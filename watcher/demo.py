@@ -63,6 +63,12 @@ def kept_ports(data_dir: Path, wanted: Ports) -> Ports:
     return wanted
 
 
+def ports_of(data_dir: Path) -> Ports | None:
+    """Say where a demo in this folder listens; None where there is none."""
+    place = data_dir / PORTS_FILE
+    return _ports_from(place) if place.exists() else None
+
+
 def _ports_from(place: Path) -> Ports:
     try:
         ports = Ports(**json.loads(place.read_text(encoding="utf-8")))

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow
-from workflows.engine.desk import Begin, Desk
+from workflows.engine.desk import Begin, Desk, run_unknown
 from workflows.engine.firing import Event
+from workflows.engine.jsonschema import check_against
 from workflows.errors import BadInputError
 from workflows.jsontypes import JsonObject
 from workflows.model import Upload, Viewer
@@ -49,17 +50,20 @@ def resubmit(
     return new
 
 
-def cancel(connection: Connection, order: Order, desk: Desk, run_id: str) -> None:
-    """Stop a run; raises BadInputError run-unknown or run-has-ended."""
+def cancel(connection: Connection, order: Order, desk: Desk, run_id: str) -> bool:
+    """Stop a run; says whether what it did is being undone first. Raises BadInputError run-unknown or run-has-ended."""
     _need_beheer(order)
     run = runs.get(connection, run_id)
     if run is None:
-        raise BadInputError("run-unknown", "Deze run bestaat niet.")
+        raise run_unknown()
     if not desk.cancel(connection, run_id):
         raise BadInputError(
             "run-has-ended", "Deze run was al klaar.", next_step="Bekijk in de run hoe hij is afgelopen."
         )
+    stopped = runs.get(connection, run_id)
+    undoes = stopped is not None and stopped.ended_at is None
     _record(connection, order, Act.RUN_CANCELLED, run_id, result="gestopt", upload_id=run.upload_id)
+    return undoes
 
 
 def change_flow(connection: Connection, order: Order, desk: Desk, flow: str, mode: Mode) -> None:
@@ -97,7 +101,7 @@ def start(
 ) -> str:
     """Start a flow by hand, as if its trigger (the first, or the one named) gave *outputs*; returns the run's id.
 
-    Raises BadInputError trigger-unknown, and firing-skipped where its own condition or concurrency says no.
+    Raises BadInputError trigger-unknown, what the schema of a Request trigger refuses, and firing-skipped where its own condition or concurrency says no.
     """
     _need_beheer(order)
     meant = next((one for one in flow.triggers.values() if trigger in {None, one.name}), None)
@@ -108,6 +112,8 @@ def start(
             f"Deze stroom heeft geen trigger '{trigger or ''}'.",
             next_step=f"Kies uit: {known}.",
         )
+    asked = meant.inputs if meant.type == "Request" and isinstance(meant.inputs, Mapping) else {}
+    check_against(asked.get("schema"), outputs.get("body"))
     event = Event(
         flow=flow,
         trigger=meant,

@@ -185,6 +185,8 @@ def run(
     """Start een stroom met de hand. De dienst voert hem uit, nu of zodra zij draait."""
     from watcher.flowshelf import FlowShelf  # noqa: PLC0415 - as above
     from workflows import steering  # noqa: PLC0415 - as above
+    from workflows.store import flowstates  # noqa: PLC0415 - as above
+    from workflows.store.flowstates import Mode  # noqa: PLC0415 - as above
 
     outputs: dict[str, Any] = {"headers": {}, "body": _json(body)} if body else {"headers": {}}
     with counter(config, data) as here:
@@ -194,7 +196,15 @@ def run(
                 connection, here.order, here.desk, meant, outputs=outputs, trigger=trigger
             )
         )
+        mode = here.give(lambda connection: flowstates.mode_of(connection, flow))
     out.print(f"Nieuwe run: {run_id}", markup=False)
+    if mode is not Mode.OPEN:
+        out.print(
+            f"Deze stroom is {'gepauzeerd' if mode is Mode.PAUSED else 'aan het leeglopen'}: "
+            f"de run wacht. Hervat de stroom met: bewaarstroom flows resume {flow}",
+            markup=False,
+            soft_wrap=True,
+        )
     out.print(f"Volg hem met: bewaarstroom runs show {run_id}", markup=False, soft_wrap=True)
 
 
@@ -208,6 +218,7 @@ def url(
     data: Data = None,
 ) -> None:
     """Toon het adres waarop een stroom met een Request-trigger is aan te roepen. Wie het heeft, mag het gebruiken."""
+    from watcher.demo import ports_of  # noqa: PLC0415 - as above
     from watcher.flowshelf import FlowShelf  # noqa: PLC0415 - as above
     from watcher.outside import console_url, secret_reader, session_secret  # noqa: PLC0415 - as above
     from workflows.triggers.signature import address  # noqa: PLC0415 - as above
@@ -223,9 +234,9 @@ def url(
         inputs = named[0].inputs if isinstance(named[0].inputs, dict) else {}
         path = str(inputs.get("relativePath") or "")
         secret = session_secret(settings, secret_reader())
-        out.print(
-            address(console_url(settings), secret, flow, named[0].name, path), markup=False, soft_wrap=True
-        )
+        demo = None if config is not None else ports_of(settings.data_dir)
+        home = console_url(settings) if demo is None else f"http://127.0.0.1:{demo.console}"
+        out.print(address(home, secret, flow, named[0].name, path), markup=False, soft_wrap=True)
 
 
 @app.command("graph")

@@ -80,7 +80,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Toon één run met elke actie: status, pogingen en fouten."""
-    from workflows.store.views.runs import actions_of, run_for  # noqa: PLC0415 - as above
+    from watcher.cli.showing import print_run  # noqa: PLC0415 - as above
+    from workflows.store.views.runs import actions_of, open_waits, run_for  # noqa: PLC0415 - as above
 
     detail = look(config, data, lambda connection, viewer: run_for(connection, viewer, run_id))
     if detail is None:
@@ -89,19 +90,8 @@ def show(
     if as_json:
         _write_json({"run": asdict(detail), "actions": [asdict(action) for action in actions]})
         return
-    row = detail.row
-    out.print(f"{row.run_id}  {row.flow}  {row.status.value}  {row.error_code or ''}", markup=False)
-    print_aligned(
-        *(
-            (
-                f"  {action.status.value}",
-                f"{len(action.attempts)}×" if action.attempts else "",
-                f"{action.path}{f' [{action.iteration}]' if action.iteration else ''}",
-                action.code or "",
-            )
-            for action in actions
-        )
-    )
+    waits = look(config, data, lambda connection, viewer: open_waits(connection, viewer, run_id))
+    print_run(detail, actions, waits)
 
 
 @app.command("resubmit")
@@ -144,12 +134,14 @@ def resubmit(
 def cancel(
     run_id: Annotated[str, typer.Argument(metavar="RUN")], config: ConfigFile = None, data: Data = None
 ) -> None:
-    """Stop een run, met de runs die hij begon; wat al gedaan is, blijft gedaan."""
+    """Stop een run, met de runs die hij begon; ongedaan wordt alleen gemaakt waarvan de stroom zegt hoe."""
     from workflows import steering  # noqa: PLC0415 - as above
 
     with counter(config, data) as here:
-        here.give(lambda connection: steering.cancel(connection, here.order, here.desk, run_id))
+        undoes = here.give(lambda connection: steering.cancel(connection, here.order, here.desk, run_id))
     out.print(f"Run {run_id} is gestopt.", markup=False)
+    if undoes:
+        out.print("Wat hij deed, wordt nu ongedaan gemaakt waar de stroom zegt hoe.")
 
 
 @app.command("firings")

@@ -266,12 +266,17 @@ GRAVITY_UNKNOWN = GRAVITY["ter informatie"]
 
 WAITS = {
     "taak": "een besluit van Informatiebeheer",
+    "goedkeuring": "antwoord op een vraag om goedkeuring",
     "verwijderen": "een klik op Verwijder de originelen",
     "later": "een volgende poging",
     "retry": "een volgende poging",
     "delay": "een afgesproken tijd",
-    "child": "een andere run",
+    "response": "het antwoord van een andere run",
+    "callback": "een antwoord van buiten",
 }
+LIMIT = "limit"
+"""The kind of wait of a block that must end in time: nothing is waited for."""
+
 LEVELS = {
     "debug": "Detail",
     "info": "Informatie",

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow, Status
+from workflows.definition.names import closest
 from workflows.definition.reader import read_flow
 from workflows.engine.afterwards import after_end
 from workflows.engine.entry import Entry, entry_from
@@ -35,12 +36,20 @@ from workflows.ulid import new_ulid
 
 log = structlog.get_logger()
 
+MOST_NAMED = 5  # rounds in a message
 AT_ONCE = 200  # runs that stood aside, called back in one transaction
 CANCELLED: JsonObject = {"code": "RunCancelled", "message": "Iemand heeft deze run gestopt."}
 FORSAKEN: JsonObject = {
     "code": "CallerEnded",
     "message": "De stroom die deze run aanriep, wacht niet meer op het antwoord.",
 }
+
+
+def run_unknown() -> BadInputError:
+    """Say that there is no such run."""
+    return BadInputError(
+        "run-unknown", "Deze run bestaat niet.", next_step="Zoek het nummer op in de lijst van runs."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +219,7 @@ class Desk:
     def _ended(self, connection: Connection, run_id: str) -> RunRow:
         run = runs.get(connection, run_id)
         if run is None:
-            raise BadInputError("run-unknown", "Deze run bestaat niet.")
+            raise run_unknown()
         if run.ended_at is None:
             raise BadInputError(
                 "run-not-ended",
@@ -268,12 +277,25 @@ def _starts(flow: Flow, entries: list[Entry], begin: Begin) -> tuple[Key, ...]:
     path = _path_of(flow, begin.path)
     done = [entry for entry in entries if entry.path == path and begin.iteration in {"", entry.iteration}]
     if not done or all(entry.status is Status.SKIPPED for entry in done):
-        raise BadInputError(
-            "action-not-done",
-            f"De actie '{begin.path}' is in deze run niet uitgevoerd.",
-            next_step="Kies een actie die is uitgevoerd, of begin vanaf het begin.",
-        )
+        raise _not_done(entries, path, begin)
     return ((path, begin.iteration),)
+
+
+def _not_done(entries: list[Entry], path: str, begin: Begin) -> BadInputError:
+    """Say that an action did not happen, and in which rounds it did."""
+    here = [entry for entry in entries if entry.path == path and entry.status is not Status.SKIPPED]
+    rounds = ", ".join(entry.iteration for entry in here[:MOST_NAMED])
+    if rounds and begin.iteration:
+        return BadInputError(
+            "action-not-done",
+            f"De actie '{begin.path}' is in ronde '{begin.iteration}' van deze run niet uitgevoerd.",
+            next_step=f"Wel in: {rounds}{' en meer' if len(here) > MOST_NAMED else ''}.",
+        )
+    return BadInputError(
+        "action-not-done",
+        f"De actie '{begin.path}' is in deze run niet uitgevoerd.",
+        next_step="Kies een actie die is uitgevoerd, of begin vanaf het begin.",
+    )
 
 
 def _path_of(flow: Flow, asked: str) -> str:
@@ -282,5 +304,11 @@ def _path_of(flow: Flow, asked: str) -> str:
         return asked
     found = [path for path in paths_of(flow) if path.rpartition("/")[2] == asked]
     if not found:
-        raise BadInputError("action-unknown", f"De actie '{asked}' staat niet in deze stroom.")
+        names = [path.rpartition("/")[2] for path in paths_of(flow)]
+        meant = closest(asked.rpartition("/")[2], names)
+        raise BadInputError(
+            "action-unknown",
+            f"De actie '{asked}' staat niet in deze stroom.",
+            next_step=f"Bedoelt u '{meant}'?" if meant else "Kijk in de run hoe de actie heet.",
+        )
     return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jsonschema import Draft4Validator, SchemaError
+from jsonschema import Draft4Validator, SchemaError, ValidationError
 from jsonschema.validators import validator_for
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -32,7 +32,7 @@ def check_against(schema: Any, content: Any) -> None:
         place = "/".join(str(part) for part in mistake.absolute_path) or "de inhoud"
         raise PermanentError(
             "json-does-not-fit",
-            f"De inhoud past niet in het schema bij '{place}' ({mistake.validator}).",
+            f"De inhoud past niet in het schema bij '{place}' ({_wanted(mistake)}).",
             next_step="Vergelijk de inhoud met het schema in de stroom.",
         )
 
@@ -49,3 +49,13 @@ def _without_any(schema: Any) -> Any:
         for name, member in schema.items()
         if not (name == "type" and member in ("any", ["any"]))
     }
+
+
+def _wanted(mistake: ValidationError) -> str:
+    """Say what the schema asks there, in the schema's own words; nothing of the content itself."""
+    asked = mistake.validator_value
+    if mistake.validator == "required" and isinstance(asked, list) and isinstance(mistake.instance, dict):
+        return f"required: {', '.join(str(name) for name in asked if name not in mistake.instance)}"
+    if mistake.validator == "type":
+        return f"type: {', '.join(asked) if isinstance(asked, list) else asked}"
+    return str(mistake.validator)

@@ -20,7 +20,8 @@ from tests.unit.workflows.engine.support import (
 from workflows import steering
 from workflows.engine import Engine
 from workflows.engine.firing import Event
-from workflows.errors import BadInputError
+from workflows.errors import BadInputError, BewaarstroomError
+from workflows.jsontypes import JsonObject
 from workflows.model import Person, Viewer
 from workflows.operations.operation import WaitFor
 from workflows.steering import Order
@@ -71,6 +72,30 @@ async def test_who_stops_a_run_is_recorded_and_a_run_is_stopped_once(shop: Works
 
     assert shop.row(run_id)["status"] == "Cancelled"
     assert recorded(shop)[-1] == ("samir", audit.Act.RUN_CANCELLED.value, run_id, "gestopt")
+
+
+async def test_whoever_stops_a_run_hears_whether_it_is_being_undone(shop: Workshop) -> None:
+    shop.operators.answers("Ask", WaitFor(kind="task", key="s1-ongedaan"))
+    undone = {**ask("Echo"), "compensation": ask("Echo")}
+    told = []
+    for done in (undone, ask("Echo")):
+        run_id = await shop.run(flow_of({"Doen": done, "Vraag": ask("Ask", {"Doen": ["Succeeded"]})}))
+        with shop.database.begin() as connection:
+            told.append(steering.cancel(connection, ORDER, shop.engine.desk, run_id))
+
+    assert told == [True, False]
+
+
+async def test_by_hand_a_flow_takes_only_what_its_schema_allows(shop: Workshop) -> None:
+    schema_of: JsonObject = {"type": "object", "required": ["naam"]}
+    trigger = {"type": "Request", "kind": "Http", "inputs": {"schema": schema_of}}
+    flow = flow_of({"A": compose(1)}, triggers={"aanvraag": trigger})
+    with shop.database.begin() as connection, pytest.raises(BewaarstroomError, match="naam"):
+        steering.start(connection, ORDER, shop.engine.desk, flow, outputs={"headers": {}, "body": {}})
+    with shop.database.begin() as connection:
+        assert steering.start(
+            connection, ORDER, shop.engine.desk, flow, outputs={"headers": {}, "body": {"naam": "x"}}
+        )
 
 
 async def test_who_has_a_run_done_again_is_recorded_with_the_new_run(shop: Workshop) -> None:

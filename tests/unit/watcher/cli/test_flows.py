@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.watcher.cli.conftest import Command
 from watcher.cli.flows import MOST_BYTES
+from watcher.demo import Ports, kept_ports
 from watcher.flowshelf import text_of
 from workflows.store.database import Database
 from workflows.store.migrations import upgrade
@@ -282,3 +283,14 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(
 
     assert done.exit_code == (2 if verb == "test" else 1)
     assert "oud.yaml:3 · Hier staan tekens die geen UTF-8 zijn" in done.stderr
+
+
+def test_the_address_of_a_flow_of_the_demo_is_where_the_demo_listens(
+    command: Command, own_flows: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_ports(tmp_path / "data", Ports(console=8999, graph=1, zaaksysteem=2))
+    monkeypatch.setenv("BEWAARSTROOM_FLOWS_DIR", str(tmp_path / "stromen"))
+
+    told = command("flows", "url", "met-de-hand", "--data", tmp_path / "data").stdout
+    assert told.startswith("http://127.0.0.1:8999/stromen/met-de-hand/")
+    assert command("flows", "url", "met-de-hand", *own_flows).stdout.startswith("http://127.0.0.1:8700/")

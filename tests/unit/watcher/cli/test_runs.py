@@ -86,9 +86,12 @@ def test_a_run_is_shown_with_every_action(command: Command, data: Path) -> None:
 
     done = command("runs", "show", run["run_id"], "--data", data)
 
-    first, *actions = done.stdout.splitlines()
+    first, begun, why, *actions = done.stdout.splitlines()
     assert first.split()[:3] == [run["run_id"], "proef", "Failed"]
+    assert begun.split()[:2] == ["begonnen", run["started_at"][:10]]
+    assert why == "  Functie int: de waarde is niet te lezen als geheel getal."
     assert [line.split()[:2] for line in actions] == [["Succeeded", "Goed"], ["Failed", "Fout"]]
+    assert actions[1].endswith(why.strip())
 
 
 def test_a_run_as_json_holds_inputs_and_errors(command: Command, data: Path) -> None:
@@ -167,7 +170,9 @@ def test_a_run_is_done_again_from_where_it_failed(command: Command, own: Path) -
     assert done.stdout == f"Nieuwe run: {new['run_id']}\n", done.output
     assert new["status"] == "Queued"
     shown = command("runs", "show", new["run_id"], "--data", own).stdout
-    assert [line.split()[:2] for line in shown.splitlines()[1:]] == [["Succeeded", "Goed"]]
+    _, _, again, action = shown.splitlines()
+    assert again == f"  opnieuw van {before['run_id']}"
+    assert action.split()[:2] == ["Succeeded", "Goed"]
 
 
 def test_a_run_is_stopped(command: Command, own: Path) -> None:

@@ -81,8 +81,8 @@ async def test_a_run_is_done_again_with_the_difference_shown(office: House) -> N
 
     assert "Deze run is nog bezig" in busy
     assert (
-        "<del>-   Een: {type: Compose, inputs: oud" in asked,
-        "<ins>+   Een: {type: Compose, inputs: nieuw" in asked,
+        "\n<del>-   Een: {type: Compose, inputs: oud" in asked,
+        "\n<ins>+   Een: {type: Compose, inputs: nieuw" in asked,
     ) == (
         True,
         True,

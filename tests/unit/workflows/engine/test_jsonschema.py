@@ -30,9 +30,9 @@ def test_a_type_that_may_be_anything_asks_nothing() -> None:
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        ({"naam": 1}, "'naam' (type)"),
-        ({"naam": "a", "rijen": [1, "x"]}, "'rijen/1' (type)"),
-        ({}, "'de inhoud' (required)"),
+        ({"naam": 1}, "'naam' (type: string)"),
+        ({"naam": "a", "rijen": [1, "x"]}, "'rijen/1' (type: integer)"),
+        ({}, "'de inhoud' (required: naam)"),
     ],
 )
 def test_what_does_not_fit_names_the_place_and_not_the_content(content: Any, place: str) -> None:
