@@ -435,6 +435,7 @@ def build_house(
     settings: ConsoleSettings = SETTINGS,
     *,
     canary: bool = True,
+    declarations_count: bool = False,
     flow_named: Callable[[str], Flow] = no_flow,
 ) -> House:
     """Build a console with empty shelves."""
@@ -446,6 +447,7 @@ def build_house(
         conditional_delete_works=lambda _connection: canary,
         held_because=lambda _connection, _upload_id: None,
         ignored=lambda name: name == "desktop.ini",
+        declarations_count=lambda _connection, _upload: declarations_count,
     )
     console = Console(
         settings=settings,

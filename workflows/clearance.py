@@ -169,11 +169,17 @@ class Gate:
     then: Then = Then.BLIJFT
     declared: str = ""  # instead of *yes*, where there is only a declaration
 
+    def say(self, is_open: bool, *, declared: bool) -> str:  # noqa: FBT001 - the answer itself
+        """Put an answer in a sentence."""
+        if not is_open:
+            return self.no
+        return self.declared if declared and self.declared else self.yes
+
 
 def _ask(gate: Gate, facts: Facts) -> GateAnswer:
     is_open = gate.question(facts)
-    yes = gate.declared if gate.declared and isinstance(facts.evidence, Declaration) else gate.yes
-    return GateAnswer(gate=gate.name, open=is_open, sentence=yes if is_open else gate.no, then=gate.then)
+    sentence = gate.say(is_open, declared=isinstance(facts.evidence, Declaration))
+    return GateAnswer(gate=gate.name, open=is_open, sentence=sentence, then=gate.then)
 
 
 def _evidence_is_of_this_file(facts: Facts) -> bool:
@@ -213,6 +219,12 @@ def _thought_over(facts: Facts) -> bool:
 
 GATES: tuple[Gate, ...] = (
     Gate(
+        name="niet_uitgesloten",
+        question=lambda facts: facts.file.excluded_because is None,
+        yes="Informatiebeheer heeft dit bestand niet uitgesloten.",
+        no="Informatiebeheer heeft dit bestand uitgesloten; het blijft staan.",
+    ),
+    Gate(
         name="verklaring_telt",
         question=_not_only_declared,
         yes="Het bewijs is van de soort die het beleid van deze map vraagt.",
@@ -248,12 +260,6 @@ GATES: tuple[Gate, ...] = (
         question=_unchanged,
         yes="Het origineel is niet veranderd sinds de ontvangst.",
         no="Het origineel is veranderd sinds de ontvangst.",
-    ),
-    Gate(
-        name="niet_uitgesloten",
-        question=lambda facts: facts.file.excluded_because is None,
-        yes="Informatiebeheer heeft dit bestand niet uitgesloten.",
-        no="Informatiebeheer heeft dit bestand uitgesloten; het blijft staan.",
     ),
     Gate(
         name="niet_gestopt",

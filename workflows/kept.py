@@ -35,6 +35,19 @@ WHILE_HELD = SENTENCES | {
 }
 """During a Woo request nobody is asked to take anything away."""
 
+FOR_DI = SENTENCES | {
+    KeptReason.EXCLUDED: "Weggelaten door Informatiebeheer. Het bestand blijft in OneDrive staan.",
+    KeptReason.UNREACHABLE: "Het verwijderen lukte twee weken lang niet. Het bestand blijft in OneDrive staan.",
+    KeptReason.DELETION_OFF: "Verwijderen staat uit. Het bestand blijft in OneDrive staan.",
+    KeptReason.NOT_PROVEN: "Er is geen bewijs dat dit bestand in de zaak staat. Het blijft in OneDrive staan.",
+    KeptReason.DECLARED_ONLY: "Met de hand geregistreerd. Het beleid van deze map laat verwijderen dan niet toe. "
+    "Het bestand blijft in OneDrive staan.",
+    KeptReason.STOPPED: "Informatiebeheer besloot om het te laten staan in OneDrive.",
+    KeptReason.DIFFERS: "OneDrive geeft andere bytes dan er zijn geregistreerd, terwijl het zegt dat er niets is veranderd. "
+    "Het bestand blijft in OneDrive staan.",
+}
+"""What DI reads: the folder is not theirs, so that they are asked for nothing in it."""
+
 SURPRISES = frozenset(
     {
         KeptReason.CHANGED,

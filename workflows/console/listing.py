@@ -48,7 +48,9 @@ async def export_worklist(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[TaskRow, ...]:
         audit.record(connection, at=now, act=audit.Act.LIST_EXPORTED, result=wanted.tab.value, viewer=viewer)
-        return tasks_for(connection, viewer, wanted, policy, size=MOST, now=now).rows
+        return tasks_for(
+            connection, viewer, wanted, policy, size=MOST, now=now, vier_ogen=console.policy.vier_ogen
+        ).rows
 
     rows = await console.database.transact(read)
     log.info("worklist_exported", rows=len(rows))

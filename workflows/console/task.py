@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from workflows import asking, holding, worklist
-from workflows.clearance import Verwijderen
+from workflows.clearance import Verwijderen, Wijze
 from workflows.console import urls, words
 from workflows.console.forms import Form, read_form
 from workflows.console.history import tell
@@ -21,6 +21,7 @@ from workflows.console.registering import MAX_TYPED, Filled, Search, read_choice
 from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.model import Viewer
+from workflows.operations.gate_facts import declared_in_vain
 from workflows.refusal import Ground, Refusal
 from workflows.step import MAX_REASON, Step, stands_in
 from workflows.store.views import dossier as dossiers
@@ -147,7 +148,11 @@ async def load(console: Console, viewer: Viewer, task_id: str) -> Dossier:
         found = dossiers.for_di(connection, viewer, task_id)
         if found is None or found.task is None:
             return found
-        return replace(found, stands_in=stands_in(connection, found.task, viewer, console.clock()))
+        return replace(
+            found,
+            stands_in=stands_in(connection, found.task, viewer, console.clock()),
+            in_vain=declared_in_vain(connection, console.policy, found.upload),
+        )
 
     dossier = await console.database.transact(read)
     if dossier is None:
@@ -212,9 +217,12 @@ def _page(
         typed=typed,
         may_decide=_may_decide(dossier, viewer),
         is_mine=dossier.task is not None and dossier.task.assignee_id == viewer.person.object_id,
-        may_agree=dossier.task is not None and holding.may_agree(dossier.task, console.policy, viewer),
+        may_agree=task is not None
+        and not dossier.in_vain
+        and holding.may_agree(task, console.policy, viewer),
         may_stop=dossier.task is not None and holding.may_stop(dossier.task, console.policy, viewer),
         needs_second=console.policy.vier_ogen,
+        for_good=console.policy.wijze is Wijze.DEFINITIEF,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
         describes=console.describer is not None and _is_proven(dossier),
         due=words.due_of(task, console.clock(), console.desk.deadlines) if task else None,
@@ -244,6 +252,7 @@ def _may_ask_deletion(dossier: Dossier, policy: Verwijderen) -> bool:
         and task.state is TaskState.GEREGISTREERD
         and not task.deletion_asked
         and not task.deletion_stopped
+        and not dossier.in_vain
     )
 
 

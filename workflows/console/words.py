@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -359,11 +359,13 @@ def vertrouwelijkheid(code: str) -> str:
     return VERTROUWELIJKHEID.get(code, code.replace("_", " ") or "niet opgegeven")
 
 
-def recorded_gates(answers: Mapping[str, bool] | None) -> tuple[GateAnswer, ...]:
-    """Give the sentences that go with answers as they were recorded."""
+def recorded_gates(answers: Mapping[str, bool] | None, *, declared: bool = False) -> tuple[GateAnswer, ...]:
+    """Give the sentences that go with answers as they were recorded, resting on a proof or on a declaration."""
     given = answers or {}
     return tuple(
-        GateAnswer(gate=gate.name, open=given[gate.name], sentence=gate.yes if given[gate.name] else gate.no)
+        GateAnswer(
+            gate=gate.name, open=given[gate.name], sentence=gate.say(given[gate.name], declared=declared)
+        )
         for gate in GATES
         if gate.name in given
     )
@@ -376,10 +378,17 @@ def gate_look(answer: GateAnswer) -> Look:
     return GATE_WAITS if answer.then is Then.WACHT else GATE_SHUT
 
 
-def outcome(code: str | None, *, held: bool = False) -> str:
-    """Say what became of an original; during a hold without asking to take it away."""
+def outcome(code: str | None, *, permanent: bool = False, held: bool = False, for_di: bool = False) -> str:
+    """Say what became of an original; to DI, and during a hold, without asking to take it away."""
     if code is None:
         return "Staat nog in OneDrive"
     if code == "verwijderd":
-        return "Verwijderd uit OneDrive (ligt nog in de prullenbak)"
-    return kept.because([KeptReason(code)], held=held)
+        where = "definitief, dus niet via de prullenbak" if permanent else "ligt nog in de prullenbak"
+        return f"Verwijderd uit OneDrive ({where})"
+    return kept.FOR_DI[KeptReason(code)] if for_di else kept.because([KeptReason(code)], held=held)
+
+
+def why_kept(codes: Iterable[str | None]) -> tuple[str, ...]:
+    """Tell DI why originals stayed, each reason once."""
+    reasons = dict.fromkeys(KeptReason(code) for code in codes if code is not None and code != "verwijderd")
+    return tuple(kept.FOR_DI[reason] for reason in reasons)

@@ -29,7 +29,7 @@ async def show_worklist(request: Request) -> Response:
     """Show one page of one tab."""
     console, viewer = console_of(request), need_di(request)
     wanted = read_filter(request.query_params)
-    policy = console.settings.verwijderen
+    policy, vier_ogen = console.settings.verwijderen, console.policy.vier_ogen
 
     now = console.clock()
     day = now.astimezone(AMSTERDAM).date()
@@ -39,8 +39,8 @@ async def show_worklist(request: Request) -> Response:
     ) -> tuple[Page[TaskRow], dict[Tab, int], tuple[Colleague, ...], int, int, tuple[SavedFilter, ...]]:
         stood_in = colleagues.stands_in_for(connection, viewer.person.object_id, day)
         return (
-            tasks_for(connection, viewer, wanted, policy, now=now, stood_in=stood_in),
-            counts_for(connection, viewer, policy, stood_in),
+            tasks_for(connection, viewer, wanted, policy, now=now, stood_in=stood_in, vier_ogen=vier_ogen),
+            counts_for(connection, viewer, policy, stood_in, vier_ogen=vier_ogen),
             colleagues.of_di(connection),
             questions.count_advice(connection),
             count_to_do(connection, viewer),
@@ -63,6 +63,7 @@ async def show_worklist(request: Request) -> Response:
         colleagues=known,
         today=day,
         divided=read_divided(request.query_params),
+        needs_second=vier_ogen,
     )
 
 

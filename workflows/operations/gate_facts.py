@@ -41,6 +41,14 @@ def evidence_of(connection: Connection, upload: Upload) -> Evidence:
     )
 
 
+def declared_in_vain(connection: Connection, policy: Policy, upload: Upload) -> bool:
+    """Whether a file rests on a declaration alone, where the policy of its folder does not let that count."""
+    declared = byhand.declarations(connection, upload.upload_id)
+    if not declared or policy.declarations_count(connection, upload):
+        return False
+    return any(documents.proof_of(connection, file_id) is None for file_id in declared)
+
+
 def gather(
     connection: Connection,
     policy: Policy,

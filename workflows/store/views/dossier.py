@@ -49,6 +49,8 @@ class FileStanding:
     gates: Mapping[str, bool] | None = None  # the answers that its deletion rested on
     outcome: str | None = None  # verwijderd, or why it was kept
     outcome_at: datetime | None = None
+    declared: bool = False  # whether that deletion rested on a declaration, not on a proof
+    permanent: bool = False  # whether it went past the recycle bin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,9 @@ class Dossier:
     doubles: tuple[Double, ...] = ()  # for DI only
     neighbours: tuple[Neighbour, ...] = ()  # for DI only
     stands_in: bool = False  # whether who looks does the work today of the absent colleague who has the task
+    in_vain: bool = (
+        False  # whether it was only declared, where the policy of the folder does not let that count
+    )
 
     @property
     def infected(self) -> bool:
@@ -184,14 +189,17 @@ def _standings(connection: Connection, upload: Upload) -> tuple[FileStanding, ..
 
 
 def _standing(file: UploadFile, row: RowMapping) -> FileStanding:
+    clearance = row["clearance"] or {}
     return FileStanding(
         file=file,
         identificatie=row["identificatie"],
         versie=row["versie"],
         proven_at=row["proven_at"],
-        gates=(row["clearance"] or {}).get("gates"),
+        gates=clearance.get("gates"),
         outcome=row["outcome"],
         outcome_at=row["outcome_at"],
+        declared=clearance.get("grond") == "verklaring",
+        permanent=clearance.get("wijze") == "definitief",
     )
 
 

@@ -94,6 +94,7 @@ class TaskRow:
     assignee_name: str | None
     explanation: str | None
     deletion_asked: bool
+    deletion_agreed: bool  # by a second person
     target_at: datetime | None
     final_at: datetime | None
     version: int
@@ -109,13 +110,15 @@ def tasks_for(
     size: int = PAGE_SIZE,
     now: datetime | None = None,
     stood_in: Sequence[str] = (),
+    vier_ogen: bool = False,
 ) -> Page[TaskRow]:
     """Read one page of the tasks that *viewer* may see; what is late is late at *now*, and who is *stood_in* for is away."""
+    click = _waits_for_click(policy, vier_ogen=vier_ogen)
     kind = kind_of_report(connection)
     query = (
         _rows(kind)
         .where(
-            may_see(viewer), _in_tab(wanted.tab, viewer, policy, stood_in), _matches(connection, wanted.words)
+            may_see(viewer), _in_tab(wanted.tab, viewer, click, stood_in), _matches(connection, wanted.words)
         )
         .where(kind == wanted.kind if wanted.kind else true())
         .where(_of_assignee(wanted.assignee), _late(wanted, now))
@@ -124,10 +127,16 @@ def tasks_for(
 
 
 def counts_for(
-    connection: Connection, viewer: Viewer, policy: Verwijderen, stood_in: Sequence[str] = ()
+    connection: Connection,
+    viewer: Viewer,
+    policy: Verwijderen,
+    stood_in: Sequence[str] = (),
+    *,
+    vier_ogen: bool = False,
 ) -> dict[Tab, int]:
     """Count the tasks in each tab."""
-    columns = [func.count().filter(_in_tab(tab, viewer, policy, stood_in)).label(tab.name) for tab in Tab]
+    click = _waits_for_click(policy, vier_ogen=vier_ogen)
+    columns = [func.count().filter(_in_tab(tab, viewer, click, stood_in)).label(tab.name) for tab in Tab]
     row = connection.execute(select(*columns).select_from(_task).where(may_see(viewer))).mappings().one()
     return {tab: row[tab.name] for tab in Tab}
 
@@ -150,9 +159,8 @@ def may_see(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _in_tab(
-    tab: Tab, viewer: Viewer, policy: Verwijderen, stood_in: Sequence[str] = ()
+    tab: Tab, viewer: Viewer, click: ColumnElement[bool], stood_in: Sequence[str] = ()
 ) -> ColumnElement[bool]:
-    click = _waits_for_click(policy)
     if tab is Tab.TE_DOEN:
         return or_(_task.c.state.in_(OPEN - {TaskState.WACHT_OP_INFORMATIE}), click)
     if tab is Tab.VAN_MIJ:
@@ -170,10 +178,14 @@ def _in_tab(
     return _task.c.state.in_(FINISHED)
 
 
-def _waits_for_click(policy: Verwijderen) -> ColumnElement[bool]:
-    if policy is not Verwijderen.NA_KLIK:
+def _waits_for_click(policy: Verwijderen, *, vier_ogen: bool) -> ColumnElement[bool]:
+    """Find what waits for somebody to ask for the deletion, or to agree with it as the second."""
+    if policy is Verwijderen.UIT:
         return false()
-    return and_(_task.c.state == TaskState.GEREGISTREERD, _task.c.deletion_asked_at.is_(None))
+    unasked = _task.c.deletion_asked_at.is_(None) if policy is Verwijderen.NA_KLIK else false()
+    alone = _task.c.deletion_agreed_at.is_(None) if vier_ogen else false()
+    going_on = and_(_task.c.state == TaskState.GEREGISTREERD, _task.c.deletion_stopped_at.is_(None))
+    return and_(going_on, or_(unasked, alone))
 
 
 def _matches(connection: Connection, words: str) -> ColumnElement[bool]:
@@ -221,6 +233,7 @@ def _rows(kind: ColumnElement[str]) -> Select[Any]:
             _task.c.assignee_name,
             _task.c.explanation,
             _task.c.deletion_asked_at,
+            _task.c.deletion_agreed_at,
             _task.c.target_at,
             _task.c.final_at,
             _task.c.version,
@@ -253,6 +266,7 @@ def _row_of(row: RowMapping) -> TaskRow:
         assignee_name=row["assignee_name"],
         explanation=row["explanation"],
         deletion_asked=row["deletion_asked_at"] is not None,
+        deletion_agreed=row["deletion_agreed_at"] is not None,
         target_at=row["target_at"],
         final_at=row["final_at"],
         version=row["version"],

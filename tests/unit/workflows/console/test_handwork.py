@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-from tests.consoles import ILSE, NOOR, Browser, House
-from workflows.store import byhand, uploads
-from workflows.tasks import Task, TaskState
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.consoles import ILSE, NOOR, SETTINGS, Browser, House, build_house
+from workflows.clearance import Verwijderen
+from workflows.store import byhand, tasks, uploads
+from workflows.store.database import Database
+from workflows.tasks import Task, TaskEvent, TaskState
 
 
 async def _at(house: House, task: Task, who: object = NOOR) -> Browser:
@@ -92,3 +99,28 @@ async def test_what_was_entered_can_be_withdrawn(house: House) -> None:
 
     with house.database.begin() as connection:
         assert byhand.of_upload(connection, task.upload_id) is None
+
+
+@pytest.mark.parametrize("counts", [False, True])
+async def test_the_task_never_calls_a_declaration_proof(
+    database: Database, clock: HandClock, *, counts: bool
+) -> None:
+    settings = replace(SETTINGS, verwijderen=Verwijderen.NA_KLIK)
+    house = build_house(database, clock, settings, declarations_count=counts)
+    task = await house.new_task()
+    noor = await _at(house, task)
+    fields = await _fields(house, task)
+    await noor.follow(f"/taken/{task.task_id}/met-de-hand", versie=str(task.version), **fields)
+    ilse = await _at(house, task, ILSE)
+    await ilse.follow(f"/taken/{task.task_id}/met-de-hand/bevestigen", versie=str(house.get(task).version))
+    confirmed = house.get(task)
+    with house.database.begin() as connection:
+        tasks.apply(connection, confirmed, TaskEvent.REGISTERED, house.clock())
+
+    page = (await ilse.get(f"/taken/{task.task_id}")).text
+
+    assert "DOC-7, zoals twee collega" in page
+    assert "Nog niet geregistreerd" not in page
+    assert "staan bewezen in de zaak" not in page
+    assert ("Verwijder de originelen</button>" in page) is counts
+    assert ("laat verwijderen op een verklaring niet toe" in page) is not counts

@@ -114,3 +114,32 @@ def test_waiting_for_the_employee_counts_for_nothing() -> None:
 
     assert words.due_of(task, now, Deadlines()) == words.DUE_WAITING
     assert words.due_of(done, now, Deadlines()) is None
+
+
+def test_what_went_past_the_recycle_bin_is_not_said_to_be_in_it() -> None:
+    assert words.outcome("verwijderd") == "Verwijderd uit OneDrive (ligt nog in de prullenbak)"
+    assert (
+        words.outcome("verwijderd", permanent=True)
+        == "Verwijderd uit OneDrive (definitief, dus niet via de prullenbak)"
+    )
+
+
+def test_di_is_not_told_to_take_anything_out_of_somebody_s_folder() -> None:
+    for reason in KeptReason:
+        told = words.outcome(reason.value, for_di=True)
+        assert "zelf uit de map" not in told
+        assert "waarschuw Informatiebeheer" not in told
+    assert words.why_kept(["verwijderd", "uitgesloten", None, "uitgesloten"]) == (
+        words.outcome("uitgesloten", for_di=True),
+    )
+
+
+def test_gates_that_rested_on_a_declaration_do_not_speak_of_proof() -> None:
+    [proven], [declared] = (
+        words.recorded_gates({"bewijs": True}, declared=declared) for declared in (False, True)
+    )
+
+    assert "teruggelezen uit het zaaksysteem" in proven.sentence
+    assert declared.sentence == (
+        "Twee collega's verklaarden dat dit bestand is geregistreerd. Dat is geen technisch bewijs."
+    )

@@ -185,6 +185,17 @@ async def test_an_excluded_file_stays_and_the_others_go(home: Household) -> None
     assert await home.outcomes(upload) == ["uitgesloten", "verwijderd"]
 
 
+async def test_a_file_that_was_left_out_before_registering_stays_because_of_that(home: Household) -> None:
+    home.onedrive.put("export/een.txt", b"een")
+    upload = await home.tasked("export/twee.txt", b"twee")
+    await home.exclude(upload.files[0])
+    await home.decide(upload)
+    upload = await home.register_all(upload)
+
+    assert await home.ask(delete_originals, upload) == body("behouden", 1, 1)
+    assert await home.outcomes(upload) == ["uitgesloten", "verwijderd"]
+
+
 async def test_a_file_that_came_into_the_folder_reopens_the_task(home: Household) -> None:
     upload = await home.registered("export/een.txt")
     home.onedrive.put("export/later.txt", b"later")

@@ -63,6 +63,31 @@ async def test_what_di_stopped_is_for_the_employee_to_take_away_and_is_followed_
     assert await home.letters() == []
 
 
+@pytest.mark.parametrize(
+    ("reason", "asked"),
+    [
+        (KeptReason.DELETION_OFF, True),
+        (KeptReason.EXCLUDED, True),
+        (KeptReason.DECLARED_ONLY, True),
+        (KeptReason.CHANGED, False),
+        (KeptReason.NOT_PROVEN, False),
+        (KeptReason.DIFFERS, False),
+    ],
+)
+async def test_the_telephone_is_asked_about_where_originals_stay_by_choice(
+    home: Household, reason: KeptReason, *, asked: bool
+) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, reason)
+
+    await home.ask(finish_task, upload)
+
+    def find(connection: Connection) -> bool:
+        return followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) is not None
+
+    assert await home.database.transact(find) is asked
+
+
 @pytest.mark.parametrize("reason", KeptReason)
 async def test_during_a_hold_the_employee_is_not_asked_to_take_anything_away(
     home: Household, reason: KeptReason

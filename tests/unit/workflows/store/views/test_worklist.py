@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from tests.conftest import HandClock
 from tests.console.story import CHOICE, step, tell_story
@@ -17,7 +18,7 @@ from workflows import handwork
 from workflows.clearance import Verwijderen
 from workflows.handwork import Written
 from workflows.model import UploadKind, Viewer
-from workflows.store import taskmarks, tasks, uploads
+from workflows.store import schema, taskmarks, tasks, uploads
 from workflows.store.database import Database
 from workflows.store.views.page import Place, read_cursor
 from workflows.store.views.worklist import Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
@@ -94,6 +95,42 @@ async def test_what_is_late_is_found_and_the_most_urgent_comes_first(house: Hous
     assert [row.task_id for row in rows[False]] == [first.task_id, second.task_id]
 
 
+@pytest.mark.parametrize(
+    ("policy", "vier_ogen", "asked", "agreed", "to_do"),
+    [
+        (Verwijderen.AUTOMATISCH, False, False, False, False),
+        (Verwijderen.AUTOMATISCH, True, False, False, True),
+        (Verwijderen.AUTOMATISCH, True, False, True, False),
+        (Verwijderen.NA_KLIK, False, False, False, True),
+        (Verwijderen.NA_KLIK, True, True, False, True),
+        (Verwijderen.NA_KLIK, True, True, True, False),
+        (Verwijderen.UIT, True, False, False, False),
+    ],
+)
+async def test_what_waits_for_a_click_or_a_second_person_is_to_do(
+    house: House, policy: Verwijderen, *, vier_ogen: bool, asked: bool, agreed: bool, to_do: bool
+) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        moment = {True: house.clock(), False: None}
+        connection.execute(
+            update(schema.task).values(
+                state=TaskState.GEREGISTREERD,
+                deletion_asked_at=moment[asked],
+                deletion_agreed_at=moment[agreed],
+            )
+        )
+        found = {
+            tab: tasks_for(connection, NOOR_OF_DI, TaskFilter(tab=tab), policy, vier_ogen=vier_ogen).rows
+            for tab in (Tab.TE_DOEN, Tab.LOOPT)
+        }
+        counts = counts_for(connection, NOOR_OF_DI, policy, vier_ogen=vier_ogen)
+
+    assert [len(rows) for rows in found.values()] == [to_do, not to_do]
+    assert (counts[Tab.TE_DOEN], counts[Tab.LOOPT]) == (to_do, not to_do)
+    assert {row.task_id for rows in found.values() for row in rows} == {task.task_id}
+
+
 async def test_van_mij_differs_per_person(house: House, told: dict[str, Task]) -> None:
     assert _words(told, _list(house, TaskFilter(tab=Tab.VAN_MIJ), ILSE_OF_DI)) == ["van_ilse"]
 
@@ -126,6 +163,7 @@ async def test_a_row_tells_what_the_list_shows(house: House) -> None:
             assignee_name=None,
             explanation=None,
             deletion_asked=False,
+            deletion_agreed=False,
             target_at=task.target_at,
             final_at=task.final_at,
             version=1,
