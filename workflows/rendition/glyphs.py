@@ -18,10 +18,13 @@ from workflows.jsontypes import Json
 
 FONTS: Final = Path(__file__).with_name("fonts")
 SHAPELESS: Final = frozenset(
-    {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202D), *range(0x2066, 0x206A)}
     | {0xFE0E, 0xFE0F, *range(0xE0020, 0xE0080)}
 )
 """Joiners, direction marks, variation selectors and the tags of flags: they shape what stands beside them."""
+
+TURNING: Final = frozenset({0x202D, 0x202E})
+"""What turns around how a text is read: nobody types it, and it can make a page say something else."""
 
 NEW_LINE: Final = 0x0A
 FORBIDDEN: Final = frozenset({0xFEFF, *range(0xFDD0, 0xFDF0)})  # the byte order mark and noncharacters
@@ -58,7 +61,7 @@ def _in_one_font(found: re.Match[str]) -> str:
 @cache
 def _strange() -> re.Pattern[str]:
     """Match one character that cannot be shown."""
-    return re.compile(f"[^{_class(covered() | SHAPELESS | {NEW_LINE})}]")
+    return re.compile(f"[^{_class((covered() | SHAPELESS | {NEW_LINE}) - TURNING)}]")
 
 
 @cache

@@ -49,6 +49,22 @@ async def test_a_form_becomes_a_page_in_the_zaak_and_always_the_same_bytes(house
         assert words in said
 
 
+async def test_a_word_without_end_stays_on_the_page_and_nothing_turns_the_reading_around(house: House) -> None:
+    upload = await house.upload({"a.txt": b"x"}, inspected=False)
+    told = Form(subject="\u202etsruk gnidiel", remarks="W" * 400)
+    with house.database.begin() as connection:
+        forms.save(connection, upload.upload_id, told, house.clock())
+
+    made = await FormPageMaker(database=house.database, typesetter=Typesetter()).make(
+        upload, _decision(house), None
+    )
+
+    assert made is not None
+    said = text_of(made.content)
+    assert "⟨U+202E⟩tsruk gnidiel" in said
+    assert max(line.count("W") for line in said.splitlines()) < 60
+
+
 async def test_without_a_form_there_is_no_page(house: House) -> None:
     upload = await house.upload({"a.txt": b"x"}, inspected=False)
     maker = FormPageMaker(database=house.database, typesetter=Typesetter())
