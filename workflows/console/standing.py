@@ -82,7 +82,7 @@ _STANDINGS = {
     TaskState.AFGEWEZEN: Standing(
         look=_REFUSED,
         now="Informatiebeheer heeft uw bestanden niet opgenomen. Ze staan nog in uw map.",
-        following="Lees hierboven waarom, en wat u met de bestanden doet. Hebt u een vraag? Vraag advies aan Informatiebeheer.",
+        following="",  # the page says why, and what to do
     ),
     TaskState.INGETROKKEN: Standing(
         look=_WITHDRAWN,

@@ -49,7 +49,9 @@ async def test_a_form_becomes_a_page_in_the_zaak_and_always_the_same_bytes(house
         assert words in said
 
 
-async def test_a_word_without_end_stays_on_the_page_and_nothing_turns_the_reading_around(house: House) -> None:
+async def test_a_word_without_end_stays_on_the_page_and_nothing_turns_the_reading_around(
+    house: House,
+) -> None:
     upload = await house.upload({"a.txt": b"x"}, inspected=False)
     told = Form(subject="\u202etsruk gnidiel", remarks="W" * 400)
     with house.database.begin() as connection:

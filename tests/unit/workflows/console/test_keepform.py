@@ -78,6 +78,36 @@ async def test_after_the_decision_the_form_can_only_be_read(house: House) -> Non
     assert (late.status_code, "upload-decided" in late.text) == (409, True)
 
 
+async def test_the_list_of_mistakes_names_each_field(house: House) -> None:
+    task = await house.new_task()
+    fenna = await house.browser().sign_in(FENNA)
+
+    await fenna.get(f"/mijn/{task.upload_id}/formulier")
+    page = await fenna.send(
+        f"/mijn/{task.upload_id}/formulier", subject="x" * 201, zaaknummer="y" * 41, remarks="kort"
+    )
+
+    assert (
+        '<a href="#subject">Onderwerp: Gebruik hier hooguit 200 tekens. Nu zijn het er 201.</a>' in page.text
+    )
+    assert (
+        '<a href="#zaaknummer">Zaaknummer: Gebruik hier hooguit 40 tekens. Nu zijn het er 41.</a>'
+        in page.text
+    )
+
+
+async def test_who_withdrew_does_not_read_that_di_decided(house: House) -> None:
+    task = await house.new_task()
+    fenna = await house.browser().sign_in(FENNA)
+    await fenna.get(f"/mijn/{task.upload_id}")
+    await fenna.send(f"/mijn/{task.upload_id}/intrekken")
+
+    page = await fenna.get(f"/mijn/{task.upload_id}/formulier")
+
+    assert "U hebt deze upload ingetrokken." in page.text
+    assert "al een besluit genomen" not in page.text
+
+
 async def test_nobody_fills_in_the_form_of_somebody_else(house: House) -> None:
     task = await house.new_task()
     bram = await house.browser().sign_in(BRAM)

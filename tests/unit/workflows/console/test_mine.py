@@ -76,6 +76,26 @@ async def test_who_cleaned_the_phone_before_the_hold_can_still_say_so(house: Hou
     assert "Dank u wel, u bent klaar" in done
 
 
+async def test_the_last_step_stands_before_what_is_over(house: House) -> None:
+    told = await tell_story(house)
+    fenna = await house.browser().sign_in(FENNA)
+
+    page = (await fenna.get(f"/mijn/{told['klaar'].upload_id}")).text
+
+    assert page.index("Stap 6: maak uw telefoon schoon") < page.index("Formulier WhatsAppgesprek bewaren")
+
+
+async def test_a_refusal_says_what_to_do_and_where_to_ask(house: House) -> None:
+    told = await tell_story(house)
+    fenna = await house.browser().sign_in(FENNA)
+
+    page = (await fenna.get(f"/mijn/{told['afgewezen'].upload_id}")).text
+
+    assert "<p>Dit is een privégesprek. De gemeente mag het niet bewaren.</p>" in page
+    assert "<p>Haal de bestanden zelf uit de map." in page
+    assert '<a href="/hulp/vragen">Vraag advies aan Informatiebeheer</a>' in page
+
+
 async def test_a_conversation_that_is_deleted_has_no_button(house: House) -> None:
     told = await tell_story(house)
     browser = await house.browser().sign_in(FENNA)

@@ -16,7 +16,9 @@ def test_an_employee_always_reads_how_it_stands_and_what_happens_next(
 
     assert found.look.word
     assert found.now.endswith(".")
-    assert found.following.endswith(".")
+    assert (
+        found.following.endswith(".") or state is TaskState.AFGEWEZEN
+    )  # there the page says why, and what to do
 
 
 def test_the_telephone_may_be_cleaned_only_when_all_is_done() -> None:
