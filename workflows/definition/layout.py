@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from workflows.definition.flow import Action, Flow
+from workflows.definition.flow import Action, Flow, Status
 from workflows.definition.mermaid import branch_title, usual
 
 WIDEST_TEXT = 34  # characters shown in a box
-_CHARACTER, _LINE = 8, 20  # pixels
+_CHARACTER, _SMALL_CHARACTER, _LINE = 8, 7, 20  # pixels
 _BOX_HEIGHT, _GAP, _PADDING = 48, 36, 16
 
 Look = Literal["trigger", "action", "group", "branch"]
@@ -135,7 +135,7 @@ def _beside(parts: Sequence[Drawing]) -> Drawing:
 def _of_branch(actions: Mapping[str, Action]) -> Drawing:
     """Put each action below all that it waits for."""
     layers = _layers(actions)
-    parts = {name: _of_action(action) for name, action in actions.items()}
+    parts = {name: _with_room(_of_action(action), action) for name, action in actions.items()}
     rows = [_beside([parts[name] for name in layer]) for layer in layers]
     width = max((row.width for row in rows), default=0)
     tops = list(accumulate((row.height + _GAP for row in rows), initial=0))
@@ -147,6 +147,17 @@ def _of_branch(actions: Mapping[str, Action]) -> Drawing:
         boxes=tuple(box for row in moved for box in row.boxes),
         arrows=(*(arrow for row in moved for arrow in row.arrows), *_arrows(actions, outer)),
     )
+
+
+def _with_room(drawing: Drawing, action: Action) -> Drawing:
+    """Keep room beside what the arrows to it say, so that no other arrow runs through the words."""
+    said = max((len(_label(statuses)) for statuses in action.run_after.values()), default=0)
+    width = max(drawing.width, 2 * _SMALL_CHARACTER * said)
+    return replace(drawing.moved((width - drawing.width) // 2, 0), width=width)
+
+
+def _label(statuses: frozenset[Status]) -> str:
+    return "" if usual(statuses) else ", ".join(sorted(statuses))
 
 
 def _layers(actions: Mapping[str, Action]) -> list[list[str]]:
@@ -178,7 +189,7 @@ def _arrows(actions: Mapping[str, Action], boxes: Mapping[str, Box]) -> tuple[Ar
         Arrow(
             start=_bottom(boxes[before]),
             end=_top(boxes[name]),
-            label="" if usual(statuses) else ", ".join(sorted(statuses)),
+            label=_label(statuses),
         )
         for name, action in actions.items()
         for before, statuses in action.run_after.items()

@@ -29,15 +29,15 @@ class Mistake:
 class DefinitionErrors(BadInputError):  # noqa: N818 # it is every error at once, and says so
     """Deze stroom klopt niet."""
 
-    next_step = "Verbeter de stroom en probeer het opnieuw."
+    next_step = "Verbeter wat hier staat en probeer het opnieuw."
 
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        """Carry every mistake, in the order of the text."""
+    def __init__(self, mistakes: Iterable[Mistake], what: str = "Deze stroom") -> None:
+        """Carry every mistake, in the order of the text, and say *what* they are in."""
         self.mistakes = in_order(mistakes)
         shown = "\n".join(str(mistake) for mistake in self.mistakes[:MOST_SHOWN])
         super().__init__(
             "definition_wrong",
-            f"Deze stroom klopt niet ({len(self.mistakes)}):\n{shown}\n",
+            f"{what} klopt niet ({len(self.mistakes)}):\n{shown}\n",
             facts={"mistakes": len(self.mistakes), "codes": sorted({one.code for one in self.mistakes})},
         )
 

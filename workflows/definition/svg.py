@@ -11,7 +11,8 @@ from workflows.definition.layout import WIDEST_TEXT, Arrow, Box, lay_out
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
-    "text{font:14px system-ui,sans-serif;fill:#1b1b1b}.below{font-size:12px;fill:#4a4a4a}"
+    "text{font:14px system-ui,sans-serif;fill:#1b1b1b}.below,.said{font-size:12px;fill:#4a4a4a}"
+    ".said{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}"
     "rect{stroke:#5a6b7b;fill:#fff;rx:6}.trigger{fill:#e3f0dc}.group{fill:#f3f6f9}.branch{fill:#fbfcfd;stroke-dasharray:4}"
     "path{stroke:#3a4a5a;fill:none}.other{stroke-dasharray:5 3}"
 )
@@ -65,4 +66,4 @@ def _arrow(arrow: Arrow) -> Iterator[str]:
     path = f"M{left},{top} C{left},{bend} {right},{bend} {right},{bottom}"
     yield f'<path{kind} d="{path}" marker-end="url(#punt)"/>'
     if arrow.label:
-        yield f'<text class="below" x="{(left + right) // 2 + 6}" y="{bend}">{_safe(arrow.label)}</text>'
+        yield f'<text class="said" x="{right + 6}" y="{bottom - 10}">{_safe(arrow.label)}</text>'

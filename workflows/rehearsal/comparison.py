@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workflows.definition.names import closest
 from workflows.engine.entry import Entry
 from workflows.jsontypes import Json, JsonObject
 from workflows.rehearsal.stage import NO_RESULT, Played, Rehearsal
+
+_MOST_SPELLED = 500  # characters of a value in a difference
 
 
 def outcome_of(rehearsal: Rehearsal) -> JsonObject:
@@ -22,7 +26,11 @@ def differences(expected: Json, found: Json, place: str = "") -> Iterator[str]:
     """Name every place where *found* is not what is expected; members that are not expected may be there."""
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
         for name, value in expected.items():
-            yield from differences(value, found.get(name), f"{place}.{name}" if place else name)
+            inner = f"{place}.{name}" if place else name
+            if name in found or value is None:
+                yield from differences(value, found.get(name), inner)
+            else:
+                yield _missing(inner, name, found)
     elif (
         isinstance(expected, list | tuple) and isinstance(found, list | tuple) and len(expected) == len(found)
     ):
@@ -31,7 +39,7 @@ def differences(expected: Json, found: Json, place: str = "") -> Iterator[str]:
     elif isinstance(expected, str) and isinstance(found, Mapping) and "status" in found:
         yield from differences(expected, found["status"], f"{place}.status")
     elif not _same(expected, found):
-        yield f"{place}: verwacht {expected!r}, kreeg {found!r}"
+        yield f"{place}: verwacht {_spelled(expected)}, kreeg {_spelled(found)}"
 
 
 def unanswered(rehearsal: Rehearsal) -> Iterator[str]:
@@ -40,6 +48,17 @@ def unanswered(rehearsal: Rehearsal) -> Iterator[str]:
         for entry in played.entries:
             if (entry.error or {}).get("code") == NO_RESULT:
                 yield f"actions.{_name(entry)}: de test geeft er geen uitkomst voor; zet er een in staticResults"
+
+
+def _missing(place: str, name: str, found: Mapping[str, Json]) -> str:
+    meant = closest(name, found)
+    return f"{place}: verwacht, maar dit is er niet" + (f', bedoelt u "{meant}"?' if meant else "")
+
+
+def _spelled(value: Json) -> str:
+    """Write a value as a test would, and no more of it than a line takes."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _MOST_SPELLED else text[: _MOST_SPELLED - 1] + "…"
 
 
 def _same(expected: Json, found: Json) -> bool:

@@ -45,7 +45,7 @@ def read_script(text: str, file: str) -> Script:
     value = document.value
     if not isinstance(value, Mapping):
         raise DefinitionErrors(
-            [_mistake(document, (), "hier hoort een test: trigger, staticResults en expected")]
+            [_mistake(document, (), "hier hoort een test: trigger, staticResults en expected")], "Deze test"
         )
     mistakes = [*_unknown(document, (), value, MEMBERS)]
     trigger, results, expected = (_member(value, name) for name in ("trigger", "staticResults", "expected"))
@@ -53,7 +53,7 @@ def read_script(text: str, file: str) -> Script:
     mistakes += _unknown(document, ("expected",), expected, EXPECTED_MEMBERS)
     mistakes += _not_objects(document, value)
     if mistakes:
-        raise DefinitionErrors(mistakes)
+        raise DefinitionErrors(mistakes, "Deze test")
     return Script(
         name=str(value.get("name") or file.rpartition(".")[0]),
         outputs=_outputs(trigger),

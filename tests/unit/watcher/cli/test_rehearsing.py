@@ -43,7 +43,7 @@ def test_what_went_otherwise_is_told_and_the_exit_code_says_so(command: Command,
     assert done.exit_code == 1
     assert "bellen · goed: als verwacht" in done.stdout
     assert "bellen · anders: anders" in done.stdout
-    assert "run.status: verwacht 'Succeeded', kreeg 'Failed'" in done.stderr
+    assert 'run.status: verwacht "Succeeded", kreeg "Failed"' in done.stderr
 
 
 def test_the_outcome_as_json_can_be_pasted_as_what_is_expected(command: Command, flow: Path) -> None:

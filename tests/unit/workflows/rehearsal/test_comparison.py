@@ -30,9 +30,15 @@ def test_what_is_expected_may_be_a_part_of_what_is_found(expected: Any, found: A
         ({"a": {"b": 1}}, {"a": {"b": 2}}, "a.b: verwacht 1, kreeg 2"),
         ({"a": [1]}, {"a": [1, 2]}, "a: verwacht [1], kreeg [1, 2]"),
         ({"a": [1]}, {"a": [2]}, "a[0]: verwacht 1, kreeg 2"),
-        ({"a": "Failed"}, {"a": {"status": "Skipped"}}, "a.status: verwacht 'Failed', kreeg 'Skipped'"),
-        ({"a": 1}, {"a": True}, "a: verwacht 1, kreeg True"),
-        ({"a": {"b": 1}}, {}, "a: verwacht {'b': 1}, kreeg None"),
+        ({"a": "Failed"}, {"a": {"status": "Skipped"}}, 'a.status: verwacht "Failed", kreeg "Skipped"'),
+        ({"a": 1}, {"a": True}, "a: verwacht 1, kreeg true"),
+        ({"a": {"b": 1}}, {}, "a: verwacht, maar dit is er niet"),
+        (
+            {"a": {"Brief_": 1}},
+            {"a": {"Brief": 1}},
+            'a.Brief_: verwacht, maar dit is er niet, bedoelt u "Brief"?',
+        ),
+        ({"a": "x" * 600}, {"a": None}, 'a: verwacht "' + "x" * 498 + "…, kreeg null"),
     ],
 )
 def test_every_difference_is_told_with_its_place(expected: Any, found: Any, told: str) -> None:
