@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from workflows.errors import BadInputError
 from workflows.store import schema
@@ -13,6 +15,8 @@ from workflows.store import schema
 _saved = schema.saved_filter
 MOST = 20  # of one person
 LONGEST_NAME = 40  # characters
+NUMBERED = re.compile(r"Filter \d+")
+"""What a title becomes when it is forgotten."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +48,22 @@ def drop(connection: Connection, person_id: str, name: str) -> None:
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Delete those that search for words, such as a name, and were kept before that moment; returns how many."""
+    """Of what was kept before that moment, delete what searches for words and take away each title; returns how many."""
     searching = _saved.c.query.contains("zoek=", autoescape=True)
-    return connection.execute(delete(_saved).where(searching, _saved.c.saved_at < before)).rowcount
+    gone = connection.execute(delete(_saved).where(searching, _saved.c.saved_at < before)).rowcount
+    return gone + _take_titles_away(connection, before)
+
+
+def _take_titles_away(connection: Connection, before: datetime) -> int:
+    """Give filters a number for a title, as a title may hold a name; they keep what they filter."""
+    old = select(_saved.c.person_id, _saved.c.name).where(_saved.c.saved_at < before).order_by(_saved.c.name)
+    titled = [row for row in connection.execute(old).all() if not NUMBERED.fullmatch(row.name)]
+    for row in titled:
+        taken = {one.name for one in of_person(connection, row.person_id)}
+        free = next(name for number in count(1) if (name := f"Filter {number}") not in taken)
+        this = (_saved.c.person_id == row.person_id, _saved.c.name == row.name)
+        connection.execute(update(_saved).where(*this).values(name=free))
+    return len(titled)
 
 
 def of_person(connection: Connection, person_id: str) -> tuple[SavedFilter, ...]:

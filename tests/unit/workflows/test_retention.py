@@ -143,4 +143,4 @@ async def test_a_kept_filter_that_searches_for_a_name_stays_no_longer_than_names
         with house.database.read() as connection:
             left.append([one.name for one in savedfilters.of_person(connection, NOOR.object_id)])
 
-    assert left == [["Bram", "Klaar"], ["Klaar"]]
+    assert left == [["Bram", "Klaar"], ["Filter 1"]]

@@ -58,5 +58,25 @@ def test_a_filter_with_words_goes_when_its_time_is_over_and_one_without_stays(
         savedfilters.keep(connection, "noor", SavedFilter(name="D", query="zoek=x"), clock())
         gone = savedfilters.forget(connection, clock() - timedelta(days=365))
 
-        assert gone == 2
-        assert [one.name for one in savedfilters.of_person(connection, "noor")] == ["C", "D"]
+        assert gone == 3
+        assert savedfilters.of_person(connection, "noor") == (
+            SavedFilter(name="D", query="zoek=x"),
+            SavedFilter(name="Filter 1", query="tab=klaar"),
+        )
+
+
+def test_a_title_is_forgotten_once_and_takes_no_other_filter_with_it(
+    database: Database, clock: HandClock
+) -> None:
+    with database.begin() as connection:
+        for name in ("Bram de Boer", "Filter 1", "Filter Bram"):
+            savedfilters.keep(connection, "noor", SavedFilter(name=name, query=f"tab={len(name)}"), clock())
+        clock.forward(days=400)
+        gone = [savedfilters.forget(connection, clock() - timedelta(days=365)) for _ in range(2)]
+
+        assert gone == [2, 0]
+        assert savedfilters.of_person(connection, "noor") == (
+            SavedFilter(name="Filter 1", query="tab=8"),
+            SavedFilter(name="Filter 2", query="tab=12"),
+            SavedFilter(name="Filter 3", query="tab=11"),
+        )
