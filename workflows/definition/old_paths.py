@@ -52,6 +52,7 @@ ROUTES = (
     Route(
         connector="office365", method="post", path="v2/Mail", operation_id="SendEmailV2", body="emailMessage"
     ),
+    Route(connector="office365", method="post", path="Mail", operation_id="SendEmailV2", body="emailMessage"),
     Route(
         connector="office365",
         method="post",

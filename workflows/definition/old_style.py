@@ -40,7 +40,13 @@ def connector_named(host: Mapping[str, Any]) -> str:
     if isinstance(api, str) and api:
         return api.rsplit("/", 1)[-1].lower()
 
-    return _NUMBER.sub("", str(host.get("connectionName") or "").rsplit("/", 1)[-1].lower())
+    return _NUMBER.sub("", connection_of(host).rsplit("/", 1)[-1].lower())
+
+
+def connection_of(host: Mapping[str, Any]) -> str:
+    """Name the connection of an operation; three spellings occur."""
+    written = (host.get(name) for name in ("connectionName", "connectionReferenceName", "connection"))
+    return next((one for one in written if isinstance(one, str) and one), "")
 
 
 def connector_of(host: Any) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workflows.definition.arm import Template, is_left, left_in, template_of
+from workflows.definition.connections import connectors_in, with_connectors
 from workflows.definition.document import Document
 from workflows.definition.tree import Path
 from workflows.jsontypes import Json
@@ -30,10 +31,13 @@ class _Found:
     path: Path
     title: str | None = None
     template: Template | None = None
+    connectors: Mapping[str, str] = field(default_factory=dict)
 
 
 def _wrapped(document: Document, found: _Found) -> Wrapped:
     within = document.within(found.path)
+    if found.connectors:
+        within = replace(within, value=with_connectors(within.value, found.connectors))
     if found.template is None:
         return Wrapped(document=within, title=found.title)
 
@@ -51,10 +55,20 @@ def _find(value: Json, path: Path, template: Template | None) -> Iterator[_Found
     if _is_definition(value):
         yield _Found(path=path, template=template)
     elif isinstance(value.get("definition"), Mapping):
-        yield _Found(path=(*path, "definition"), title=_title(value, None), template=template)
+        yield _Found(
+            path=(*path, "definition"),
+            title=_title(value, None),
+            template=template,
+            connectors=connectors_in(value.get("connectionReferences")),
+        )
     elif isinstance(inner.get("definition"), Mapping):
         title = _title(inner, None) or _title(value, template)
-        yield _Found(path=(*path, "properties", "definition"), title=title, template=template)
+        yield _Found(
+            path=(*path, "properties", "definition"),
+            title=title,
+            template=template,
+            connectors=connectors_in(inner.get("connectionReferences")),
+        )
     elif isinstance(inner.get("template"), Mapping):  # a deployment within a deployment
         yield from _find(inner["template"], (*path, "properties", "template"), None)
     elif "resources" in value:

@@ -32,6 +32,15 @@ BODY: Final = {
 }
 
 
+_SHOWN: Mapping[ApprovalKind, str] = {
+    ApprovalKind.BASIC: "Approve/Reject - First to respond",
+    ApprovalKind.BASIC_AWAIT_ALL: "Approve/Reject - Everyone must approve",
+    ApprovalKind.CUSTOM: "Custom Responses - Wait for one response",
+    ApprovalKind.CUSTOM_AWAIT_ALL: "Custom Responses - Wait for all responses",
+}
+"""What Power Automate's designer calls them; who writes a flow by hand takes it over from there."""
+
+
 def parameters_of(prefix: str) -> dict[str, str]:
     """Explain the parameters of an operation that nests them below *prefix*."""
     return {name.format(prefix): says for name, says in PARAMETERS.items()}
@@ -54,8 +63,9 @@ def read_request(parameters: Mapping[str, Any], prefix: str) -> Request:
 
 
 def _kind(text: object) -> ApprovalKind:
+    written = " ".join(str(text).split()).casefold()
     for kind in ApprovalKind:
-        if str(text).casefold() == kind.value.casefold():
+        if written in {kind.value.casefold(), _SHOWN[kind].casefold()}:
             return kind
     raise _wrong("approvalType", "Kies uit: " + ", ".join(ApprovalKind) + ".")
 

@@ -12,6 +12,9 @@ from workflows.expressions.dotnet.moments import SECOND, Moment, moment_at, out_
 from workflows.expressions.errors import ExpressionError
 from workflows.expressions.suggestion import closest
 
+_GONE = {"Kamchatka Standard Time": "Asia/Kamchatka", "Mid-Atlantic Standard Time": "Etc/GMT+2"}
+"""Names that Windows keeps for old settings, and that CLDR's table has no more."""
+
 _ZERO = datetime(1, 1, 1, tzinfo=UTC)
 _LONGEST = 100
 
@@ -20,7 +23,7 @@ _LONGEST = 100
 def zone_of(name: str) -> ZoneInfo:
     """Find a time zone, by CLDR's table of Windows names; raises ExpressionError when there is none."""
     windows = _windows_zones()
-    known = windows.get(name.strip().lower())
+    known = windows.get(_plain(name))
     try:
         return ZoneInfo(known or _iana(name))
     except (KeyError, ValueError, OSError) as error:
@@ -77,4 +80,9 @@ def _iana(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _windows_zones() -> dict[str, str]:
-    return {name.lower(): zone for name, zone in get_global("windows_zone_mapping").items()}
+    return {_plain(name): zone for name, zone in {**_GONE, **get_global("windows_zone_mapping")}.items()}
+
+
+def _plain(name: str) -> str:
+    """Leave out capitals and points: Microsoft's own page says that a flow may have to."""
+    return name.strip().lower().replace(".", "")

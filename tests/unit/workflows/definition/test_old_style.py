@@ -57,6 +57,9 @@ def test_a_trigger_in_the_old_spelling_has_an_operation_and_its_queries_are_the_
         ({"connectionName": "shared_office365_1"}, "shared_office365"),
         ({"connectionName": "shared_office365-2"}, "shared_office365"),
         ({"connectionName": "shared_office365"}, "shared_office365"),
+        ({"connectionReferenceName": "shared_office365"}, "shared_office365"),
+        ({"connection": "shared_office365", "connectionName": ""}, "shared_office365"),
+        ({"connection": {"name": "x"}}, ""),
         ({"apiId": ["x"]}, ""),
     ],
 )  # fmt: skip

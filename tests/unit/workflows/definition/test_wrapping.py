@@ -41,6 +41,22 @@ def test_every_wrapping_is_taken_off(value: Json, expected: list[tuple[object, s
     assert found(value) == expected
 
 
+def test_connections_are_told_apart_by_what_is_around_the_definition() -> None:
+    host = {"connectionName": "ref", "operationId": "CreateTask_V3"}
+    definition: Json = {"actions": {"A": {"inputs": {"host": host}}}}
+    references: Json = {"ref": {"api": {"name": "shared_planner"}}}
+    filled = {
+        "actions": {
+            "A": {"inputs": {"host": {**host, "apiId": "/providers/Microsoft.PowerApps/apis/shared_planner"}}}
+        }
+    }
+
+    for value in ({"properties": {"definition": definition, "connectionReferences": references}},
+                  {"definition": definition, "connectionReferences": references}):  # fmt: skip
+        (one,) = definitions_in(read_document(json.dumps(value), "x.json"))
+        assert one.document.value == filled
+
+
 def test_a_deployment_within_a_deployment_has_its_flows_too() -> None:
     inner = {"resources": [{"name": "binnen", "properties": {"definition": BARE}}]}
     outer: Json = {"resources": [{"name": "buiten", "properties": {"template": inner}}]}

@@ -31,6 +31,17 @@ def test_a_question_is_read_with_slashes_or_nested() -> None:
     assert read_request(nested, "W") == expected
 
 
+@pytest.mark.parametrize(
+    ("shown", "kind"),
+    [
+        ("Approve/Reject - First to respond", ApprovalKind.BASIC),
+        ("approve/reject -  everyone must approve", ApprovalKind.BASIC_AWAIT_ALL),
+    ],
+)
+def test_a_kind_may_be_called_as_the_designer_shows_it(shown: str, kind: ApprovalKind) -> None:
+    assert read_request({**GOOD, "approvalType": shown}, "W").kind is kind
+
+
 def test_own_options_are_those_of_the_flow() -> None:
     asked = {**GOOD, "approvalType": "CustomResponse", "W/responseOptions": ["Nu", "Later", "Nu"]}
 

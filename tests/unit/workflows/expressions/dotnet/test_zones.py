@@ -28,6 +28,14 @@ def test_windows_and_iana_names_both_work_in_any_case() -> None:
     ]
 
 
+def test_a_windows_name_may_lack_its_points_or_be_one_that_windows_only_keeps() -> None:
+    assert [zone_of(name).key for name in ("W Europe Standard Time", "Kamchatka Standard Time")] == [
+        "Europe/Berlin",
+        "Asia/Kamchatka",
+    ]
+    assert zone_of("Mid-Atlantic Standard Time").key == "Etc/GMT+2"
+
+
 def test_summer_and_winter_time_are_told_apart_and_all_seven_digits_stay() -> None:
     assert local("2026-07-01T12:00:00.1234567Z", DUTCH) == "2026-07-01T14:00:00.1234567"
     assert local("2026-01-01T12:00:00Z", DUTCH) == "2026-01-01T13:00:00.0000000"
