@@ -115,6 +115,43 @@ async def test_a_file_that_comes_into_the_folder_reopens_the_task(tmp_path: Path
         await until(lambda: empty(town), bool)
 
 
+async def test_what_comes_after_di_left_the_originals_is_an_upload_of_its_own(tmp_path: Path) -> None:
+    async with open_town(tmp_path, verwijderen="na_klik") as town:
+        town.put(JORIS, "gesprek/eerste.txt", b"Het eerste bestand")
+        di, tasks = await registered(town, ("eerste",))
+        (stopped,) = tasks.values()
+        page = await di.read(f"/taken/{stopped}")
+        await di.send(page.form("/laten-staan"), waarom="De medewerker wil ze houden")
+        await until(lambda: states(town), lambda found: found == {stopped: "origineel_behouden"})
+
+        town.put(JORIS, "gesprek/tweede.txt", b"Het tweede bestand")
+
+        found = await until(lambda: states(town), lambda found: len(found) == 2)
+        (fresh,) = set(found) - {stopped}
+        assert found == {stopped: "origineel_behouden", fresh: "nieuw"}
+        assert await names(town) == {stopped: ["eerste.txt"], fresh: ["tweede.txt"]}
+
+        await di.register(fresh)
+        await until(lambda: states(town), lambda found: found[fresh] == "geregistreerd")
+        await di.delete(fresh)
+
+        await until(lambda: states(town), lambda found: found[fresh] == "afgerond")
+        assert (await states(town))[stopped] == "origineel_behouden"
+        assert [path.name for path in town.folder(JORIS).rglob("*.txt")] == ["eerste.txt"]
+        archive = await town.archive()
+        assert sorted(document["bestandsnaam"] for document in archive["documents"]) == [
+            "eerste.txt",
+            "tweede.txt",
+        ]
+
+
+async def names(town: Town) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in await town.rows(schema.upload_file):
+        found.setdefault(row["upload_id"], []).append(row["name"])
+    return found
+
+
 async def empty(town: Town) -> bool:
     return list(town.folder(JORIS).rglob("*")) == []
 
