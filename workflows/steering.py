@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow
 from workflows.engine.desk import Begin, Desk, run_unknown
-from workflows.engine.firing import Event
+from workflows.engine.firing import Event, Fired
 from workflows.engine.jsonschema import check_against
 from workflows.errors import BadInputError
 from workflows.jsontypes import JsonObject
@@ -83,7 +83,7 @@ def replay(connection: Connection, order: Order, desk: Desk, firing_id: str, flo
     _need_beheer(order)
     fired = desk.fire(connection, _event(connection, order, firing_id, flow))
     if fired.run_id is None:
-        raise BadInputError("firing-skipped", f"Er begon weer geen run. {fired.message or ''}".strip())
+        raise _skipped("Er begon weer geen run.", fired)
     run = runs.get(connection, fired.run_id)
     upload_id = run.upload_id if run else None
     _record(connection, order, Act.TRIGGER_REPLAYED, firing_id, result=fired.run_id, upload_id=upload_id)
@@ -124,9 +124,17 @@ def start(
     )
     fired = desk.fire(connection, event)
     if fired.run_id is None:
-        raise BadInputError("firing-skipped", f"Er begon geen run. {fired.message or ''}".strip())
+        raise _skipped("Er begon geen run.", fired)
     _record(connection, order, Act.FLOW_STARTED, flow.name, result=fired.run_id)
     return fired.run_id
+
+
+def _skipped(said: str, fired: Fired) -> BadInputError:
+    return BadInputError(
+        "firing-skipped",
+        f"{said} {fired.message or ''}".strip(),
+        next_step="Kijk in de stroom welke voorwaarde of grens van de trigger dit tegenhoudt.",
+    )
 
 
 def _event(connection: Connection, order: Order, firing_id: str, flow: Flow) -> Event:

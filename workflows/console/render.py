@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from workflows.console import filters, urls, words
+from workflows.console import filters, markdown, urls, words
 from workflows.console.place import console_of, session_of, viewer_of
 from workflows.console.session import Session, form_token
 from workflows.jsontypes import Json
@@ -72,6 +72,8 @@ def _environment() -> Environment:
         plain=filters.plain,
         spoken=filters.spoken,
         payload=payloads.hash_in,
+        has_signs=markdown.has_signs,
+        blocks=markdown.blocks,
         pretty=_pretty,
     )
     return made

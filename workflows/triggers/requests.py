@@ -23,6 +23,7 @@ from workflows.ports import Clock
 from workflows.store import runs, waits
 from workflows.store.database import Database
 from workflows.store.firings import FiringOutcome
+from workflows.store.flowstates import Mode, mode_of
 from workflows.triggers.signature import answer_address, fits, fits_answer
 from workflows.ulid import new_ulid
 
@@ -116,7 +117,10 @@ class Requests:
         responses = [action for action in flow.walk() if action.type == "Response"]
         if not responses:
             return Outgoing(status=202, headers={RUN_HEADER: run_id})
-        if asks_later(incoming) or any(LATER in response.options for response in responses):
+        stands_still = await self.database.transact(
+            lambda connection: _stands_still(connection, flow, run_id)
+        )
+        if stands_still or asks_later(incoming) or any(LATER in response.options for response in responses):
             return self._later(run_id)
         return await self._wait(run_id)
 
@@ -177,6 +181,11 @@ def asks_later(incoming: Incoming) -> bool:
     """Whether the caller would rather not wait (RFC 7240)."""
     wishes = incoming.header("prefer").lower().replace(";", ",").split(",")
     return "respond-async" in {wish.strip() for wish in wishes}
+
+
+def _stands_still(connection: Connection, flow: Flow, run_id: str) -> bool:
+    """Whether nobody answers soon, because the flow is paused or drains; who waits would wait in vain."""
+    return mode_of(connection, flow.name) is not Mode.OPEN and _answer(connection, run_id) is None
 
 
 def _insist_there(connection: Connection, run_id: str) -> None:

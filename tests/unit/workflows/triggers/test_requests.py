@@ -18,6 +18,7 @@ from workflows.errors import BadInputError
 from workflows.operations.operation import WaitFor
 from workflows.store import schema
 from workflows.store.database import Database
+from workflows.store.flowstates import Mode
 from workflows.triggers.requests import Incoming, Outgoing, Requests, outputs_of, path_parameters
 from workflows.triggers.signature import signature
 
@@ -103,6 +104,24 @@ async def test_a_flow_without_a_response_is_accepted_at_once(hall: _Hall) -> Non
     answer = await hall.call(hall.put({"Zeg": compose(1)}))
 
     assert (answer.status, answer.body) == (202, b"")
+
+
+@pytest.mark.parametrize("mode", [Mode.PAUSED, Mode.DRAINING])
+async def test_who_calls_a_flow_that_stands_still_hears_at_once_where_the_answer_will_be(
+    hall: _Hall, mode: Mode
+) -> None:
+    flow = hall.put(_respond("dag"))
+    for now_is in (mode, Mode.OPEN):
+        with hall.requests.database.begin() as connection:
+            hall.engine.desk.change_flow(connection, flow, now_is, "beheer")
+        if now_is is mode:
+            promised = await hall.call(flow)
+    await hall.engine.idle()
+    location = promised.headers["Location"]
+    answer = await hall.requests.answer(promised.headers["x-ms-workflow-run-id"], location.partition("?")[2])
+
+    assert (promised.status, promised.body) == (202, b"")
+    assert (answer.status, answer.body) == (200, b"dag")
 
 
 async def test_a_run_that_fails_before_its_response_is_told(hall: _Hall) -> None:
