@@ -13,8 +13,12 @@ from workflows.jsontypes import Json
 
 _MOST_ROUNDS = 10  # variables that are made of variables that are made of variables …
 _ALIKE = frozenset(
-    {"parameters", "variables", "concat", "tolower", "toupper", "string", "replace", "if", "equals", "empty"}
-)
+    [
+        "parameters", "variables", "if", "equals", "and", "or", "not", "greater", "less", "coalesce", "empty", "contains",
+        "concat", "tolower", "toupper", "string", "replace", "trim", "substring", "split", "join", "startswith", "endswith",
+        "add", "sub", "mul", "div", "mod", "int", "length", "first", "last", "createarray",
+    ]
+)  # fmt: skip
 """Functions that mean the same in a template as in a flow. Others, such as guid, only have the same name."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workflows.definition.arm import Template, is_left, left_in, template_of
 from workflows.definition.connections import connectors_in, with_connectors
+from workflows.definition.deployed import values_in, with_values
 from workflows.definition.document import Document
 from workflows.definition.tree import Path
 from workflows.jsontypes import Json
@@ -32,12 +33,17 @@ class _Found:
     title: str | None = None
     template: Template | None = None
     connectors: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Json] = field(
+        default_factory=dict
+    )  # parameters with the values that it was deployed with
 
 
 def _wrapped(document: Document, found: _Found) -> Wrapped:
     within = document.within(found.path)
     if found.connectors:
         within = replace(within, value=with_connectors(within.value, found.connectors))
+    if found.given:
+        within = replace(within, value=with_values(within.value, found.given))
     if found.template is None:
         return Wrapped(document=within, title=found.title)
 
@@ -60,6 +66,7 @@ def _find(value: Json, path: Path, template: Template | None) -> Iterator[_Found
             title=_title(value, None),
             template=template,
             connectors=connectors_in(value.get("connectionReferences")),
+            given=values_in(value.get("parameters")),
         )
     elif isinstance(inner.get("definition"), Mapping):
         title = _title(inner, None) or _title(value, template)
@@ -68,6 +75,7 @@ def _find(value: Json, path: Path, template: Template | None) -> Iterator[_Found
             title=title,
             template=template,
             connectors=connectors_in(inner.get("connectionReferences")),
+            given=values_in(inner.get("parameters")),
         )
     elif isinstance(inner.get("template"), Mapping):  # a deployment within a deployment
         yield from _find(inner["template"], (*path, "properties", "template"), None)

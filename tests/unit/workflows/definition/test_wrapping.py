@@ -57,6 +57,28 @@ def test_connections_are_told_apart_by_what_is_around_the_definition() -> None:
         assert one.document.value == filled
 
 
+def test_values_beside_the_definition_count_also_when_a_template_works_them_out() -> None:
+    definition: Json = {"actions": {}, "parameters": {"Wie": {"type": "String", "defaultValue": "niemand"}}}
+    template: Json = {
+        "parameters": {"Ontvanger": {"type": "string", "defaultValue": "post@voorbeeld.example"}},
+        "resources": [
+            {
+                "properties": {
+                    "definition": definition,
+                    "parameters": {"Wie": {"value": "[parameters('Ontvanger')]"}},
+                }
+            }
+        ],
+    }
+
+    (one,) = definitions_in(read_document(json.dumps(template), "x.json"))
+
+    assert one.document.value == {
+        "actions": {},
+        "parameters": {"Wie": {"type": "String", "defaultValue": "post@voorbeeld.example"}},
+    }
+
+
 def test_a_deployment_within_a_deployment_has_its_flows_too() -> None:
     inner = {"resources": [{"name": "binnen", "properties": {"definition": BARE}}]}
     outer: Json = {"resources": [{"name": "buiten", "properties": {"template": inner}}]}

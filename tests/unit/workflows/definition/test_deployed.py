@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from workflows.definition.deployed import values_in, with_values
+from workflows.jsontypes import Json
+
+
+def test_values_are_read_but_not_how_azure_signs_in() -> None:
+    parameters: Json = {"$connections": {"value": {}}, "Grens": {"value": 2}, "Leeg": {"type": "Int"}, "x": 5}
+
+    assert values_in(parameters) == {"Grens": 2}
+    assert (values_in(None), values_in([])) == ({}, {})
+
+
+def test_a_value_becomes_the_default_of_its_parameter_in_any_case() -> None:
+    definition: Json = {"parameters": {"grens": {"type": "Int", "defaultValue": 8}}, "actions": {}}
+
+    assert with_values(definition, {"Grens": 2}) == {
+        "parameters": {"grens": {"type": "Int", "defaultValue": 2}},
+        "actions": {},
+    }
+
+
+def test_a_secret_is_left_out() -> None:
+    definition: Json = {"parameters": {"sleutel": {"type": "SecureString"}}}
+
+    assert with_values(definition, {"sleutel": "geheim"}) == definition
+
+
+def test_a_parameter_that_was_only_given_is_declared() -> None:
+    given: dict[str, Json] = {"a": True, "b": 1, "c": 1.5, "d": "x", "e": {}, "f": []}
+
+    assert with_values({"actions": {}}, given) == {
+        "actions": {},
+        "parameters": {
+            "a": {"type": "Bool", "defaultValue": True},
+            "b": {"type": "Int", "defaultValue": 1},
+            "c": {"type": "Float", "defaultValue": 1.5},
+            "d": {"type": "String", "defaultValue": "x"},
+            "e": {"type": "Object", "defaultValue": {}},
+            "f": {"type": "Array", "defaultValue": []},
+        },
+    }
+    assert with_values("[json()]", given) == "[json()]"
