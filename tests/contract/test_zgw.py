@@ -23,7 +23,7 @@ from tests.zaaksysteem import ACTING, CLOSED, OPEN, MemoryIntentions, now, origi
 from workflows.model import RegisteredDocument, RegistrationChoice
 from workflows.zaaksysteem import documenten, zaken
 from workflows.zaaksysteem.catalogi import allowed_types, read_zaaktype
-from workflows.zaaksysteem.client import ZgwClient, http_for
+from workflows.zaaksysteem.client import Body, ZgwClient, http_for
 from workflows.zaaksysteem.credentials import Credentials
 from workflows.zaaksysteem.obstacle import NotRegistered, Why
 from workflows.zaaksysteem.refusals import NotAllowedError, RefusedError
@@ -159,6 +159,22 @@ async def test_a_wrong_secret_is_not_allowed(house: House) -> None:
     with pytest.raises(NotAllowedError) as caught:
         await zaken.find_zaak(replace(house.client, credentials=wrong), house.zaak)
     assert (caught.value.problem.status, caught.value.problem.code) == (403, "invalid-jwt-signature")
+
+
+async def test_an_unknown_client_is_not_allowed(house: House) -> None:
+    stranger = Credentials(client_id=f"onbekend-{uuid.uuid4().hex}", secret="x" * 40)
+    with pytest.raises(NotAllowedError) as caught:
+        await zaken.find_zaak(replace(house.client, credentials=stranger), house.zaak)
+    assert (caught.value.problem.status, caught.value.problem.code) == (403, "invalid-client-identifier")
+
+
+async def test_what_the_scopes_do_not_allow_is_refused_and_these_cannot_delete(house: House) -> None:
+    registration = await house.registration(b"dit mag niet weg")
+    document = await registered(house, registration)
+    with pytest.raises(NotAllowedError) as caught:
+        await house.client.command("DELETE", document.document_url, Body.of_json({}))
+    assert (caught.value.problem.status, caught.value.problem.code) == (403, "permission_denied")
+    assert await proven(house, registration, document)
 
 
 async def test_an_original_in_one_request_is_registered_once_and_proven(house: House) -> None:

@@ -50,13 +50,16 @@ def zaaksysteem(
     / "zaaksysteem",
 ) -> None:
     """Boots een zaaksysteem na: de ZGW-API's Zaken, Documenten en Catalogi, met verzonnen zaken."""
-    from workflows.zaaksysteem.simulator.service import serve_zaaksysteem  # noqa: PLC0415 - only this command needs it
+    from workflows.zaaksysteem.simulator.asking import ROOTS  # noqa: PLC0415 - only this command needs it
+    from workflows.zaaksysteem.simulator.catalogi import RSIN  # noqa: PLC0415 - as above
+    from workflows.zaaksysteem.simulator.service import serve_zaaksysteem  # noqa: PLC0415 - as above
+    from workflows.zaaksysteem.simulator.world import DEMO_CLIENT_ID, DEMO_SECRET  # noqa: PLC0415 - as above
+
+    def announce(address: str) -> None:
+        out.print(f"Zaaksysteem luistert op {address}", soft_wrap=True)
+        for api, root in ROOTS.items():
+            out.print(f"  {api}: {address}/{root}", soft_wrap=True)
+        out.print(f"  client_id: {DEMO_CLIENT_ID}, secret: {DEMO_SECRET}, RSIN: {RSIN}", soft_wrap=True)
 
     with complaints_in_words():
-        asyncio.run(
-            serve_zaaksysteem(
-                data=data,
-                port=port,
-                announce=lambda address: out.print(f"Zaaksysteem luistert op {address}", soft_wrap=True),
-            )
-        )
+        asyncio.run(serve_zaaksysteem(data=data, port=port, announce=announce))
