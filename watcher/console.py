@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from config.settings import Settings
 from watcher import outside
 from watcher.doors import Outside
@@ -20,6 +22,7 @@ from workflows.engine import Engine
 from workflows.inspection.image import Darkroom
 from workflows.inspection.ocr import ocr_here
 from workflows.operations.house import House
+from workflows.operations.register_beside import make_again
 from workflows.transcripts import OriginalTranscripts
 from workflows.triggers.arrivals import Arrivals
 from workflows.triggers.callbacks import Callbacks
@@ -65,6 +68,7 @@ def console_of(
         ),
         archive=ZgwArchive(client=outer.zgw),
         readable=readable_of(outer),
+        make_again=partial(make_again, house),
         describer=None if settings.mdto.doel == "uit" else describer_of(settings, house.database),
         requests=Requests(
             database=house.database,

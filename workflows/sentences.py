@@ -40,6 +40,7 @@ SENTENCES: Final = {
     Act.DELETION_ASKED: "{who} vroeg om de originelen te verwijderen.",
     Act.FILE_EXCLUDED: "{who} {excluded}{file}.",
     Act.REGISTERED: "Een bestand is geregistreerd, teruggelezen en vergeleken: document {object}.",
+    Act.MADE_AGAIN: "{who} liet opnieuw maken wat nog niet naast de originelen stond.",
     Act.MADE_REGISTERED: "{made} is gemaakt, in de zaak gezet, teruggelezen en vergeleken: document {object}.",
     Act.ORIGINAL_DELETED: "Het origineel is verwijderd uit OneDrive{file}. {where}",
     Act.ORIGINAL_KEPT: "Het origineel is niet verwijderd{file}: {reason}.",

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from workflows.console import (
     about,
     approvals,
+    beside,
     blocking,
     content,
     differences,
@@ -102,6 +103,7 @@ def _di_routes() -> list[BaseRoute]:
         Route(f"{one}/controles", task.show_checks),
         Route(urls.readable("{task_id}"), readable.download),
         Route(urls.description("{task_id}"), mdto.download),
+        Route(f"{one}/opnieuw-maken", beside.make_again, methods=["POST"]),
         Route(f"{one}/nemen", task.take, methods=["POST"]),
         Route(f"{one}/vrijgeven", dividing.release, methods=["POST"]),
         Route(f"{one}/toekennen", dividing.show_assign),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
@@ -28,6 +28,7 @@ from workflows.ports import Clock, Originals
 from workflows.readable import ReadableMaker
 from workflows.rendition.typesetter import Typesetter
 from workflows.store.database import Database
+from workflows.tasks import Task
 from workflows.triggers.callbacks import Callbacks
 from workflows.triggers.requests import Requests
 from workflows.uploads import Runs, Starter
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 COOKIE = "bewaarstroom"
 SECURE_COOKIE = "__Host-bewaarstroom"
 MAX_ORIGIN = 100  # characters of a network address
+
+
+MakeAgain = Callable[[Upload, Task], Awaitable[None]]
 
 
 class NotSignedInError(Exception):
@@ -72,6 +76,7 @@ class Console:
     policy: Policy
     archive: Archive | None = None  # files as the zaaksysteem has them; None: they cannot be read back
     readable: ReadableMaker | None = None  # sets a conversation as PDF/A for DI; None: nobody does
+    make_again: MakeAgain | None = None  # makes what failed to lie beside the originals; None: nobody does
     describer: Describer | None = None  # of registered uploads as MDTO; None: the settings turn it off
     typesetter: Typesetter = field(default_factory=Typesetter)  # for statements
     requests: Requests | None = None  # who calls flows over HTTP; None: nobody can

@@ -224,6 +224,7 @@ def _page(
         needs_second=console.policy.vier_ogen,
         for_good=console.policy.wijze is Wijze.DEFINITIEF,
         may_ask_deletion=_may_ask_deletion(dossier, console.settings.verwijderen),
+        can_make_again=console.make_again is not None,
         describes=console.describer is not None and _is_proven(dossier),
         due=words.due_of(task, console.clock(), console.desk.deadlines) if task else None,
         busy=_is_busy(dossier, console.settings.verwijderen),

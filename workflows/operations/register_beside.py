@@ -44,9 +44,28 @@ def register_beside(house: House) -> Operation:
     )
 
 
+async def make_again(house: House, upload: Upload, task: Task) -> None:
+    """Make what is not in the zaak yet, now that DI asks for it; what fails again says why on the task.
+
+    May run beside the flow's own step: the intention of each document lets one of them through.
+    """
+    await _Work(house).again(upload, task)
+
+
 class _Work:
     def __init__(self, house: House) -> None:
         self._house = house
+
+    async def again(self, upload: Upload, task: Task) -> None:
+        if task.decision is None or task.decision.choice is None:
+            return
+        for maker in self._house.makers:
+            try:
+                answer = await self._one(maker, upload, task, task.decision)
+            except BewaarstroomError as error:
+                answer = NotRegistered(code=error.code, sentence=f"{error.message} {error.what_next}")
+            if isinstance(answer, NotRegistered):
+                await self._explain(upload, maker.kind, answer.code, answer.sentence)
 
     async def perform(self, call: Call) -> Answer:
         upload, task = await self._house.database.transact(partial(upload_and_task, call=call))

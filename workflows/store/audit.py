@@ -47,6 +47,7 @@ class Act(StrEnum):
     DELETION_ASKED = "verwijderen_gevraagd"
     FILE_EXCLUDED = "bestand_uitgesloten"
     REGISTERED = "geregistreerd_en_teruggelezen"
+    MADE_AGAIN = "opnieuw_gemaakt"  # what had failed to lie beside the originals
     MADE_REGISTERED = "gemaakt_document_geregistreerd"  # the result says which kind
     ORIGINAL_DELETED = "origineel_verwijderd"
     ORIGINAL_KEPT = "origineel_behouden"

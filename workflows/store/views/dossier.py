@@ -32,7 +32,10 @@ from workflows.store.made import MadeStanding
 from workflows.store.questions import Question
 from workflows.store.views.doubles import Double, doubles_for
 from workflows.store.views.neighbours import Neighbour, neighbours_for
-from workflows.tasks import Task
+from workflows.tasks import Task, TaskState
+
+BESIDE = frozenset({TaskState.GEREGISTREERD, TaskState.ORIGINEEL_BEHOUDEN})
+"""The states in which the originals are in the zaak, so that something can lie beside them."""
 
 _upload, _file, _task = schema.upload, schema.upload_file, schema.task
 _document, _deletion, _audit = schema.document, schema.deletion, schema.audit
@@ -103,6 +106,12 @@ class Dossier:
     def double_files(self) -> frozenset[str]:
         """The ids of the files that are somewhere else too."""
         return frozenset(double.file_id for double in self.doubles)
+
+    @property
+    def lacks_made(self) -> bool:
+        """Whether something that should lie beside the originals does not, and can still be made of them."""
+        registered = self.task is not None and self.task.state in BESIDE
+        return registered and self.readable and any(one.because and not one.proven_at for one in self.made)
 
     @property
     def readable(self) -> bool:

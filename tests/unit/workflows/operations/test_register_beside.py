@@ -10,7 +10,7 @@ from workflows.errors import PermanentError, RetryableError
 from workflows.jsontypes import Json
 from workflows.model import Decision, Made, MadeKind, Upload
 from workflows.operations.operation import Done, Later
-from workflows.operations.register_beside import FIRST_PAUSE, MOST_ATTEMPTS, register_beside
+from workflows.operations.register_beside import FIRST_PAUSE, MOST_ATTEMPTS, make_again, register_beside
 from workflows.proof import Proof
 from workflows.store import made
 from workflows.store.made import MadeStanding
@@ -172,3 +172,23 @@ async def test_an_answer_that_got_lost_makes_no_second_document(home: Household)
 
     assert answers[-1] == done("geregistreerd", 1)
     assert len((await home.sim.state())["documents"]) == 2
+
+
+async def test_what_failed_is_made_again_when_di_asks_and_once_however_often(home: Household) -> None:
+    upload = await home.registered()
+    equip(home, Press(fails=PermanentError("rendition-too-slow", "Het duurde te lang.")))
+    await home.ask(register_beside, upload)
+    equip(home, Press(fails=RetryableError("zaaksysteem-busy", "Het zaaksysteem is druk.")))
+    await make_again(home.house, upload, await home.task(upload))
+    [still_missing] = await standings(home, upload)
+
+    equip(home, Press())
+    task = await home.task(upload)
+    await asyncio.gather(*(make_again(home.house, upload, task) for _ in range(4)))
+    await make_again(home.house, upload, task)
+
+    [there] = await standings(home, upload)
+    state = await home.sim.state()
+    assert still_missing.because == "zaaksysteem-busy"
+    assert there.proven_at is not None
+    assert len(state["documents"]) == len(upload.files) + 1
