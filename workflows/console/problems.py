@@ -7,6 +7,7 @@ import traceback
 from pathlib import Path
 
 import structlog
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -98,11 +99,23 @@ def form_not_ours() -> PermanentError:
 
 async def show_sign_in(request: Request, _problem: Exception) -> Response:
     """Send somebody to the sign-in page, and back afterwards."""
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    address = urls.with_query(urls.SIGN_IN, naar=back if request.method == "GET" else "")
+    if request.method == "GET":
+        address = urls.with_query(urls.SIGN_IN, naar=_path_of(request.url))
+    else:  # what was filled in is lost: say so, and lead back to the page that it was filled in on
+        address = urls.with_query(urls.SIGN_IN, naar=_came_from(request), verlopen="ja")
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": address})
     return RedirectResponse(address, status_code=303)
+
+
+def _came_from(request: Request) -> str:
+    """Give the page of ours that a form was on; empty where the browser does not say."""
+    page = URL(request.headers.get("referer", ""))
+    return _path_of(page) if page.netloc == request.headers.get("host") else ""
+
+
+def _path_of(address: URL) -> str:
+    return address.path + (f"?{address.query}" if address.query else "")
 
 
 async def show_http_problem(request: Request, problem: Exception) -> Response:

@@ -53,6 +53,7 @@ async def show_sign_in(request: Request) -> Response:
         new=fresh,
         people=signin.people if isinstance(signin, DemoSignin) else (),
         back=safe_return(request.query_params.get("naar")),
+        lost=request.query_params.get("verlopen") == "ja",
     )
     if fresh is not None:
         _give_session(page, console, fresh)

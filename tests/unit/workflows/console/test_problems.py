@@ -40,7 +40,23 @@ async def test_who_did_not_sign_in_is_led_to_the_door_and_back(house: House) -> 
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/aanmelden?naar=%2Ftaken%3Ftab%3Dklaar")
     assert (fragment.status_code, fragment.headers["hx-redirect"]) == (401, "/aanmelden?naar=%2Ftaken")
-    assert form.headers["location"] == "/aanmelden"
+    assert form.headers["location"] == "/aanmelden?verlopen=ja"
+
+
+async def test_who_is_signed_out_while_filling_in_hears_that_it_is_lost_and_comes_back_to_the_page(
+    house: House,
+) -> None:
+    browser = house.browser()
+    page = "/mijn/x/formulier"
+
+    ours, theirs = [
+        await browser.http.post(page, data={}, headers={"Referer": f"{address}{page}"})
+        for address in (browser.address, "https://elders.example")
+    ]
+
+    assert ours.headers["location"] == "/aanmelden?naar=%2Fmijn%2Fx%2Fformulier&verlopen=ja"
+    assert theirs.headers["location"] == "/aanmelden?verlopen=ja"
+    assert "Wat u net invulde, is niet bewaard." in (await browser.get(ours.headers["location"])).text
 
 
 async def test_what_one_may_not_see_and_what_is_not_there_look_the_same(house: House) -> None:
