@@ -78,8 +78,8 @@ def _to_do(viewer: Viewer) -> ColumnElement[bool]:
         _response.c.approval_id == _approval.c.approval_id,
         _response.c.responder_id == viewer.person.object_id,
     )
-    taken = exists().where(
-        _response.c.approval_id == _approval.c.approval_id, _response.c.seat == _seat.c.seat
+    taken = exists().where(  # about the seat's own approval: the one around it is out of reach in here
+        _response.c.approval_id == _seat.c.approval_id, _response.c.seat == _seat.c.seat
     )
     free = exists().where(_seat.c.approval_id == _approval.c.approval_id, _sits(viewer), ~taken)
     return and_(_approval.c.ended_at.is_(None), ~answered, free)

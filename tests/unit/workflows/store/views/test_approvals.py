@@ -56,3 +56,21 @@ def test_who_was_not_asked_sees_nothing(database: Database, clock: HandClock) ->
         assert approvals.approval_for(connection, NOOR_OF_DI, approval_id) is not None
         assert approvals.approval_for(connection, FENNA_HERSELF, approval_id) is None
         assert approvals.approvals_for(connection, FENNA_HERSELF, ended=False, place=FIRST).rows == ()
+
+
+def test_who_answered_one_question_is_still_asked_the_others(database: Database, clock: HandClock) -> None:
+    answered, mine, of_di = (
+        ask(database, clock, key, assigned_to=(*seats, "ilse@gemeente.example"))
+        for key, seats in (
+            ("1", ("noor@gemeente.example", "di")),
+            ("2", ("noor@gemeente.example",)),
+            ("3", ("di",)),
+        )
+    )
+    _answered(database, clock, answered, "noor@gemeente.example")
+    _answered(database, clock, ask(database, clock, "4", assigned_to=("di",)), "di")
+    with database.begin() as connection:
+        rows = approvals.approvals_for(connection, NOOR_OF_DI, ended=False, place=FIRST).rows
+        count = approvals.count_to_do(connection, NOOR_OF_DI)
+
+    assert ({row.approval_id for row in rows}, count) == ({mine, of_di}, 2)
