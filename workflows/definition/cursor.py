@@ -11,6 +11,7 @@ from workflows.definition.durations import read_duration
 from workflows.definition.flow import Place
 from workflows.definition.mistake import Mistake
 from workflows.definition.names import closest
+from workflows.definition.settled import with_parameters
 from workflows.definition.tree import Path
 from workflows.jsontypes import Json, JsonObject
 
@@ -33,6 +34,11 @@ class Cursor:
     def members(self) -> JsonObject:
         """What this holds, when it is an object."""
         return self.value if isinstance(self.value, Mapping) else {}
+
+    @property
+    def settled(self) -> Json:
+        """What stands here, worked out where it is known before any run: an expression with nothing but parameters."""
+        return with_parameters(self.value, self.document.value)
 
     def wrong(self, code: str, message: str, suggestion: str | None = None) -> None:
         """Note a mistake here."""
@@ -93,7 +99,7 @@ class Cursor:
         if found is None:
             return None
 
-        number = _whole(found.value)
+        number = _whole(found.settled)
         if number is not None and least <= number <= most:
             return number
 
@@ -103,8 +109,8 @@ class Cursor:
     def duration(self, name: str) -> timedelta | None:
         """Find a member that must be an ISO 8601 duration when it is there."""
         text = self.text(name)
-        length = read_duration(text) if text is not None else None
         found = self.find(name)
+        length = read_duration(str(found.settled)) if text is not None and found is not None else None
         if text is not None and length is None and found is not None:
             found.wrong(
                 "duration_expected", 'hier hoort een duur zoals "PT1H" (een uur) of "P14D" (veertien dagen)'
@@ -118,7 +124,7 @@ class Cursor:
         if text is None or found is None:
             return None
 
-        return found.one_of(text, known)
+        return found.one_of(str(found.settled), known)
 
     def one_of(self, text: str, choices: Sequence[str]) -> str | None:
         """Give the official spelling of a word that stands here."""

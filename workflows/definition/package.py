@@ -6,8 +6,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from workflows.definition.charset import text_in
@@ -76,7 +77,17 @@ def _read(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo], file_nam
             unread += errors.mistakes
     if not readings:
         raise DefinitionErrors(unread)
-    return Package(readings=tuple(readings), unread=tuple(unread))
+    return Package(readings=tuple(_told_apart(readings)), unread=tuple(unread))
+
+
+def _told_apart(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Give flows with the same name a number, so that the file of one does not replace another's."""
+    seen: set[str] = set()
+    for reading in readings:
+        numbered = (f"{reading.flow.name} ({number})" for number in count(2))
+        name = next(one for one in chain([reading.flow.name], numbered) if one.lower() not in seen)
+        seen.add(name.lower())
+        yield replace(reading, flow=replace(reading.flow, name=name))
 
 
 def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str) -> str:

@@ -18,7 +18,7 @@ from workflows.jsontypes import Json, JsonObject
 
 _DURATION: JsonObject = {
     "type": "string",
-    "pattern": r"^P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$",
+    "pattern": r"^P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$|@",
     "description": "Een duur, zoals PT5M, PT1H of P14D.",
 }
 _EXPRESSION: JsonObject = {"type": "string", "pattern": "@"}
@@ -42,7 +42,7 @@ def _in_any_case(words: Iterable[str]) -> str:
 def _number(most: int | None = None) -> JsonObject:
     """Describe a whole number, also between quotation marks, as some exports write it."""
     bounds: JsonObject = {"minimum": 1} if most is None else {"minimum": 1, "maximum": most}
-    return {"type": ["integer", "string"], "pattern": r"^\s*\d+\s*$", **bounds}
+    return {"type": ["integer", "string"], "pattern": r"^\s*\d+\s*$|@", **bounds}
 
 
 def schema_text() -> str:
@@ -98,7 +98,7 @@ def _retry_policy() -> JsonObject:
         "type": "object",
         "required": ["type"],
         "properties": {
-            "type": _word(["none", "fixed", "exponential"]),
+            "type": {"anyOf": [_word(["none", "fixed", "exponential"]), _EXPRESSION]},
             "count": _number(MOST_RETRIES),
             "interval": duration,
             "minimumInterval": duration,
@@ -112,7 +112,7 @@ def _recurrence() -> JsonObject:
         "type": "object",
         "required": ["frequency", "interval"],
         "properties": {
-            "frequency": _word(FREQUENCIES),
+            "frequency": {"anyOf": [_word(FREQUENCIES), _EXPRESSION]},
             "interval": _number(),
             "startTime": {"type": "string"},
             "endTime": {"type": "string"},

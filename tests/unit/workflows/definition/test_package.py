@@ -105,3 +105,16 @@ def test_one_flow_that_cannot_be_read_does_not_keep_the_others() -> None:
         "export.zip!Workflows/B.json:1 · Hier werd een waarde verwacht, maar er staat het einde",
         "export.zip!Workflows/C.json:1 · Hier staat geen stroom in: een stroom heeft triggers en actions",
     ]
+
+
+def test_flows_with_the_same_name_are_numbered() -> None:
+    other = "1A1B2C3D-0000-EC11-983F-000D3A8B4465"
+    data = zipped(
+        **{
+            f"Workflows/Melden-{ID}.json": FLOW,
+            f"Workflows/MELDEN-{other}.json": FLOW,
+            "Workflows/Melden (2).json": TITLED,
+        }
+    )
+
+    assert names(data) == [("Melden", "Melden"), ("MELDEN (2)", "MELDEN"), ("Melden (2) (2)", "Mijn stroom")]

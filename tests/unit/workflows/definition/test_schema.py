@@ -45,6 +45,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 EXPORTED = """
+parameters: {n: {type: Int, defaultValue: 3}}
 triggers:
   Elke_dag: {type: recurrence, recurrence: {frequency: day, interval: "1"}}
 actions:
@@ -58,6 +59,11 @@ actions:
   Leeg: {type: Scope, actions: null, runAfter: {Herhaal: [Succeeded]}}
   Elk: {type: foreach, foreach: [1], actions: {}, runtimeConfiguration: {concurrency: {repetitions: "4"}}, runAfter: {Leeg: [Succeeded]}}
   Haal: {type: http, inputs: {method: get, uri: "https://voorbeeld.example", retryPolicy: {type: Fixed, count: 2, interval: PT5S}}}
+  Later:
+    type: Until
+    expression: "@equals(1, 1)"
+    limit: {count: "@parameters('n')", timeout: "PT@{parameters('n')}H"}
+    actions: {}
   Stop: {type: Terminate, inputs: {runStatus: "@variables('t')"}}
 """
 
