@@ -12,12 +12,25 @@ from workflows.store.audit import Act
 from workflows.store.tampering import Anchor
 from workflows.store.views.removals import Deed, Removal
 
+ERASED: Final = "gewist volgens het schema"
 EVENTS: Final = "Begrippenlijst EventTypeLijst MDTO"
-GROUND: Final = "Kopie; het origineel is opgenomen in de zaak."
+GROUND: Final = {
+    False: "Kopie; het origineel is opgenomen in de zaak.",
+    True: "Kopie; volgens twee medewerkers is het origineel opgenomen in de zaak.",
+}
+COPIES: Final = {
+    False: "Zij waren kopieën: hetzelfde bestand is opgenomen in de genoemde zaak.",
+    True: "Zij waren kopieën. Bij elk origineel staat in welke zaak hetzelfde bestand is opgenomen, en of dat rust op bewijs "
+    "of op een verklaring van twee medewerkers.",
+}
 RESTS_ON: Final = {
     False: "Bewijs: het document is teruggelezen uit het zaaksysteem en het controlegetal (SHA-256) was hetzelfde.",
     True: "Verklaring van twee medewerkers: het zaaksysteem heeft geen koppeling, dus er is geen technisch bewijs.",
 }
+COMPARED: Final = (
+    " Een browser rekende het controlegetal uit van wat daaruit terugkwam: het was hetzelfde. Dat toont de bytes, niet waar ze "
+    "vandaan komen."
+)
 MANNER: Final = {
     False: "Naar de prullenbak van OneDrive. Daar is het terug te halen zolang de organisatie de prullenbak bewaart.",
     True: "Definitief, voorbij de prullenbak. Vlak ervoor is het origineel opnieuw opgehaald en vergeleken. Wie het "
@@ -33,6 +46,16 @@ DEEDS: Final = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stayed:
+    """An original of the same task that was not removed."""
+
+    name: str  # personal; empty where it was erased
+    size: int  # bytes
+    sha256: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Statement:
     """One statement: about one task, or about a period."""
 
@@ -42,6 +65,7 @@ class Statement:
     made_by: str
     removals: tuple[Removal, ...]
     head: Anchor  # of the record, when this was made
+    stayed: tuple[Stayed, ...] = ()  # of one task; a period tells only of what was removed
 
 
 def as_json(statement: Statement) -> JsonObject:
@@ -52,9 +76,12 @@ def as_json(statement: Statement) -> JsonObject:
         "betreft": statement.about,
         "gemaaktOp": _spell(statement.made_at),
         "gemaaktDoor": statement.made_by,
-        "grond": GROUND,
         "aantal": len(statement.removals),
         "originelen": [_original(one) for one in statement.removals],
+        "gebleven": [
+            {"naam": one.name, "omvang": one.size, "sha256": one.sha256, "reden": one.because}
+            for one in statement.stayed
+        ],
         "controlespoor": {"regel": statement.head.seq, "hash": statement.head.hash},
     }
 
@@ -64,10 +91,11 @@ def as_sheet(statement: Statement) -> JsonObject:
     return {
         "titel": "Verklaring van verwijdering",
         "inleiding": f"{statement.organisation} verklaart dat de originelen hieronder zijn verwijderd uit OneDrive. "
-        f"Zij waren kopieën: hetzelfde bestand is opgenomen in de genoemde zaak. Betreft: {statement.about}.",
+        f"{COPIES[any(one.declared for one in statement.removals)]} Betreft: {statement.about}.",
         "delen": [
             {"kop": "Samenvatting", "feiten": _summary(statement)},
             *(_part(number, one) for number, one in enumerate(statement.removals, start=1)),
+            *(_rest(one) for one in statement.stayed),
             {
                 "kop": "Controlespoor",
                 "tekst": "Dit staat ook in het controlespoor van Bewaarstroom. "
@@ -100,30 +128,41 @@ def _summary(statement: Statement) -> list[Json]:
         ["Waarvan op een verklaring van twee medewerkers", str(declared)],
         ["Naar de prullenbak", str(len(removed) - permanent)],
         ["Definitief", str(permanent)],
-        ["Grond", GROUND],
     ]
 
 
 def _part(number: int, one: Removal) -> JsonObject:
     facts: list[Json] = [
         ["Taak", str(one.task_number or "onbekend")],
-        ["Bestandsnaam", one.name or "gewist volgens het schema"],
+        ["Bestandsnaam", one.name or ERASED],
         ["Grootte", f"{one.size} bytes"],
         ["SHA-256", one.sha256],
         ["Ontvangen", moment_in_words(one.arrived_at)],
         ["Geregistreerd", _registered(one)],
         ["Verwijderd", moment_in_words(one.removed_at)],
+        ["Grond", GROUND[one.declared]],
         ["Wijze", MANNER[one.permanent]],
-        ["Rust op", RESTS_ON[one.declared]],
+        ["Rust op", RESTS_ON[one.declared] + (COMPARED if one.compared else "")],
         ["Wie", "\n".join(_deed(deed) for deed in one.deeds) or "Bewaarstroom, volgens de instellingen"],
     ]
     return {"kop": f"Origineel {number}", "feiten": facts}
 
 
+def _rest(one: Stayed) -> JsonObject:
+    facts: list[Json] = [
+        ["Bestandsnaam", one.name or ERASED],
+        ["Grootte", f"{one.size} bytes"],
+        ["SHA-256", one.sha256],
+        ["Reden", one.because],
+    ]
+    return {"kop": "Niet verwijderd", "feiten": facts}
+
+
 def _registered(one: Removal) -> str:
     when = f", {moment_in_words(one.registered_at)}" if one.registered_at else ""
     where = f"\n{one.document_url}" if one.document_url else ""
-    return f"Zaak {one.zaaknummer}, document {one.document}{when}{where}"
+    system = f" in {one.system}" if one.system else ""
+    return f"Zaak {one.zaaknummer}{system}, document {one.document}{when}{where}"
 
 
 def _deed(deed: Deed) -> str:
@@ -140,8 +179,11 @@ def _original(one: Removal) -> JsonObject:
         "zaaknummer": one.zaaknummer,
         "document": one.document,
         "documentUrl": one.document_url or None,
-        "grond": GROUND,
+        "zaakUrl": one.zaak_url or None,
+        "systeem": one.system or None,
+        "grond": GROUND[one.declared],
         "rustOp": "verklaring" if one.declared else "bewijs",
+        "vergelekenInBrowser": one.compared if one.declared else None,
         "wijze": "definitief" if one.permanent else "prullenbak",
         "betrokkenen": [{"wie": d.who, "deed": DEEDS[d.act], "op": _spell(d.at)} for d in one.deeds],
         "event": _events(one),

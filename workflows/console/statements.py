@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -11,16 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from workflows import statement
+from workflows.console import words
 from workflows.console.looking import LOCKED_UP
 from workflows.console.place import Console, console_of, need_di, not_found
 from workflows.console.render import render
 from workflows.console.task import load
-from workflows.model import Viewer
+from workflows.model import KeptReason, Viewer
 from workflows.notices.wording import AMSTERDAM
-from workflows.statement import Statement
+from workflows.statement import Statement, Stayed
 from workflows.store import audit
+from workflows.store.documents import DELETED
 from workflows.store.tampering import read_head
 from workflows.store.views import removals
+from workflows.store.views.dossier import FileStanding
 from workflows.store.views.removals import MOST, Removal
 
 LONGEST = timedelta(days=366)
@@ -39,6 +43,7 @@ async def of_task(request: Request) -> Response:
         raise not_found()
     about = statement.of_task(dossier.task.number)
     made = await _made(console, viewer, about, found, upload_id=upload_id)
+    made = replace(made, stayed=tuple(_stayed(one) for one in dossier.files if one.outcome != DELETED))
     return await _given(console, made, _shape(request), f"taak-{dossier.task.number}")
 
 
@@ -65,6 +70,16 @@ async def of_period(request: Request) -> Response:
         )
     made = await _made(console, viewer, statement.of_period(first, last), found, upload_id=None)
     return await _given(console, made, shape, f"{first.isoformat()}-{last.isoformat()}")
+
+
+def _stayed(one: FileStanding) -> Stayed:
+    code = KeptReason.EXCLUDED.value if one.file.excluded_because else one.outcome
+    return Stayed(
+        name=one.file.name,
+        size=one.file.size,
+        sha256=one.file.sha256 or "",
+        because=words.outcome(code, for_di=True),
+    )
 
 
 async def _made(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from workflows.statement import DEEDS, Statement, as_json, as_sheet, of_period
+from workflows.statement import DEEDS, Statement, Stayed, as_json, as_sheet, of_period
 from workflows.store.tampering import Anchor
 from workflows.store.views.removals import TOLD, Deed, Removal
 
@@ -19,6 +19,9 @@ ONE = Removal(
     zaaknummer="ZAAK-1",
     document="WA-1",
     document_url="https://zgw.example/d/1",
+    zaak_url="https://zgw.example/z/1",
+    system="",
+    compared=False,
     registered_at=NOW,
     removed_at=NOW,
     permanent=False,
@@ -30,8 +33,21 @@ STATEMENT = Statement(
     about="taak 12",
     made_at=NOW,
     made_by="Ilse",
-    removals=(ONE, replace(ONE, declared=True, document_url="", permanent=True, name="")),
+    removals=(
+        ONE,
+        replace(
+            ONE,
+            declared=True,
+            document_url="",
+            zaak_url="",
+            system="Oud DMS",
+            compared=True,
+            permanent=True,
+            name="",
+        ),
+    ),
     head=Anchor(seq=7, hash="b" * 64),
+    stayed=(Stayed(name="foto.jpg", size=3, sha256="c" * 64, because="Weggelaten."),),
 )
 
 
@@ -53,6 +69,32 @@ def test_the_sheet_counts_both_kinds_and_says_the_race_of_permanent_deletion() -
     assert facts[1]["Bestandsnaam"] == "gewist volgens het schema"
     assert facts[0]["Wie"] == "Noor vroeg om het verwijderen, dinsdag 24 november 2026 om 10:00 uur"
     assert sheet["delen"][-1]["tekst"].endswith("7:" + "b" * 64)
+
+
+def test_what_two_people_declared_is_not_stated_as_a_fact_and_names_the_system() -> None:
+    sheet, said = as_sheet(STATEMENT), as_json(STATEMENT)
+    proven, declared = (dict(part["feiten"]) for part in sheet["delen"][1:3])
+    only_proven = as_sheet(replace(STATEMENT, removals=(ONE,)))
+
+    assert "of dat rust op bewijs of op een verklaring van twee medewerkers" in sheet["inleiding"]
+    assert "hetzelfde bestand is opgenomen in de genoemde zaak" in only_proven["inleiding"]
+    assert proven["Grond"] == "Kopie; het origineel is opgenomen in de zaak."
+    assert declared["Grond"] == "Kopie; volgens twee medewerkers is het origineel opgenomen in de zaak."
+    assert declared["Geregistreerd"].startswith("Zaak ZAAK-1 in Oud DMS, document WA-1")
+    assert "niet waar ze vandaan komen" in declared["Rust op"]
+    assert [(one["systeem"], one["zaakUrl"], one["vergelekenInBrowser"]) for one in said["originelen"]] == [
+        (None, "https://zgw.example/z/1", None),
+        ("Oud DMS", None, True),
+    ]
+
+
+def test_what_stayed_of_the_task_is_told_with_the_reason() -> None:
+    stayed = as_sheet(STATEMENT)["delen"][3]
+
+    assert (stayed["kop"], dict(stayed["feiten"])["Reden"]) == ("Niet verwijderd", "Weggelaten.")
+    assert as_json(STATEMENT)["gebleven"] == [
+        {"naam": "foto.jpg", "omvang": 3, "sha256": "c" * 64, "reden": "Weggelaten."}
+    ]
 
 
 def test_everything_that_led_to_a_removal_has_its_words() -> None:

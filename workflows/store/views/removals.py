@@ -51,6 +51,9 @@ class Removal:
     zaaknummer: str
     document: str  # identificatie, or the number in a zaaksysteem without API
     document_url: str  # empty without API
+    zaak_url: str  # empty without API
+    system: str  # where it was registered by hand, in DI's words; empty where it is proven
+    compared: bool  # whether a browser took the same SHA-256 of what came back from there
     registered_at: datetime | None
     removed_at: datetime
     permanent: bool
@@ -85,6 +88,7 @@ def _query() -> Select[Any]:
             _deletion.c.outcome_at,
             _document.c.identificatie,
             _document.c.document_url,
+            _document.c.zaak_url,
             _document.c.proven_at,
         )
         .join(_upload, _upload.c.upload_id == _file.c.upload_id)
@@ -123,6 +127,9 @@ def _removals(connection: Connection, query: Select[Any]) -> tuple[Removal, ...]
                 ),
                 document=str(clearance.get("documentnummer") or row["identificatie"] or ""),
                 document_url="" if declared else row["document_url"] or "",
+                zaak_url="" if declared else row["zaak_url"] or "",
+                system=hand.entry.system if declared and hand else "",
+                compared=bool(declared and hand and dict(hand.entry.returned).get(row["file_id"])),
                 registered_at=hand.confirmed_at if declared and hand else row["proven_at"],
                 removed_at=row["outcome_at"],
                 permanent=clearance.get("wijze") == "definitief",

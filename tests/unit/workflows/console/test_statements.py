@@ -5,7 +5,8 @@ import json
 from tests.console.story import tell_story
 from tests.consoles import NOOR, House
 from tests.documents import claims, text_of
-from workflows.store import audit
+from workflows.model import KeptBecause, KeptReason
+from workflows.store import audit, documents, uploads
 
 
 async def test_the_statement_of_a_task_says_what_where_who_and_on_what_ground(house: House) -> None:
@@ -56,3 +57,21 @@ async def test_a_task_without_removals_has_no_statement(house: House) -> None:
     browser = await house.browser().sign_in(NOOR)
 
     assert (await browser.get(f"/taken/{told['nieuw'].task_id}/verklaring.pdf")).status_code == 404
+
+
+async def test_the_statement_of_a_task_tells_what_stayed_and_why(house: House) -> None:
+    told = await tell_story(house)
+    with house.database.begin() as connection:
+        first, second = uploads.get(connection, told["klaar"].upload_id).files
+        uploads.exclude(connection, first.file_id, "privé")
+        documents.save_outcome(
+            connection,
+            KeptBecause(file_id=first.file_id, reason=KeptReason.EXCLUDED, at=house.clock()),
+        )
+    browser = await house.browser().sign_in(NOOR)
+    said = json.loads((await browser.get(f"/taken/{told['klaar'].task_id}/verklaring.json")).text)
+
+    assert [one["naam"] for one in said["originelen"]] == [second.name]
+    assert [(one["naam"], one["reden"]) for one in said["gebleven"]] == [
+        (first.name, "Weggelaten door Informatiebeheer. Het bestand blijft in OneDrive staan.")
+    ]
