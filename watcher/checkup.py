@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from watcher.folders import Folders
 from watcher.graph import GraphDoor
 from watcher.places import Places
 from watcher.sources import FolderSpec, GroupSpec, in_words, source_of
+from watcher.tenantwide import TENANT_WIDE
 from workflows.errors import BadInputError, BewaarstroomError, NeedsPersonError
 from workflows.scanner import signatures_of
 from workflows.store import migrations, schema
@@ -135,7 +136,8 @@ async def _mail(settings: Settings) -> str:
             "Niemand van Informatiebeheer krijgt bericht van nieuwe taken.",
             next_step="Vul mail.di in.",
         )
-    return f"via {settings.mail.via}, {len(settings.mail.di)} adressen voor DI"
+    addresses = "1 adres" if len(settings.mail.di) == 1 else f"{len(settings.mail.di)} adressen"
+    return f"via {settings.mail.via}, {addresses} voor DI"
 
 
 async def _scanner(settings: Settings) -> str:
@@ -167,10 +169,12 @@ async def _graph(settings: Settings, read: outside.ReadSecret, *, with_canary: b
             )
         ]
     try:
-        answers = [
-            await _look(f"Map {number}", partial(_folder, settings, door, number))
-            for number in range(1, len(settings.folders) + 1)
-        ]
+        answers: list[Answer] = []
+        for number in range(1, len(settings.folders) + 1):
+            answer = await _look(f"Map {number}", partial(_folder, settings, door, number))
+            if answer.code in TENANT_WIDE:  # one trouble, and not one of every folder
+                return [*answers, replace(answer, what="OneDrive")]
+            answers.append(answer)
         if with_canary:
             answers.append(await _look("Proefbestand", partial(_canary, settings, door)))
         return answers

@@ -90,8 +90,8 @@ def console_of(
 def entries_of(settings: Settings) -> dict[str, str]:
     """Say in Dutch where each entry of the settings points, by the key under which its folders are kept."""
     return {
-        source.key: f"folders.{number}: {in_words(source)}"
-        for number, source in enumerate(sources_of(settings.folders))
+        source.key: f"Map {number} bij folders: {in_words(source)}"
+        for number, source in enumerate(sources_of(settings.folders), start=1)
     }
 
 

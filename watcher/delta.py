@@ -22,6 +22,7 @@ from workflows.watching import Mode, ModeReason
 log = structlog.get_logger()
 
 MAX_PAGES: Final = 5_000  # of about 200 items
+WITHOUT_TOKEN: Final = 2  # resource units
 LOST_TRACK: Final = frozenset({"graph-gone", "graph-bad-request", "graph-not-found", "graph-foreign-link"})
 
 
@@ -87,7 +88,7 @@ async def _to_the_end(door: GraphDoor, link: str, *, resync: bool) -> Round:
     walked: set[str] = set()
     while link not in walked and len(walked) < MAX_PAGES:
         walked.add(link)
-        page = page_of(await door.follow(link))
+        page = page_of(await door.follow(link, units=_units(link)))
         touched |= {item.item_id: item for item in page.touched}
         if page.odd:
             log.warning("feed_entries_unreadable", count=page.odd)
@@ -97,6 +98,11 @@ async def _to_the_end(door: GraphDoor, link: str, *, resync: bool) -> Round:
     raise RetryableError(
         "feed-endless", "OneDrive blijft dezelfde wijzigingen herhalen.", facts={"pages": len(walked)}
     )
+
+
+def _units(link: str) -> int:
+    """Say what a page costs: an enumeration without a token is a listing."""
+    return 1 if "token" in link.casefold() else WITHOUT_TOKEN
 
 
 def _next(page: Page) -> str:

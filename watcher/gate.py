@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from watcher.budget import Budget
+from watcher.tenantwide import UNREACHABLE
 from workflows.errors import NeedsPersonError, RetryableError
 from workflows.ports import Clock
 
@@ -93,6 +94,10 @@ class TenantGate:
                 NOT_LET_IN,
                 "Microsoft laat de toepassing niet binnen.",
                 next_step="Controleer of het geheim of certificaat nog geldig is.",
+            )
+        if pause > PATIENT and self.closed_because in UNREACHABLE:
+            raise RetryableError(
+                self.closed_because, "Wij kunnen Microsoft niet bereiken.", retry_after=pause.total_seconds()
             )
         if pause > PATIENT:
             raise RetryableError(

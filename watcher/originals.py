@@ -127,7 +127,7 @@ class GraphOriginals:
         if not isinstance(seen, ItemSeen) or not await self._inside(seen, clearance.folder):
             return False
         self._feeds.setdefault(clearance.folder, await self._feed_now(folder.key.drive_id))
-        if await self._reader.children(folder.key) != ():
+        if not await self._reader.is_empty(folder.key):
             return False
         self._removed.add(folder.key)
         answer = await self._deletion.ask(folder.key, seen.etag)

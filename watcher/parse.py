@@ -12,6 +12,7 @@ from workflows.model import ItemKey, ItemSeen, Person
 
 FEED_FIELDS: Final = "id,parentReference,folder,deleted,root"
 CHECKED_OUT: Final = "checked-out"
+SHORTCUT: Final = "item-shortcut"
 ITEM_FIELDS: Final = (
     "id,name,size,eTag,cTag,file,folder,package,remoteItem,parentReference,"
     "createdBy,malware,publication,pendingOperations,root"
@@ -44,7 +45,8 @@ def seen_of(drive_id: str, body: JsonObject) -> Seen | None:
     parent_id = _text(_object(body.get("parentReference")).get("id")) or ""
     code = _why_unreadable(body)
     if code is not None:
-        return Unreadable(key=key, parent_id=parent_id, code=code, is_folder="folder" in body)
+        ours = "folder" in body and code != SHORTCUT  # what a shortcut leads to is somebody else's
+        return Unreadable(key=key, parent_id=parent_id, code=code, is_folder=ours)
     return _item(key, parent_id, body)
 
 
@@ -114,7 +116,7 @@ def _why_unreadable(body: JsonObject) -> str | None:
     pending = _object(body.get("pendingOperations")).get("pendingContentUpdate")
     named = isinstance(body.get("name"), str) and isinstance(body.get("eTag"), str)
     reasons = (
-        ("item-shortcut", body.get("remoteItem") is not None),  # to another drive; the feed does not go there
+        (SHORTCUT, body.get("remoteItem") is not None),  # to another drive; the feed does not go there
         ("item-notebook", body.get("package") is not None),  # neither file nor folder
         ("item-nameless", not named),
         ("item-unknown-kind", "folder" not in body and "file" not in body),

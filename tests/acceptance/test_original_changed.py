@@ -94,7 +94,7 @@ async def test_a_file_that_comes_into_the_folder_reopens_the_task(tmp_path: Path
         town.put(JORIS, "gesprek/tweede.txt", b"Het tweede bestand")
 
         await until(lambda: states(town), lambda found: found == {task_id: "nieuw"})
-        await until(lambda: town.subjects(DI.mail), lambda found: "Taak 1 is weer open" in " ".join(found))
+        await until(lambda: town.subjects(DI.mail), lambda found: "Bekijk taak 1 opnieuw" in " ".join(found))
         assert "veranderd of aangevuld" in (await di.read(f"/taken/{task_id}")).text
         assert [path.name for path in sorted(town.folder(JORIS).rglob("*.txt"))] == [
             "eerste.txt",
@@ -171,6 +171,6 @@ async def test_a_file_that_changes_in_the_folder_reopens_the_task_and_nothing_is
         (town.folder(MARIT) / "gesprek" / "tweede.txt").write_text("Het tweede, verbeterd")
 
         await until(lambda: states(town), lambda found: found == {task_id: "nieuw"})
-        await until(lambda: town.subjects(DI.mail), lambda found: "Taak 1 is weer open" in " ".join(found))
+        await until(lambda: town.subjects(DI.mail), lambda found: "Bekijk taak 1 opnieuw" in " ".join(found))
         assert len(list(town.folder(MARIT).rglob("*.txt"))) == 2
         assert [row for row in await town.rows(schema.deletion) if row["outcome"] == "verwijderd"] == []

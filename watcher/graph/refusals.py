@@ -12,6 +12,7 @@ from workflows.errors import BewaarstroomError, NeedsPersonError, PermanentError
 
 UNTOLD_PAUSE = 10.0  # seconds, when Microsoft throttles without saying for how long
 MAX_NESTING = 10
+LONGEST_BELIEVED = 86_400  # seconds; what asks for more than a day is no time
 MALWARE = frozenset({"malwareDetected", "virusInfected", "virusSuspicious"})
 
 THROTTLED = "Microsoft vraagt ons om rustiger aan te doen."
@@ -113,7 +114,7 @@ def _seconds(value: str | None, now: datetime) -> float | None:
     if not value:
         return None
     try:
-        return max(float(int(value.split(",")[0])), 0.0)
+        return float(min(max(int(value.split(",")[0]), 0), LONGEST_BELIEVED))
     except ValueError:
         return _until(value, now)
 

@@ -103,7 +103,7 @@ def size(value: int) -> str:
     while amount >= 1000 and unit < len(UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
     if unit == 0:
-        return f"{value} bytes"
+        return f"{value} byte" if value == 1 else f"{value} bytes"
     return f"{amount:.1f} {UNITS[unit]}".replace(".", ",")
 
 

@@ -44,6 +44,28 @@ TROUBLES = {
             "(watching.look_at_least_every_seconds)."
         ),
     ),
+    "graph-locked": Trouble(
+        sentence="Deze OneDrive of site is op slot gezet.",
+        next_step="Vraag de beheerder van SharePoint waarom. Gaat het slot eraf, dan gaan wij vanzelf verder.",
+    ),
+    "graph-refused": Trouble(sentence="Microsoft weigert onze vraag over deze map.", next_step=LOOK_IN_LOG),
+    "graph-bad-request": Trouble(
+        sentence="Microsoft begrijpt onze vraag over deze map niet.", next_step=LOOK_IN_LOG
+    ),
+    "graph-answer-unreadable": Trouble(
+        sentence="Het antwoord van Microsoft is niet te lezen.", next_step=BY_ITSELF
+    ),
+    "graph-answer-too-large": Trouble(
+        sentence="Het antwoord van Microsoft is te groot.", next_step=LOOK_IN_LOG
+    ),
+    "feed-endless": Trouble(sentence="OneDrive blijft dezelfde wijzigingen herhalen.", next_step=BY_ITSELF),
+    "feed-broken": Trouble(
+        sentence="OneDrive gaf een onvolledige lijst van wijzigingen.", next_step=BY_ITSELF
+    ),
+    "listing-endless": Trouble(sentence="OneDrive blijft dezelfde map opnoemen.", next_step=BY_ITSELF),
+    "listing-broken": Trouble(
+        sentence="OneDrive gaf een onvolledige lijst van deze map.", next_step=BY_ITSELF
+    ),
     "drive-gone": Trouble(
         sentence="Deze OneDrive bestaat niet meer.",
         next_step="Is de medewerker uit dienst? Haal hem dan uit de instellingen of de groep.",
@@ -71,6 +93,10 @@ TROUBLES = {
     "onedrive-missing": Trouble(
         sentence="Deze medewerker heeft nog geen OneDrive.",
         next_step="Vraag de medewerker om OneDrive één keer te openen.",
+    ),
+    "folder-not-made": Trouble(
+        sentence="De bewaakte map kon niet worden gemaakt.",
+        next_step="Kijk of er al iets met die naam staat, of laat de medewerker de map zelf maken.",
     ),
     "folder-being-made": Trouble(sentence="De map wordt gemaakt.", next_step=BY_ITSELF),
     "group-unknown": Trouble(
@@ -122,6 +148,29 @@ TROUBLES = {
     "folder-too-many-files": Trouble(
         sentence="Er staan te veel bestanden in deze map.",
         next_step="Verhoog watching.max_upload_files, of vraag de medewerker om de map te splitsen.",
+    ),
+    "item-shortcut": Trouble(
+        sentence="Dit is een snelkoppeling naar de OneDrive van iemand anders. Wat daar staat, bewaren wij niet.",
+        next_step="Vraag de medewerker om het bestand zelf in de map te zetten.",
+    ),
+    "item-notebook": Trouble(
+        sentence="Dit is een OneNote-notitieblok. Dat kunnen wij niet bewaren.",
+        next_step="Vraag de medewerker om de pagina als pdf in de map te zetten.",
+    ),
+    "item-nameless": Trouble(
+        sentence="OneDrive geeft van dit bestand geen naam.",
+        next_step="U hoeft niets te doen: zodra OneDrive de naam geeft, pakken wij het op.",
+    ),
+    "item-sizeless": Trouble(
+        sentence="OneDrive geeft van dit bestand geen grootte.",
+        next_step="U hoeft niets te doen: zodra OneDrive de grootte geeft, pakken wij het op.",
+    ),
+    "item-unknown-kind": Trouble(
+        sentence="OneDrive zegt niet of dit een bestand of een map is.", next_step=LOOK_IN_LOG
+    ),
+    "file-pending": Trouble(
+        sentence="OneDrive is nog bezig met dit bestand.",
+        next_step="U hoeft niets te doen: zodra OneDrive klaar is, pakken wij het op.",
     ),
     "name-temporary": Trouble(
         sentence="Dit is een tijdelijk bestand.",

@@ -65,6 +65,6 @@ def test_beheer_reads_which_entry_of_the_settings_a_folder_comes_from(tmp_path: 
     keys = [source.key for source in sources_of(settings.folders)]
 
     assert entries_of(settings) == {
-        keys[0]: "folders.0: 'Bewaren' van de leden van de groep",
-        keys[1]: "folders.1: 'WhatsApp bewaren' in de bibliotheek 'Documenten'",
+        keys[0]: "Map 1 bij folders: 'Bewaren' van de leden van de groep",
+        keys[1]: "Map 2 bij folders: 'WhatsApp bewaren' in de bibliotheek 'Documenten'",
     }

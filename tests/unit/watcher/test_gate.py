@@ -56,6 +56,12 @@ async def test_a_long_pause_is_handed_to_the_caller(
     )
 
 
+async def test_a_network_that_is_away_is_not_blamed_on_microsoft(gate: TenantGate) -> None:
+    gate.close(15, "graph-unreachable")
+    with pytest.raises(RetryableError, match="graph-unreachable"):
+        await gate.enter(1)
+
+
 async def test_the_longest_pause_holds(gate: TenantGate) -> None:
     gate.close(100)
     gate.close(5)

@@ -100,6 +100,14 @@ def test_what_can_be_no_original_gets_its_code(change: dict[str, Any], code: str
     assert seen_of("b!drive", body) == Unreadable(key=KEY, parent_id="01MAP", code=code)
 
 
+def test_a_shortcut_to_a_folder_of_somebody_else_is_not_entered() -> None:
+    shortcut = {**FILE, "folder": {"childCount": 3}, "remoteItem": {"id": "x", "folder": {}}}
+
+    assert seen_of("b!drive", shortcut) == Unreadable(
+        key=KEY, parent_id="01MAP", code="item-shortcut", is_folder=False
+    )
+
+
 @pytest.mark.parametrize("hashes", [None, {}, {"sha1Hash": "x"}, {"quickXorHash": ""}])
 def test_a_missing_hash_is_no_hash(hashes: Any) -> None:
     seen = seen_of("b!drive", {**FILE, "file": {"hashes": hashes}})

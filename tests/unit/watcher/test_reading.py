@@ -1,10 +1,21 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
-from tests.onedrive import OneDrive
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.onedrive import OneDrive, credential
 from watcher import reading
+from watcher.graph import GraphDoor
+from watcher.reading import Reader
 from watcher.simulator.faults import Kind
+from watcher.simulator.serving import running
 from workflows.errors import RetryableError
 from workflows.model import ItemKey, ItemSeen
 
@@ -88,3 +99,60 @@ async def test_a_folder_that_goes_while_it_is_read_holds_nothing(onedrive: OneDr
     found = await onedrive.reader.below(onedrive.key_of("map"), 100)
 
     assert [f.seen.key for f in found] == [onedrive.key_of("map/diep")]
+
+
+@asynccontextmanager
+async def _reader_of(onedrive: OneDrive, *pages: dict[str, Any]) -> AsyncIterator[Reader]:
+    """Read from a Graph that answers with one page after the other."""
+    left = list(pages)
+
+    async def give(_: Request) -> Response:
+        return JSONResponse(left.pop(0))
+
+    async with running(Starlette(routes=[Route("/{rest:path}", give)])) as address:
+        door = GraphDoor(
+            credential=credential(onedrive.address), clock=onedrive.clock, base_url=f"{address}/v1.0"
+        )
+        try:
+            yield Reader(door)
+        finally:
+            await door.aclose()
+
+
+@pytest.mark.parametrize("page", [{}, {"error": {"code": "generalException"}}, {"value": None}])
+async def test_a_page_without_a_list_is_no_empty_folder(onedrive: OneDrive, page: dict[str, Any]) -> None:
+    folder = onedrive.watch().folder
+    async with _reader_of(onedrive, page, page) as reader:
+        with pytest.raises(RetryableError, match="listing-broken"):
+            await reader.children(folder)
+        with pytest.raises(RetryableError, match="listing-broken"):
+            await reader.is_empty(folder)
+
+
+async def test_an_entry_that_nobody_can_read_makes_a_folder_not_empty(onedrive: OneDrive) -> None:
+    folder = onedrive.watch().folder
+    async with _reader_of(onedrive, {"value": [{}]}, {"value": []}) as reader:
+        assert [await reader.is_empty(folder), await reader.is_empty(folder)] == [False, True]
+
+
+async def test_an_item_that_a_listing_names_twice_is_one_item(onedrive: OneDrive) -> None:
+    before, after = (
+        {"id": "a", "name": name, "eTag": "e", "size": 1, "file": {}} for name in ("oud", "nieuw")
+    )
+    async with _reader_of(onedrive, {"value": [before, after]}) as reader:
+        listed = await reader.children(onedrive.watch().folder)
+
+    assert [getattr(seen, "name", None) for seen in listed or ()] == ["nieuw"]
+
+
+async def test_a_listing_that_loses_its_place_does_not_mean_that_the_folder_is_gone(
+    onedrive: OneDrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE_SIZE", "2")
+    for number in range(5):
+        onedrive.put(f"map/{number}.jpg")
+    key = onedrive.key_of("map")
+    onedrive.fault(Kind.NOT_FOUND, path="children", skip=1)
+
+    with pytest.raises(RetryableError, match="listing-broken"):
+        await onedrive.reader.children(key)

@@ -90,6 +90,8 @@ def test_malware_is_told_apart_from_a_missing_permission() -> None:
         ({"retry-after": format_datetime(NOW + timedelta(seconds=90), usegmt=True)}, 90.0),
         ({"retry-after": format_datetime(NOW - timedelta(seconds=90), usegmt=True)}, 1.0),
         ({"retry-after": "5", "ratelimit-reset": "40"}, 40.0),
+        ({"retry-after": "9" * 400}, 86_400.0),
+        ({"retry-after": "-5"}, 1.0),
         ({"retry-after": "soon"}, UNTOLD_PAUSE),
         ({}, UNTOLD_PAUSE),
     ],

@@ -70,7 +70,14 @@ def test_a_span_without_end_is_not_told() -> None:
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1,0 kB"), (2_400_000, "2,4 MB"), (5 * 10**15, "5000,0 TB")],
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1000, "1,0 kB"),
+        (2_400_000, "2,4 MB"),
+        (5 * 10**15, "5000,0 TB"),
+    ],
 )
 def test_sizes_are_told_in_steps_of_a_thousand(size: int, words: str) -> None:
     assert filters.size(size) == words

@@ -26,7 +26,7 @@ async def test_a_folder_with_a_problem_says_what_to_do(house: House) -> None:
 
 
 async def test_a_folder_says_which_entry_of_the_settings_it_comes_from(house: House) -> None:
-    house.console.entries["site/1"] = "folders.0: 'Bewaren' in de bibliotheek 'Documenten'"  # type: ignore[index]
+    house.console.entries["site/1"] = "Map 1 bij folders: 'Bewaren' in de bibliotheek 'Documenten'"  # type: ignore[index]
     with house.database.begin() as connection:
         for source in ("site/1", "weg/2"):
             watches.add(
@@ -36,7 +36,7 @@ async def test_a_folder_says_which_entry_of_the_settings_it_comes_from(house: Ho
 
     page = html.unescape((await browser.get("/beheer/mappen")).text)
 
-    assert "folders.0: 'Bewaren' in de bibliotheek 'Documenten'" in page
+    assert "Map 1 bij folders: 'Bewaren' in de bibliotheek 'Documenten'" in page
     assert "niet meer in de instellingen" in page
     assert re.search(r"Fenna Duinker(<[^>]+>)* \(contact\)", page)
 
