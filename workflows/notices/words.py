@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, meta
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from workflows.errors import BadInputError
@@ -98,15 +99,41 @@ class Words:
             worded = self._fill_in(template, SAMPLE)
             self._fill_in(template, {**SAMPLE, "blokkade": "voorbeeld"})
         except (TemplateError, UnicodeDecodeError, TypeError, ValueError) as error:
-            line = getattr(error, "lineno", None)
-            where = f", regel {line}" if line else ""
             raise _wrong(
                 place,
-                f"De tekst klopt niet{where}: {error}",
+                f"De tekst klopt niet{_where(error, place)}: {_what(error)}",
                 "Gebruik alleen de invulwoorden uit handboek/berichten.md.",
             ) from error
         if not worded.subject or not worded.body.strip():
             raise _wrong(place, "Het onderwerp of de tekst is leeg", "Zet het onderwerp op de eerste regel.")
+
+
+def _what(error: Exception) -> str:
+    """Say in Dutch what is wrong with a text."""
+    if isinstance(error, UndefinedError):
+        return f"het invulwoord {_unknown(error)} bestaat niet"
+    if isinstance(error, TemplateSyntaxError):
+        return "een accolade of een blok staat daar niet goed"
+    if isinstance(error, SecurityError):
+        return "zo'n opdracht mag niet in een tekst"
+    if isinstance(error, UnicodeDecodeError):
+        return "het bestand is niet opgeslagen als UTF-8"
+    return str(error)
+
+
+def _where(error: Exception, place: Path) -> str:
+    line = getattr(error, "lineno", None)
+    if isinstance(error, UndefinedError):
+        lines = place.read_text(encoding="utf-8").splitlines()
+        using = (number for number, text in enumerate(lines, start=1) if _unknown(error) in text)
+        line = next(using, None)
+    return f", regel {line}" if line else ""
+
+
+def _unknown(error: UndefinedError) -> str:
+    """Name the word that nothing is known of; Jinja puts it between quotes."""
+    said = (error.message or "").split("'")
+    return said[-2] if len(said) > 1 else ""
 
 
 def _wrong(place: Path, sentence: str, next_step: str) -> BadInputError:

@@ -63,10 +63,16 @@ def test_our_own_texts_come_first_and_the_rest_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("afgerond.txt", "Klaar\nBeste {{ voornaam }},", "'voornaam' is undefined"),
-        ("afgerond.txt", "Klaar\n\n{% if grond %}", "regel 3"),
+        ("afgerond.txt", "Klaar\nBeste {{ voornaam }},", "regel 2: het invulwoord voornaam bestaat niet"),
+        ("afgerond.txt", "Klaar\nBeste {{ naam.voor }},", "regel 2: het invulwoord voor bestaat niet"),
+        ("afgerond.txt", "Klaar\n\n{% if grond %}", "regel 3: een accolade of een blok staat daar niet goed"),
+        ("afgerond.txt", "Klaar\nBeste {{ naam }", "regel 2: een accolade of een blok staat daar niet goed"),
         ("afgerond.txt", "\n\n", "Het onderwerp of de tekst is leeg"),
-        ("afgerond.txt", "Klaar\n{{ ''.__class__.__mro__ }}", "De tekst klopt niet"),
+        (
+            "afgerond.txt",
+            "Klaar\n{{ ''.__class__.__mro__ }}",
+            "De tekst klopt niet: zo'n opdracht mag niet in een tekst",
+        ),
         ("afgerond.txt", "x" * 200_001, "Dit bestand is te groot"),
         ("afgerondd.txt", "Klaar\nJa", "Er is geen bericht met deze naam"),
     ],
@@ -82,6 +88,17 @@ def test_a_wrong_text_stops_the_start_and_says_where(
     assert refused.value.code == "text-broken"
     assert refused.value.message.startswith(name)
     assert sentence in refused.value.message
+
+
+def test_a_text_in_another_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "afgerond.txt").write_bytes("Klaar\nPrivé".encode("latin-1"))
+
+    with pytest.raises(BadInputError) as refused:
+        Words(tmp_path)
+
+    assert refused.value.message == (
+        "afgerond.txt: De tekst klopt niet: het bestand is niet opgeslagen als UTF-8."
+    )
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
