@@ -6,15 +6,17 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import PurePosixPath
 
 from workflows.definition.charset import text_in
+from workflows.definition.document import read_document
 from workflows.definition.mistake import DefinitionErrors, Mistake
 from workflows.definition.reader import Reading, read_all
 from workflows.definition.tree import LONGEST, refuse
+from workflows.jsontypes import Json
 
 LARGEST_ZIP = 50_000_000  # bytes
 MOST_MEMBERS = 5_000
@@ -68,16 +70,39 @@ def read_package(data: bytes, file_name: str) -> Package:
 def _read(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo], file_name: str) -> Package:
     readings: list[Reading] = []
     unread: list[Mistake] = []
+    shared = _shared(archive, file_name, unread)
     for member in members:
         place = f"{file_name}!{member.filename}"
         try:
-            found = read_all(_text(archive, member, place), place)
+            found = read_all(_text(archive, member, place), place, shared.get(_project(member)))
             readings += (_named(reading, member.filename) for reading in found)
         except DefinitionErrors as errors:
             unread += errors.mistakes
     if not readings:
         raise DefinitionErrors(unread)
     return Package(readings=tuple(_told_apart(readings)), unread=tuple(unread))
+
+
+def _shared(archive: zipfile.ZipFile, file_name: str, unread: list[Mistake]) -> Mapping[str, Json]:
+    """Read what projects of Logic Apps Standard declare for their flows: each parameters.json, by its folder."""
+    folders = {
+        _project(one) for one in archive.infolist() if PurePosixPath(one.filename).name == "workflow.json"
+    }
+    found: dict[str, Json] = {}
+    for member in archive.infolist():
+        path = PurePosixPath(member.filename)
+        if path.name != "parameters.json" or str(path.parent) not in folders:
+            continue
+        place = f"{file_name}!{member.filename}"
+        try:
+            found[str(path.parent)] = read_document(_text(archive, member, place), place).value
+        except DefinitionErrors as errors:
+            unread += errors.mistakes
+    return found
+
+
+def _project(flow: zipfile.ZipInfo) -> str:
+    return str(PurePosixPath(flow.filename).parent.parent)
 
 
 def _told_apart(readings: Iterable[Reading]) -> Iterator[Reading]:

@@ -16,7 +16,7 @@ from workflows.definition.mistake import DefinitionErrors, Mistake
 from workflows.definition.tree import refuse
 from workflows.definition.trigger_reader import read_triggers
 from workflows.definition.wrapping import Wrapped, definitions_in
-from workflows.jsontypes import JsonObject
+from workflows.jsontypes import Json, JsonObject
 
 _LONGEST_TITLE = 100
 
@@ -50,9 +50,12 @@ def read_one(text: str, file_name: str) -> Reading:
     return readings[0]
 
 
-def read_all(text: str, file_name: str) -> tuple[Reading, ...]:
-    """Read every flow in a file as far as possible; raises DefinitionErrors when there is none."""
-    wrapped = definitions_in(read_document(text, file_name))
+def read_all(text: str, file_name: str, shared: Json = None) -> tuple[Reading, ...]:
+    """Read every flow in a file as far as possible; raises DefinitionErrors when there is none.
+
+    *shared* are the parameters that the project around the file declares.
+    """
+    wrapped = definitions_in(read_document(text, file_name), shared)
     if not wrapped:
         refuse(
             file_name,

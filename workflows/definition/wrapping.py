@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workflows.definition.arm import Template, is_left, left_in, template_of
 from workflows.definition.connections import connectors_in, with_connectors
-from workflows.definition.deployed import values_in, with_values
+from workflows.definition.deployed import values_in, with_shared, with_values
 from workflows.definition.document import Document
 from workflows.definition.tree import Path
 from workflows.jsontypes import Json
@@ -22,9 +22,12 @@ class Wrapped:
     left: tuple[Path, ...] = ()  # places in it with a text that only Azure can work out
 
 
-def definitions_in(document: Document) -> tuple[Wrapped, ...]:
-    """Find the definitions: bare, in properties, in `definition`, or as resources of an ARM template."""
-    return tuple(_wrapped(document, one) for one in _find(document.value, (), None))
+def definitions_in(document: Document, shared: Json = None) -> tuple[Wrapped, ...]:
+    """Find the definitions: bare, in properties, in `definition`, or as resources of an ARM template.
+
+    *shared* are the parameters that the project around the file declares.
+    """
+    return tuple(_wrapped(document, one, shared) for one in _find(document.value, (), None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +41,14 @@ class _Found:
     )  # parameters with the values that it was deployed with
 
 
-def _wrapped(document: Document, found: _Found) -> Wrapped:
+def _wrapped(document: Document, found: _Found, shared: Json) -> Wrapped:
     within = document.within(found.path)
     if found.connectors:
         within = replace(within, value=with_connectors(within.value, found.connectors))
     if found.given:
         within = replace(within, value=with_values(within.value, found.given))
+    if shared:
+        within = replace(within, value=with_shared(within.value, shared))
     if found.template is None:
         return Wrapped(document=within, title=found.title)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from workflows.definition.deployed import values_in, with_values
+from workflows.definition.deployed import values_in, with_shared, with_values
 from workflows.jsontypes import Json
 
 
@@ -41,3 +41,16 @@ def test_a_parameter_that_was_only_given_is_declared() -> None:
         },
     }
     assert with_values("[json()]", given) == "[json()]"
+
+
+def test_shared_parameters_are_declared_only_where_they_are_read() -> None:
+    flow = {"actions": {"A": {"type": "Compose", "inputs": "@parameters( 'Eigen' )@{parameters('los')}"}}}
+    shared = {"los": {"value": 3}, "eigen": {"type": "String"}, "vreemd": 1, "over": {"value": 4}}
+    assert with_shared(flow, shared) == {
+        **flow,
+        "parameters": {"los": {"type": "Int", "defaultValue": 3}, "eigen": {"type": "String"}},
+    }
+    declared = {**flow, "parameters": {"LOS": {"type": "Int"}, "eigen": {"type": "Int"}}}
+    assert with_shared(declared, shared) is declared
+    assert with_shared(flow, [1]) is flow
+    assert with_shared([], shared) == []

@@ -118,3 +118,30 @@ def test_flows_with_the_same_name_are_numbered() -> None:
     )
 
     assert names(data) == [("Melden", "Melden"), ("MELDEN (2)", "MELDEN"), ("Melden (2) (2)", "Mijn stroom")]
+
+
+def a_project(parameters: str) -> bytes:
+    said = {"Tekst": {"type": "Compose", "inputs": "@{parameters('Klant')} @parameters('sleutel')"}}
+    flow = {"definition": {"triggers": {}, "actions": said}, "kind": "Stateful"}
+    return zipped(**{"Orders/workflow.json": json.dumps(flow), "parameters.json": parameters})
+
+
+def test_a_project_declares_parameters_for_its_flows() -> None:
+    shared = {
+        "klant": {"type": "String", "value": "Anna"},
+        "sleutel": {"type": "SecureString", "value": "geheim"},
+        "ongebruikt": {"type": "Int", "value": 1},
+    }
+    [reading] = read_package(a_project(json.dumps(shared)), "export.zip").readings
+    assert reading.flow.parameters == {
+        "klant": {"type": "String", "defaultValue": "Anna"},
+        "sleutel": {"type": "SecureString"},
+    }
+
+
+def test_broken_parameters_of_a_project_are_told() -> None:
+    package = read_package(a_project('{"klant": '), "export.zip")
+    assert [(one.code, one.place.file) for one in package.unread] == [
+        ("json_syntax", "export.zip!parameters.json")
+    ]
+    assert len(package.readings) == 1
