@@ -437,6 +437,7 @@ def build_house(
     canary: bool = True,
     declarations_count: bool = False,
     flow_named: Callable[[str], Flow] = no_flow,
+    flow_names: Callable[[], tuple[str, ...]] = tuple,
 ) -> House:
     """Build a console with empty shelves."""
     shelf, cabinet, signals = Shelf(), Cabinet(), SignalTable(clock)
@@ -474,6 +475,7 @@ def build_house(
             clock=clock,
         ),
         flow_named=flow_named,
+        flow_names=flow_names,
         policy=policy,
     )
     app = build_console(console)

@@ -83,6 +83,7 @@ def console_of(
         run_desk=engine.desk,
         entries=entries_of(settings),
         flow_named=shelf.named,
+        flow_names=shelf.names,
         policy=house.policy,
     )
 

@@ -49,6 +49,13 @@ class FlowShelf:
             return name
         return next((one for one in names(self._own) if one.lower().endswith(f"-{name.lower()}")), name)
 
+    def names(self) -> tuple[str, ...]:
+        """Name every flow that there is, right or wrong; none while the folder is gone."""
+        try:
+            return names(self._own)
+        except BadInputError:
+            return names(None)
+
     def all(self) -> tuple[Flow, ...]:
         """Read every flow that runs: the one for uploads, and the organisation's own.
 

@@ -270,9 +270,15 @@ def state(config: ConfigFile = None, data: Data = None) -> None:
             flowstates.flows_aside(connection),
         ),
     )
-    flows = sorted({*names(settings_or_stop(config).flows_dir), *states, *aside})
+    own = settings_or_stop(config).flows_dir
+    there = names(own)
+    flows = sorted({*there, *states, *aside})
     rows = [
-        (name, MODES[states[name].mode.value if name in states else "open"], str(aside.get(name, 0)))
+        (
+            name,
+            _trouble(name, there, own) or MODES[states[name].mode.value if name in states else "open"],
+            str(aside.get(name, 0)),
+        )
         for name in flows
     ]
     print_aligned(("stroom", "toestand", "opzij"), *rows)
@@ -294,6 +300,23 @@ def drain(flow: FlowName, config: ConfigFile = None, data: Data = None) -> None:
 def resume(flow: FlowName, config: ConfigFile = None, data: Data = None) -> None:
     """Laat een stroom weer werken: wat opzij stond gaat door, de oudste eerst."""
     _change(flow, "open", config, data)
+
+
+def _trouble(flow: str, there: tuple[str, ...], own: Path | None) -> str:
+    """Say why nothing begins with the text that a flow has now; "" when it is right."""
+    from watcher.flowshelf import text_of  # noqa: PLC0415 - as above
+    from workflows.definition.validate import validate as check  # noqa: PLC0415 - as above
+    from workflows.errors import BadInputError  # noqa: PLC0415 - as above
+    from workflows.operations.catalogue import offered  # noqa: PLC0415 - as above
+
+    if flow not in there:
+        return "tekst is weg"
+    name, text = text_of(flow, own)
+    try:
+        check(text, name, offered())
+    except BadInputError:
+        return "klopt niet"
+    return ""
 
 
 def _change(flow: str, mode: str, config: Path | None, data: Path | None) -> None:

@@ -26,7 +26,7 @@ from workflows.store import firings
 from workflows.store.firings import FiringFilter, FiringOutcome
 from workflows.store.flowstates import Mode
 from workflows.store.views import runs
-from workflows.store.views.runs import ActionRow, RunDetail
+from workflows.store.views.runs import ActionRow, FlowStanding, RunDetail
 
 T = TypeVar("T")
 LONGEST = 800  # characters of an action's path with its round
@@ -99,17 +99,19 @@ async def do_stop(request: Request) -> Response:
 
 async def show_flows(request: Request) -> Response:
     """List the flows, how they stand and what they did."""
-    console, viewer = console_of(request), need_beheer(request)
-    flows = await console.database.transact(partial(runs.flow_standings, viewer=viewer))
-    return render(request, "stromen.html", flows=flows)
+    console = console_of(request)
+    need_beheer(request)
+    names = console.flow_names()
+    wrong = {name: why for name in names if (why := _why_wrong(console, name))}
+    flows = await _standings(request)
+    return render(request, "stromen.html", flows=flows, wrong=wrong, names=frozenset(names))
 
 
 async def show_change(request: Request) -> Response:
     """Ask whether a flow must really pause, drain or work again."""
-    console, viewer = console_of(request), need_beheer(request)
+    need_beheer(request)
     flow, mode = request.path_params["flow"], _mode(request.query_params.get("naar", Mode.PAUSED))
-    found = await console.database.transact(partial(runs.flow_standings, viewer=viewer))
-    standing = next((one for one in found if one.flow == flow), None)
+    standing = next((one for one in await _standings(request) if one.flow == flow), None)
     if standing is None or mode is None:
         raise not_found()
     return render(request, "stroom_toestand.html", standing=standing, mode=mode)
@@ -117,10 +119,9 @@ async def show_change(request: Request) -> Response:
 
 async def do_change(request: Request) -> Response:
     """Pause a flow, let it drain, or let it work again."""
-    console, viewer, form = console_of(request), need_beheer(request), await _form(request)
+    form = await _form(request)
     flow, mode = request.path_params["flow"], _mode(form.text("naar"))
-    found = await console.database.transact(partial(runs.flow_standings, viewer=viewer))
-    if mode is None or flow not in {one.flow for one in found}:
+    if mode is None or flow not in {one.flow for one in await _standings(request)}:
         raise not_found()
     await _give(
         request, lambda connection, order, desk: steering.change_flow(connection, order, desk, flow, mode)
@@ -170,6 +171,23 @@ async def do_replay(request: Request) -> Response:
         request, lambda connection, order, desk: steering.replay(connection, order, desk, firing_id, flow)
     )
     return RedirectResponse(urls.run(run_id), status_code=303)
+
+
+async def _standings(request: Request) -> tuple[FlowStanding, ...]:
+    """List every flow that there is or was, also one that never ran."""
+    console, viewer = console_of(request), need_beheer(request)
+    return await console.database.transact(
+        partial(runs.flow_standings, viewer=viewer, also=console.flow_names())
+    )
+
+
+def _why_wrong(console: Console, flow: str) -> str:
+    """Say why nothing begins with the text that a flow has now; "" when it is right."""
+    try:
+        console.flow_named(flow)
+    except BadInputError as error:
+        return error.message
+    return ""
 
 
 async def _form(request: Request) -> Form:

@@ -74,6 +74,7 @@ class Console:
     run_desk: RunDesk  # where runs and flows are ordered about
     flow_named: Callable[[str], Flow]  # as its text is now; raises BadInputError
     policy: Policy
+    flow_names: Callable[[], tuple[str, ...]] = tuple  # of every text that there is, right or wrong
     archive: Archive | None = None  # files as the zaaksysteem has them; None: they cannot be read back
     readable: ReadableMaker | None = None  # sets a conversation as PDF/A for DI; None: nobody does
     make_again: MakeAgain | None = None  # makes what failed to lie beside the originals; None: nobody does

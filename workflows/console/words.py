@@ -90,6 +90,8 @@ MODES = {
     Mode.DRAINING: Look(word="Loopt leeg", icon="klok", tone="let-op"),
     Mode.PAUSED: Look(word="Gepauzeerd", icon="pauze", tone="let-op"),
 }
+FLOW_WRONG = Look(word="Klopt niet", icon="kruis", tone="fout")
+FLOW_GONE = Look(word="Tekst is weg", icon="let-op", tone="let-op")
 MODE_BUTTONS = {Mode.PAUSED: "Pauzeer", Mode.DRAINING: "Laat leeglopen", Mode.OPEN: "Hervat"}
 MODE_EFFECTS = {
     Mode.PAUSED: "Niets begint en niets gaat verder, ook niet wat nu wacht. Een stap die nu bezig is, wordt afgemaakt. "

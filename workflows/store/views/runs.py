@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,13 +128,15 @@ class FlowStanding:
         return Mode.OPEN if self.state is None else self.state.mode
 
 
-def flow_standings(connection: Connection, viewer: Viewer) -> tuple[FlowStanding, ...]:
-    """List the flows that ever ran or were paused, with how they stand; nothing for who is not of beheer."""
+def flow_standings(
+    connection: Connection, viewer: Viewer, also: Collection[str] = ()
+) -> tuple[FlowStanding, ...]:
+    """List the flows that ever ran or were paused, and these, with how they stand; nothing for who is not of beheer."""
     if not viewer.is_beheer:
         return ()
     states = {state.flow: state for state in flowstates.states(connection)}
     aside = flowstates.flows_aside(connection)
-    flows = sorted({*flows_for(connection, viewer), *states})
+    flows = sorted({*flows_for(connection, viewer), *states, *also})
     return tuple(
         FlowStanding(
             flow=flow,

@@ -294,3 +294,16 @@ def test_the_address_of_a_flow_of_the_demo_is_where_the_demo_listens(
     told = command("flows", "url", "met-de-hand", "--data", tmp_path / "data").stdout
     assert told.startswith("http://127.0.0.1:8999/stromen/met-de-hand/")
     assert command("flows", "url", "met-de-hand", *own_flows).stdout.startswith("http://127.0.0.1:8700/")
+
+
+def test_the_state_of_a_flow_tells_that_its_text_is_wrong(
+    command: Command, own_flows: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "stromen" / "stuk.yaml").write_text("triggers: {x: {type: Recurence}}\nactions: {}\n")
+
+    told = command("flows", "state", *own_flows).stdout.splitlines()
+    assert [line.split()[:2] for line in told[1:]] == [
+        ["met-de-hand", "werkt"],
+        ["stuk", "klopt"],
+        ["whatsapp-bewaren", "werkt"],
+    ]

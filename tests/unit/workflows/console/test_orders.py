@@ -10,6 +10,7 @@ from tests.consoles import NOOR, SAMIR, Browser, House, build_house
 from tests.unit.workflows.engine.support import compose, flow_of
 from workflows.definition.flow import Flow
 from workflows.engine.firing import Event
+from workflows.errors import BadInputError
 from workflows.store import schema
 from workflows.store.database import Database
 
@@ -123,6 +124,34 @@ async def test_a_flow_is_paused_and_resumed(office: House) -> None:
     assert [act for _, act in recorded(office)[-2:]] == ["stroom_gepauzeerd", "stroom_hervat"]
     assert (await browser.get("/beheer/stromen/proef/toestand?naar=kapot")).status_code == 404
     assert (await browser.get("/beheer/stromen/weg/toestand?naar=paused")).status_code == 404
+
+
+async def test_flows_are_listed_that_never_ran_that_are_wrong_and_that_are_gone(
+    database: Database, clock: HandClock
+) -> None:
+    def named(name: str) -> Flow:
+        if name == "stuk":
+            raise BadInputError("definition_wrong", "stuk.yaml:2 · onbekend type", next_step="Verbeter het.")
+        return NEW
+
+    office = build_house(database, clock, flow_named=named, flow_names=lambda: ("nieuw", "stuk"))
+    office.console.run_desk.substrate.visit()
+    start(office)
+    browser = await beheer(office)
+    page = (await browser.get("/beheer/stromen")).text
+    paused = (await browser.follow("/beheer/stromen/nieuw/toestand", naar="paused")).text
+    office.console.run_desk.substrate.leave()
+    listed = [page[page.index(f">{name}</a>") :].partition("</tr>")[0] for name in ("nieuw", "proef", "stuk")]
+
+    assert [
+        [
+            word
+            for word in ("Werkt", "Klopt niet", "Tekst is weg", "stuk.yaml:2 · onbekend type")
+            if word in row
+        ]
+        for row in listed
+    ] == [["Werkt"], ["Tekst is weg"], ["Klopt niet", "stuk.yaml:2 · onbekend type"]]
+    assert "Gepauzeerd" in paused
 
 
 async def test_a_trigger_that_was_skipped_goes_off_again(office: House) -> None:
