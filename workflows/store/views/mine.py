@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, RowMapping, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, RowMapping, case, func, select, type_coerce
 
 from workflows.model import UploadKind, Viewer
 from workflows.store import schema
@@ -26,6 +26,7 @@ class MineRow:
     kind: str | None
     arrived_at: datetime
     files: int
+    name: str | None  # of its first file by name; None once names were forgotten
     state: TaskState | None  # None while nobody at DI has it yet
 
 
@@ -34,6 +35,7 @@ def uploads_of(connection: Connection, viewer: Viewer, place: Place) -> Page[Min
     files = (
         select(func.count()).where(_file.c.upload_id == _upload.c.upload_id).scalar_subquery().label("files")
     )
+    name = select(func.min(_file.c.name)).where(_file.c.upload_id == _upload.c.upload_id).scalar_subquery()
     query = (
         select(
             _upload.c.upload_id,
@@ -42,6 +44,7 @@ def uploads_of(connection: Connection, viewer: Viewer, place: Place) -> Page[Min
             _upload.c.arrived_at,
             _task.c.state,
             files,
+            case((_upload.c.names_forgotten_at.is_(None), name)).label("name"),
         )
         .outerjoin(_task, _task.c.upload_id == _upload.c.upload_id)
         .where(_upload.c.owner_id == viewer.person.object_id)
@@ -58,5 +61,6 @@ def _row_of(row: RowMapping) -> MineRow:
         kind=row["found_kind"],
         arrived_at=row["arrived_at"],
         files=row["files"],
+        name=row["name"],
         state=None if row["state"] is None else TaskState(row["state"]),
     )

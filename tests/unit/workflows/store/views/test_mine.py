@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.consoles import BRAM, BRAM_HIMSELF, FENNA_HERSELF, NOOR_OF_DI, House, build_house
 from workflows.model import UploadKind
+from workflows.store import forgetting
 from workflows.store.database import Database
 from workflows.store.views.mine import MineRow, uploads_of
 from workflows.store.views.page import Place
@@ -33,8 +34,18 @@ async def test_everybody_sees_only_their_own_newest_first(house: House) -> None:
         kind="other",
         arrived_at=house.clock(),
         files=1,
+        name="b.png",
         state=TaskState.NIEUW,
     )
     assert [(row.upload_id, row.state) for row in mine[1:]] == [(old.upload_id, None)]
     assert [row.upload_id for row in of_bram] == [theirs.upload_id]
     assert of_di == ()
+
+
+async def test_a_name_that_was_forgotten_is_not_told(house: House) -> None:
+    task = await house.new_task({"b.png": b"y"})
+    with house.database.begin() as connection:
+        forgetting.forget_names(connection, task.upload_id, house.clock())
+        (row,) = uploads_of(connection, FENNA_HERSELF, Place()).rows
+
+    assert row.name is None
