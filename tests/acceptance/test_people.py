@@ -34,6 +34,40 @@ async def test_an_employee_tells_answers_and_cleans_up_and_another_takes_it_back
     await _no_mail_holds_a_word_of_it(town)
 
 
+async def test_who_asks_for_advice_gets_an_answer_and_during_a_hold_nobody_is_asked_to_take_anything_away(
+    town: Town,
+) -> None:
+    tasks = await _two_screenshots(town)
+    marit, di = await town.visitor(MARIT.id), await town.di()
+
+    page = await marit.read("/hulp/vragen")
+    await marit.send(page.form("/hulp/vragen"), vraag="Moet ik dit bewaren?")
+    (question,) = await town.rows(schema.question)
+    asked = await di.read(f"/vragen/{question['question_id']}")
+    assert "Moet ik dit bewaren?" in asked.text
+    await di.send(asked.form(f"/vragen/{question['question_id']}"), antwoord="Ja, bewaar het.")
+    assert "Ja, bewaar het." in (await marit.read("/hulp/vragen")).text
+
+    held = await di.read("/blokkades")
+    await di.send(held.form("/blokkades"), reden="woo")
+    await di.refuse(tasks[MARIT.id], "Dit is privé.")
+    subjects = ("Niet opgenomen", "Informatiebeheer heeft uw vraag beantwoord")
+    sent = await until(
+        lambda: _mails(town, MARIT),
+        lambda found: all(any(subject in one for one in found) for subject in subjects),
+    )
+    letter = next(one for one in sent if "Niet opgenomen" in one)
+    page = await marit.read(f"/mijn/{tasks[MARIT.id]}")
+    for told in (letter, page.text):
+        assert "Haal niets uit de map." in told
+        assert "Haal de bestanden" not in told
+    assert not any("Ja, bewaar het." in one for one in sent)
+
+
+async def _mails(town: Town, user: SimUser) -> list[str]:
+    return [str(one) for one in await town.mail() if user.mail in str(one)]
+
+
 async def _two_screenshots(town: Town) -> dict[str, str]:
     for user in (MARIT, JORIS):
         town.put(user, "schermafbeelding.png", _picture())

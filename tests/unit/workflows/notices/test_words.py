@@ -48,6 +48,14 @@ def test_the_first_letter_carries_the_guidance() -> None:
         assert words in body
 
 
+@pytest.mark.parametrize("advice", [[], ["Maak de export opnieuw."]])
+def test_the_parts_of_the_first_letter_stand_apart(advice: list[str]) -> None:
+    body = SHIPPED.word(Template.ONTVANGEN, {**FACTS, "adviezen": advice}).body
+
+    assert "\n\nWilt u iets vertellen" in body
+    assert "\n\n\n" not in body
+
+
 def test_our_own_texts_come_first_and_the_rest_stays(tmp_path: Path) -> None:
     (tmp_path / "afgerond.txt").write_text("Klaar: {{ zaaknummer }}\nDag {{ naam }}, {{ link }}\n", "utf-8")
     (tmp_path / "uitleg.md").write_text("# Onze uitleg\n", "utf-8")
