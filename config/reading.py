@@ -84,6 +84,13 @@ SENTENCES = {
         "settings-folder-place",
         "Noem bij een map precies één plek: user, group, site (met document_library) of drive (met folder).",
     ),
+    "folder_name": (
+        "settings-folder-name",
+        (
+            'Een map in OneDrive kan zo niet heten. Gebruik geen " * : < > ? \\ |, geen spatie aan het begin of eind '
+            "en geen punt aan het eind. Een hele OneDrive bewaken kan niet: noem een map."
+        ),
+    ),
     "half_place": (
         "settings-folder-place",
         "Deze plek is niet compleet: site hoort bij document_library, en drive hoort bij folder.",

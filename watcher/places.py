@@ -145,6 +145,12 @@ class Places:
                 "De map met dit id bestaat niet.",
                 next_step="Controleer folder bij folders in de instellingen.",
             )
+        if not seen.parent_id:  # only the root lies in nothing
+            raise NeedsPersonError(
+                "folder-is-root",
+                "Dit id is van de hele drive, en niet van een map.",
+                next_step="Zet bij folders in de instellingen het id van de map die bewaakt moet worden.",
+            )
         return seen.key
 
     async def make_folder(self, drive_id: str, name: str) -> ItemKey:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Final, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from config.sections.part import Named, Part
+
+REFUSED: Final = frozenset('"*:<>?\\|')  # OneDrive gives no folder such a name
+LONGEST_PATH: Final = 400
+
+
+def _a_folder(name: str) -> str:
+    """Take a path to a folder, never the whole drive: what lies in a watched folder is registered and deleted."""
+    parts = name.strip("/").split("/")
+    wrong = any(not part or part != part.strip() or part.endswith(".") for part in parts)
+    if wrong or REFUSED.intersection(name) or len(name) >= LONGEST_PATH:
+        message = "folder_name"
+        raise ValueError(message)
+    return name
+
+
+FolderName = Annotated[Named, AfterValidator(_a_folder)]
 
 
 class FolderSettings(Part):
@@ -18,7 +34,7 @@ class FolderSettings(Part):
     document_library: Named | None = None
     drive: Named | None = None
     folder: Named | None = None
-    name: Named = "WhatsApp bewaren"
+    name: FolderName = "WhatsApp bewaren"
     create: bool = False
     contact: Named | None = None
     verwijderen_na_verklaring: bool = False

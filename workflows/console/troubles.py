@@ -82,6 +82,10 @@ TROUBLES = {
         sentence="De bewaakte map is verwijderd of verplaatst.",
         next_step="Vraag de medewerker om de map terug te zetten uit de prullenbak.",
     ),
+    "folder-is-root": Trouble(
+        sentence="Het id in de instellingen is van de hele drive, en niet van een map.",
+        next_step="Zet bij folders in de instellingen het id van de map die bewaakt moet worden.",
+    ),
     "folder-is-file": Trouble(
         sentence="Er staat een bestand met de naam van de bewaakte map.",
         next_step="Vraag de medewerker om het bestand een andere naam te geven en de map te maken.",

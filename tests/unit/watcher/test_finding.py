@@ -68,6 +68,7 @@ async def test_a_library_by_its_id_needs_a_contact(onedrive: OneDrive) -> None:
         ),
         (DriveSpec(drive="onzin", folder="x"), "drive-unknown"),
         (DriveSpec(drive=JORIS.drive_id, folder="onzin"), "folder-missing"),
+        (DriveSpec(drive=JORIS.drive_id, folder="root"), "folder-is-root"),
     ],
 )
 async def test_what_is_wrong_with_a_library_or_an_id_is_said(

@@ -82,6 +82,7 @@ class WatchRow:
     mode: Mode
     mode_because: ModeReason
     source: str  # which entry of the settings
+    leaving_since: datetime | None  # nobody asks for it any more
     shared: bool  # a library, and not somebody's OneDrive
     waiting: int  # items that are watched until they stand still
     set_aside: int
@@ -276,6 +277,7 @@ def _watch_of(row: RowMapping) -> WatchRow:
         mode=Mode(row["mode"]),
         mode_because=ModeReason(row["mode_because"]),
         source=row["source"],
+        leaving_since=row["leaving_since"],
         shared=row["shared"],
         waiting=row["waiting"],
         set_aside=row["set_aside"],

@@ -22,6 +22,20 @@ CONTACT = [("folders.0", "settings-folder-contact")]
         ({"site": "h:/sites/s", "document_library": "Documenten"}, CONTACT),
         ({"group": "groep", "contact": "jan"}, CONTACT),
         ({"drive": "d", "folder": "f", "create": True}, [("folders.0", "settings-folder-create")]),
+        *(
+            ({"user": "jan", "name": name}, [("folders.0.name", "settings-folder-name")])
+            for name in (
+                "/",
+                "a:b",
+                "Werk//Bewaren",
+                " Bewaren",
+                "Bewaren.",
+                "Werk /Bewaren",
+                "x" * 400,
+                "a\\b",
+            )
+        ),
+        ({"user": "jan", "name": "Werk/WhatsApp bewaren"}, []),
         ({"user": ""}, [("folders.0.user", "settings-bad-value")]),
     ],
 )

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from tests.console.story import tell_story
 from tests.consoles import BRAM, FENNA, SAMIR, House
+from workflows.model import ItemKey
 from workflows.store import absences, schema, spending, watches
 from workflows.store.absences import Absence
 from workflows.store.spending import Spent, Standing
@@ -32,10 +33,14 @@ async def test_a_folder_says_which_entry_of_the_settings_it_comes_from(house: Ho
             watches.add(
                 connection, Watch(drive_id=source, folder_id="f", owner=FENNA, source=source, shared=True)
             )
+        leaving = watches.get(connection, ItemKey(drive_id="weg/2", item_id="f"))
+        assert leaving is not None
+        watches.take_leave(connection, leaving, house.clock())
     browser = await house.browser().sign_in(SAMIR)
 
     page = html.unescape((await browser.get("/beheer/mappen")).text)
 
+    assert page.count("Niet meer gevraagd sinds") == 1
     assert "Map 1 bij folders: 'Bewaren' in de bibliotheek 'Documenten'" in page
     assert "niet meer in de instellingen" in page
     assert re.search(r"Fenna Duinker(<[^>]+>)* \(contact\)", page)
