@@ -14,10 +14,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry, entry_of
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Node
 from workflows.engine.scope import View
 from workflows.engine.shield import is_shielded, shielded_members, told
 from workflows.engine.state import is_answered
+from workflows.engine.steps import Node
 from workflows.errors import BewaarstroomError, PermanentError, RetryableError
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject

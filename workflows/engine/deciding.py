@@ -18,7 +18,10 @@ from workflows.engine.journal import Journal
 from workflows.engine.opening import opened
 from workflows.engine.parking import Parked
 from workflows.engine.pausing import moment_of
-from workflows.engine.plan import (
+from workflows.engine.scope import Surroundings, View, view_at
+from workflows.engine.setting import SETTERS, set_variable
+from workflows.engine.shield import UNTOLD, Taint, told
+from workflows.engine.steps import (
     CHILD_FAILED,
     CONTAINERS,
     NOT_TAKEN,
@@ -38,9 +41,6 @@ from workflows.engine.plan import (
     iteration_of,
     skipped_within,
 )
-from workflows.engine.scope import Surroundings, View, view_at
-from workflows.engine.setting import SETTERS, set_variable
-from workflows.engine.shield import UNTOLD, Taint, told
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.expressions import evaluate_value
 from workflows.shortening import shortened

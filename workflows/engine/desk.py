@@ -20,9 +20,9 @@ from workflows.definition.reader import read_flow
 from workflows.engine.afterwards import after_end
 from workflows.engine.entry import Entry, entry_from
 from workflows.engine.firing import Event, Fired, Firer
-from workflows.engine.plan import Key
 from workflows.engine.recalling import find
 from workflows.engine.reopening import Taken, failing, paths_of, take_over
+from workflows.engine.steps import Key
 from workflows.engine.substrate import Speed, Substrate
 from workflows.engine.undoing import compensations
 from workflows.errors import BadInputError

@@ -9,8 +9,8 @@ from typing import Any
 
 from workflows.definition.flow import Status
 from workflows.engine.facts import stamp
-from workflows.engine.plan import Key, Node
 from workflows.engine.shield import SHIELDED, is_shielded, shielded_record
+from workflows.engine.steps import Key, Node
 from workflows.jsontypes import Json, JsonObject
 
 _READ = (

@@ -10,8 +10,8 @@ from typing import Any
 from workflows.definition.action_reader import FAREWELL
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key
 from workflows.engine.state import ends_at
+from workflows.engine.steps import CHILD_FAILED, CONTAINERS, Key
 
 _BAD = frozenset({Status.FAILED, Status.TIMED_OUT})
 

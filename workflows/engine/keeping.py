@@ -14,9 +14,9 @@ from workflows.definition.flow import Status
 from workflows.engine.afterwards import after_end
 from workflows.engine.calling import Checkpoint
 from workflows.engine.parking import CALLBACK, LIMIT, RESPONSE, Parked
-from workflows.engine.plan import Key
 from workflows.engine.scope import Surroundings
 from workflows.engine.state import ends_at
+from workflows.engine.steps import Key
 from workflows.engine.substrate import Substrate
 from workflows.engine.tracking import track
 from workflows.jsontypes import JsonObject

@@ -8,7 +8,7 @@ from typing import Any
 
 from workflows.definition.flow import Action
 from workflows.engine.condition import holds
-from workflows.engine.plan import Node
+from workflows.engine.steps import Node
 from workflows.errors import PermanentError
 from workflows.expressions import Scope, evaluate_value
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows.definition.flow import Action
-from workflows.engine.plan import Node
 from workflows.engine.scope import Surroundings, view_at
 from workflows.engine.shield import SHIELDED
+from workflows.engine.steps import Node
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from workflows.definition.action_reader import UNDO
 from workflows.definition.flow import Action, Flow, Status
+from workflows.engine.ends import deciding
 from workflows.engine.entry import Entry
 from workflows.engine.opening import limit_of
-from workflows.engine.plan import CONTAINERS, LOOPS, TERMINATED, TIME_IS_UP, Key, deciding
 from workflows.engine.recalling import find
 from workflows.engine.setting import CHANGES
 from workflows.engine.shield import SHIELDED, is_shielded
+from workflows.engine.steps import CONTAINERS, LOOPS, TERMINATED, TIME_IS_UP, Key
 from workflows.engine.variables import EMPTY_VALUES, declared_in
 
 _BAD = frozenset({Status.FAILED, Status.TIMED_OUT, Status.CANCELLED})

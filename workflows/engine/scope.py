@@ -13,9 +13,9 @@ from workflows.definition.flow import Flow
 from workflows.engine.entry import Entry
 from workflows.engine.facts import parameters_of, trigger_of, trigger_record, workflow_record
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Key, Node
 from workflows.engine.recalling import find, is_steady
 from workflows.engine.shield import SHIELDED, Guarded, Taint, Watched, is_shielded, still_there
+from workflows.engine.steps import Key, Node
 from workflows.engine.variables import Variables
 from workflows.expressions import ExpressionError, Scope, evaluate_value, ticks_of
 from workflows.jsontypes import JsonObject

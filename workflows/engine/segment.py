@@ -23,9 +23,10 @@ from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.outcome import outputs_of_run
 from workflows.engine.parking import LIMIT, Parked
-from workflows.engine.plan import CHILD_FAILED, CONTAINERS, Key, Node, Plan, Planner
+from workflows.engine.plan import Planner
 from workflows.engine.scope import Surroundings
 from workflows.engine.state import ends_at
+from workflows.engine.steps import CHILD_FAILED, CONTAINERS, Key, Node, Plan
 from workflows.engine.undoing import Undoing
 from workflows.engine.waking import Waker
 from workflows.errors import BewaarstroomError, PermanentError

@@ -8,9 +8,9 @@ from typing import Any
 
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import Node
 from workflows.engine.scope import Surroundings, view_at
 from workflows.engine.shield import SHIELDED
+from workflows.engine.steps import Node
 from workflows.errors import BewaarstroomError
 from workflows.expressions import evaluate_value
 from workflows.jsontypes import JsonObject

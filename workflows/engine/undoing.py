@@ -11,7 +11,7 @@ from datetime import datetime
 
 from workflows.definition.flow import Action, Flow, Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import Ledger, Node, Plan, Start, farewell_of
+from workflows.engine.steps import Ledger, Node, Plan, Start, farewell_of
 
 _TO_DO = frozenset({Status.RUNNING, Status.CANCELLED})
 """Announced, or broken off by the cancelling itself: nobody knows whether the other side heard it."""

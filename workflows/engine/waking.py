@@ -18,8 +18,8 @@ from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.parking import ANSWERED, LIMIT, REDONE
-from workflows.engine.plan import CONTAINERS, TIME_IS_UP
 from workflows.engine.state import answered, is_answered, put_off
+from workflows.engine.steps import CONTAINERS, TIME_IS_UP
 from workflows.errors import PermanentError
 from workflows.ports import Clock
 from workflows.store.waits import DONE, WaitRow

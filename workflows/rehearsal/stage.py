@@ -23,9 +23,9 @@ from workflows.engine.firing import Event, Fired, parts_of
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper
 from workflows.engine.parking import Parked
-from workflows.engine.plan import Key, Node
 from workflows.engine.scope import Surroundings
 from workflows.engine.segment import Segment
+from workflows.engine.steps import Key, Node
 from workflows.engine.tracking import track
 from workflows.engine.variables import Variables, types_of
 from workflows.errors import BadInputError, PermanentError

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import LOOPS, Key
+from workflows.engine.steps import LOOPS, Key
 from workflows.rehearsal.stage import Played
 
 MARKS = {

@@ -14,8 +14,8 @@ from workflows.definition.flow import Action, Status
 from workflows.engine.calling import Caller, Prepared
 from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Node
 from workflows.engine.shield import SHIELDED
+from workflows.engine.steps import Node
 from workflows.errors import PermanentError
 from workflows.operations.operation import Answer, Call, Done, Operation
 

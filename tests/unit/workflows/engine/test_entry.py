@@ -6,8 +6,8 @@ from datetime import timedelta
 from tests.unit.workflows.engine.support import START
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Attempt, Entry, entry_from, entry_of
-from workflows.engine.plan import Node
 from workflows.engine.shield import SHIELDED
+from workflows.engine.steps import Node
 
 ENTRY = Entry(
     path="Groep/Doen",

@@ -14,8 +14,8 @@ from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
 from workflows.engine.keeping import Keeper, Overtaken
 from workflows.engine.parking import Parked
-from workflows.engine.plan import Key
 from workflows.engine.scope import Surroundings
+from workflows.engine.steps import Key
 from workflows.engine.variables import Variables
 from workflows.store import runs, schema, waits
 from workflows.store.database import Database

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.workflows.engine.support import START
 from workflows.definition.flow import Action
 from workflows.engine.opening import opened
-from workflows.engine.plan import Node
+from workflows.engine.steps import Node
 from workflows.errors import PermanentError
 from workflows.expressions import Scope
 

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.definition.flow import Action, Status
-from workflows.engine.plan import (
+from workflows.engine.ends import worst_of
+from workflows.engine.plan import Planner
+from workflows.engine.steps import (
     NOT_TAKEN,
     SKIPPED,
     TERMINATED,
@@ -21,14 +23,11 @@ from workflows.engine.plan import (
     Expire,
     Key,
     Node,
-    Planner,
     Record,
     Skip,
     Start,
     iteration_of,
     skipped_within,
-    status_of,
-    worst_of,
 )
 
 OK, BAD, LATE, OFF, NO = (
@@ -79,41 +78,6 @@ def test_an_action_is_skipped_when_one_predecessor_ended_otherwise() -> None:
 
 def test_an_announced_call_is_made_again() -> None:
     assert planned(named(leaf("a")), a=Status.RUNNING) == ["Start a"]
-
-
-@pytest.mark.parametrize(
-    ("ended", "expected"),
-    [
-        ({"try": OK, "catch": OFF}, OK),
-        ({"try": BAD, "catch": OK}, OK),
-        ({"try": BAD, "catch": BAD}, BAD),
-        ({"try": LATE, "catch": OFF}, LATE),
-        ({"try": NO, "catch": OFF}, OK),
-        ({"try": OFF, "catch": OFF}, OK),
-    ],
-)
-def test_a_handled_failure_is_no_failure(ended: dict[str, Status], expected: Status) -> None:
-    actions = named(leaf("try"), Action(name="catch", type="Compose", run_after={"try": frozenset({BAD})}))
-
-    assert status_of(actions, ended) is expected
-
-
-def test_a_skipped_continuation_shows_the_failure_that_a_handler_handled() -> None:
-    actions = named(leaf("a"), leaf("handler", a={BAD}), leaf("further", a={OK}))
-
-    assert status_of(actions, {"a": BAD, "handler": OK, "further": OFF}) is BAD
-
-
-def test_a_skipped_leaf_is_replaced_again_and_again() -> None:
-    actions = named(leaf("a"), leaf("b", a={OK}), leaf("c", b={OK}))
-
-    assert status_of(actions, {"a": LATE, "b": OFF, "c": OFF}) is LATE
-
-
-def test_a_failure_wins_from_a_time_out() -> None:
-    assert worst_of([OK, LATE, BAD]) is BAD
-    assert worst_of([OK, LATE, NO]) is LATE
-    assert worst_of([]) is OK
 
 
 def test_an_empty_flow_succeeds_at_once() -> None:
@@ -191,19 +155,6 @@ def test_a_finished_round_is_never_looked_at_again() -> None:
     planner.look(ledger, NOW)
 
     assert looked == [("foreach", ""), ("foreach/a", "foreach=99")]
-
-
-def test_everything_within_a_skipped_container_is_skipped_but_no_rounds_of_loops() -> None:
-    inner = container("Foreach", leaf("c"))
-    branch = Action(
-        name="if", type="If", branches={"actions": named(leaf("a")), "else": named(leaf("b"), inner)}
-    )
-    node = Node(action=branch, path="if", iteration="")
-
-    assert [(skip.node.path, skip.code) for skip in skipped_within(node, NOT_TAKEN, taken="actions")] == [
-        ("if/b", NOT_TAKEN),
-        ("if/foreach", NOT_TAKEN),
-    ]
 
 
 def test_after_a_terminate_nothing_starts_and_what_waits_is_cancelled() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.unit.workflows.engine.support import ask, compose, flow_of
 from workflows.definition.flow import Status
 from workflows.engine.entry import Entry
-from workflows.engine.plan import CHILD_FAILED, TERMINATED, TIME_IS_UP
 from workflows.engine.recalling import find
 from workflows.engine.reopening import failing, paths_of, take_over, variables_after
 from workflows.engine.shield import SHIELDED
+from workflows.engine.steps import CHILD_FAILED, TERMINATED, TIME_IS_UP
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 OK = ["Succeeded"]

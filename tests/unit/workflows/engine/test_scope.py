@@ -9,9 +9,9 @@ from tests.unit.workflows.engine.support import START, compose, flow_of
 from workflows.definition.flow import Action, Status
 from workflows.engine.entry import Entry
 from workflows.engine.journal import Journal
-from workflows.engine.plan import Node
 from workflows.engine.scope import Surroundings, View, view_at
 from workflows.engine.shield import SHIELDED
+from workflows.engine.steps import Node
 from workflows.engine.variables import Variables
 from workflows.expressions import ExpressionError, evaluate
 from workflows.store.runs import RunRow

@@ -20,7 +20,7 @@ from tests.unit.workflows.engine.test_reopening import entry
 from workflows.definition.flow import Status
 from workflows.definition.mistake import DefinitionErrors
 from workflows.engine.desk import Begin
-from workflows.engine.plan import Plan, Record, Start
+from workflows.engine.steps import Plan, Record, Start
 from workflows.engine.undoing import Undoing, compensations
 from workflows.errors import BadInputError
 from workflows.operations.operation import WaitFor
