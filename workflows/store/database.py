@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -14,12 +16,14 @@ from sqlalchemy.exc import ArgumentError
 
 from workflows.errors import BadInputError
 from workflows.store import closing
+from workflows.store.turn import Turn
 
 T = TypeVar("T")
 
 SYNCHRONOUS = {"full": "FULL", "normal": "NORMAL"}
 BUSY_SECONDS = 30
 POOL_SIZE = 20
+AT_ONCE = 16  # transactions of the event loop, in threads that nothing else has to wait for
 
 
 class Database:
@@ -30,6 +34,8 @@ class Database:
         self.url = url
         self._synchronous = synchronous
         self.engine = _sqlite(url, synchronous) if url.startswith("sqlite") else _postgresql(url)
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="database")
+        self._turn = Turn(BUSY_SECONDS) if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -39,7 +45,11 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """Run one transaction: committed at the end, undone on any error."""
-        with self.engine.begin() as connection, closing.around_commit(connection) as then:
+        with (
+            self._turn,
+            self.engine.begin() as connection,
+            closing.around_commit(connection) as then,
+        ):
             yield connection
         for work in then:
             work()
@@ -53,7 +63,10 @@ class Database:
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in one transaction, off the event loop."""
-        return await asyncio.to_thread(self._in_transaction, work)
+        run = contextvars.copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, run, self._in_transaction, work
+        )
 
     def _in_transaction(self, work: Callable[[Connection], T]) -> T:
         with self.begin() as connection:
@@ -74,7 +87,8 @@ class Database:
         return guest
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection and thread back."""
+        self._threads.shutdown()
         self.engine.dispose()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from workflows.errors import BadInputError
 from workflows.store.database import Database
 
+MOST_THREADS = 32  # that asyncio ever makes for work of anybody
 COUNT = text("SELECT value FROM counter")
 
 
@@ -111,3 +113,26 @@ def test_postgresql_is_taken_without_being_reached_yet() -> None:
     assert not opened.is_sqlite
     assert opened.guest_engine() is opened.engine
     opened.close()
+
+
+async def test_a_transaction_waits_for_no_other_work_in_threads(counter: Database) -> None:
+    over = threading.Event()
+    async with asyncio.TaskGroup() as others:
+        for _ in range(MOST_THREADS):
+            others.create_task(asyncio.to_thread(over.wait))
+        await asyncio.sleep(0)
+        assert await counter.transact(add_one) == 1
+        over.set()
+    counter.close()
+
+
+def test_a_writer_that_fails_hands_on_its_turn(counter: Database) -> None:
+    def spoil() -> None:
+        with counter.begin():
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        spoil()
+    with counter.begin() as connection:
+        assert add_one(connection) == 1
+    counter.close()
