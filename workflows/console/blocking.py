@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workflows import holding
+from workflows import holding, leaving
 from workflows.console import urls
 from workflows.console.forms import Form, read_form
 from workflows.console.place import console_of, need_di
@@ -17,6 +18,7 @@ from workflows.console.task import act_on_task, do_with_form
 from workflows.step import MAX_REASON, Step
 from workflows.store import holds
 from workflows.store.holds import HoldKind
+from workflows.tasks import Task
 
 
 async def hold_task(request: Request) -> Response:
@@ -24,7 +26,14 @@ async def hold_task(request: Request) -> Response:
     need_di(request)
     form = await read_form(request)
     kind, note = _kind(form), form.text("kenmerk", holding.MAX_NOTE)
-    return await do_with_form(request, form, partial(holding.hold_task, kind=kind, note=note))
+    desk = console_of(request).desk
+
+    def act(connection: Connection, step: Step) -> Task:
+        task = holding.hold_task(connection, step, kind, note)
+        leaving.ask_to_leave(connection, desk, task.upload_id)
+        return task
+
+    return await do_with_form(request, form, act)
 
 
 async def agree(request: Request) -> Response:
@@ -59,7 +68,12 @@ async def hold_everything(request: Request) -> Response:
     console, step = console_of(request), _step(request)
     form = await read_form(request)
     kind, note = _kind(form), form.text("kenmerk", holding.MAX_NOTE)
-    await console.database.transact(partial(holding.hold_everything, step=step, kind=kind, note=note))
+
+    def act(connection: Connection) -> None:
+        holding.hold_everything(connection, step, kind, note)
+        leaving.ask_to_leave(connection, console.desk, None)
+
+    await console.database.transact(act)
     return RedirectResponse(urls.HOLDS, status_code=303)
 
 

@@ -39,6 +39,7 @@ class Template(StrEnum):
     ORIGINEEL_BEHOUDEN = "origineel_behouden"
     AFGEWEZEN = "afgewezen"
     INGETROKKEN = "ingetrokken"
+    BLOKKADE = "blokkade"
     INGETROKKEN_DI = "ingetrokken_di"
     VRAAG = "vraag"
     VRAAG_BEANTWOORD = "vraag_beantwoord"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Update, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Update, insert, select, update
 
 from workflows.followups import FollowUpKind
 from workflows.store import schema
@@ -73,6 +73,17 @@ def end(connection: Connection, timer: FollowUp, outcome: str, now: datetime) ->
     """Stop a timer with what came of it; False when another was first."""
     changed = connection.execute(_same(timer).values(ended_at=now, outcome=outcome))
     return changed.rowcount == 1
+
+
+def running(
+    connection: Connection, kinds: Collection[FollowUpKind], upload_id: str | None
+) -> tuple[str, ...]:
+    """Name the uploads with a timer of these kinds that still runs; only this one where it is given."""
+    which: list[ColumnElement[bool]] = [_follow_up.c.kind.in_(kinds), _follow_up.c.ended_at.is_(None)]
+    if upload_id is not None:
+        which.append(_follow_up.c.upload_id == upload_id)
+    query = select(_follow_up.c.upload_id).where(*which).distinct().order_by(_follow_up.c.upload_id)
+    return tuple(connection.scalars(query))
 
 
 def find(connection: Connection, upload_id: str, kind: FollowUpKind) -> FollowUp | None:

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from tests.conftest import HandClock
 from tests.console.story import CHOICE, step
 from tests.consoles import ILSE, NOOR, NOOR_OF_DI, SETTINGS, House, build_house
 from workflows import worklist
 from workflows.clearance import Verwijderen
-from workflows.store import holds, tasks
+from workflows.following import follow
+from workflows.followups import FollowUpKind
+from workflows.store import holds, schema, tasks
 from workflows.store.database import Database
 from workflows.tasks import TaskEvent
 
@@ -36,6 +40,25 @@ async def test_everything_is_held_and_every_task_says_so(house: House) -> None:
 
     assert "Bezwaar of rechtszaak" in page.text
     assert "(voor alle taken)" in (await browser.get(f"/taken/{task.task_id}")).text
+
+
+async def test_placing_a_hold_tells_who_was_asked_to_clear_up(house: House) -> None:
+    one, other = await house.new_task(), await house.new_task()
+    desk = house.console.desk
+    with house.database.begin() as connection:
+        for task in (one, other):
+            follow(connection, task.upload_id, FollowUpKind.TELEFOON, desk.deadlines, house.clock())
+    browser = await house.browser().sign_in(NOOR)
+
+    await browser.get(f"/taken/{one.task_id}")
+    await browser.follow(f"/taken/{one.task_id}/blokkeren", versie=str(one.version), reden="woo", kenmerk="")
+    await browser.get("/blokkades")
+    await browser.follow("/blokkades", reden="bezwaar", kenmerk="")
+
+    notice = schema.notice.c
+    with house.database.begin() as connection:
+        told = connection.execute(select(notice.upload_id, notice.template)).all()
+    assert {tuple(row) for row in told} == {(one.upload_id, "blokkade"), (other.upload_id, "blokkade")}
 
 
 async def test_a_reason_that_is_none_is_refused(house: House) -> None:

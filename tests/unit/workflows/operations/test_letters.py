@@ -110,7 +110,7 @@ async def test_no_refusal_asks_to_take_anything_away_while_there_is_a_hold(
     assert GROUNDS[ground].further in held
 
 
-PROMISING = {Template.ONTVANGEN, Template.WEGGEHAALD, Template.ORIGINEEL_WEGGEHAALD}
+PROMISING = {Template.BLOKKADE, Template.ONTVANGEN, Template.WEGGEHAALD, Template.ORIGINEEL_WEGGEHAALD}
 """Letters that ask nothing to go, but say something else too during a hold."""
 
 INVITATIONS = (
