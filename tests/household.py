@@ -18,6 +18,7 @@ from tests.zaaksysteem import OPEN, Sim, running_sim
 from watcher.originals import GraphOriginals
 from watcher.plans import GraphPlans
 from workflows.clearance import Verwijderen
+from workflows.declaration import Entry
 from workflows.inspection.image import Darkroom
 from workflows.inspection.scan import Scanner
 from workflows.inspector import OriginalsInspector
@@ -29,7 +30,7 @@ from workflows.operations.operation import Answer, Call, Done, Operation
 from workflows.operations.register_upload import register_upload
 from workflows.proof import Proof
 from workflows.registrar import ZaaksysteemRegistrar
-from workflows.store import documents, schema, taskmarks, tasks, uploads
+from workflows.store import byhand, documents, schema, taskmarks, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent
 from workflows.zaaksysteem.registration import RegistrationPolicy
@@ -126,6 +127,26 @@ class Household:
         answer = await self.ask(register_upload, upload)
         assert answer == Done(body={"outcome": "geregistreerd", "documents": len(upload.files)})
         return await self.again(upload)
+
+    async def declared(self) -> Upload:
+        """Tasked, and two people said where the files were registered by hand."""
+        upload = await self.tasked()
+        entry = Entry(
+            upload_id=upload.upload_id,
+            system="Oud systeem",
+            zaaknummer="Z-12",
+            documentnummers=tuple((file.file_id, "DOC-1") for file in upload.files),
+            returned=(),
+            by=NOOR.object_id,
+            at=self.clock(),
+        )
+
+        def say(connection: Connection) -> None:
+            byhand.enter(connection, entry, upload, NOOR)
+            byhand.confirm(connection, upload, DI, self.clock())
+
+        await self.database.transact(say)
+        return upload
 
     async def register_all(self, upload: Upload) -> Upload:
         """Have every file that DI chose proven in the zaak."""

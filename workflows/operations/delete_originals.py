@@ -14,7 +14,7 @@ from workflows.declaration import Declaration
 from workflows.errors import BewaarstroomError, NeedsPersonError, RetryableError
 from workflows.model import Gone, ItemSeen, KeptBecause, KeptReason, Receipt, Upload, UploadFile
 from workflows.notices.wording import Template
-from workflows.operations.gate_facts import gather
+from workflows.operations.gate_facts import declared_in_vain, gather
 from workflows.operations.house import House, upload_and_task
 from workflows.operations.letters import to_beheer, to_di
 from workflows.operations.operation import Answer, Call, Done, Later, Operation
@@ -101,7 +101,8 @@ class _Deletion:
         upload, task = await self._house.database.transact(partial(upload_and_task, call=call))
         try:
             added = await newcomers(self._house, upload)
-            if (added or self._woken_early(task)) and await self._reopened(upload, task):
+            early = await self._house.database.transact(partial(self._woken_early, upload, task))
+            if (added or early) and await self._reopened(upload, task):
                 return Done(body={"outcome": "heropend", "deleted": 0, "kept": 0})
             await self._every(upload, task, len(added))
         except (
@@ -137,10 +138,13 @@ class _Deletion:
                     reden=sentence,
                 )
 
-    def _woken_early(self, task: Task) -> bool:
+    def _woken_early(self, upload: Upload, task: Task, connection: Connection) -> bool:
         """Whether the run did not wait for DI's click, because the folder changed meanwhile."""
         unasked = self._house.policy.verwijderen is Verwijderen.NA_KLIK and not task.deletion_asked
-        return unasked and not task.deletion_stopped
+        waited_for = not task.deletion_stopped and not declared_in_vain(
+            connection, self._house.policy, upload
+        )
+        return unasked and waited_for
 
     async def _one(self, upload: Upload, task: Task, file: UploadFile, added: int) -> None:
         row = await self._house.database.transact(partial(documents.deletion_of, file_id=file.file_id))

@@ -20,7 +20,7 @@ from workflows.operations.delete_originals import (
 )
 from workflows.operations.operation import Done, Later
 from workflows.operations.wait_for_deletion import wait_for_deletion
-from workflows.tasks import TaskState
+from workflows.tasks import TaskEvent, TaskState
 from workflows.uploads import gates_of
 
 
@@ -194,6 +194,17 @@ async def test_a_file_that_was_left_out_before_registering_stays_because_of_that
 
     assert await home.ask(delete_originals, upload) == body("behouden", 1, 1)
     assert await home.outcomes(upload) == ["uitgesloten", "verwijderd"]
+
+
+async def test_what_was_declared_in_vain_stays_without_a_click_and_reopens_nothing(home: Household) -> None:
+    upload = await home.declared()
+    await home.decide(upload)
+    await home.move(upload, TaskEvent.REGISTERED)
+    home.set_policy(verwijderen=Verwijderen.NA_KLIK)
+
+    assert await home.ask(delete_originals, upload) == body("behouden", 0, 1)
+    assert await home.outcomes(upload) == ["alleen_verklaard"]
+    assert (await home.task(upload)).state is TaskState.GEREGISTREERD
 
 
 async def test_a_file_that_came_into_the_folder_reopens_the_task(home: Household) -> None:

@@ -3,15 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
 
-from tests.household import NOOR, Household
+from tests.household import Household
 from workflows.clearance import Verwijderen
-from workflows.declaration import Entry
-from workflows.model import Person, Upload
 from workflows.operations.operation import Done, Later, WaitFor
 from workflows.operations.wait_for_deletion import wait_for_deletion
-from workflows.store import byhand
 
 
 async def test_with_na_klik_the_run_waits_for_di(home: Household) -> None:
@@ -39,44 +35,18 @@ async def test_otherwise_nobody_waits(home: Household, verwijderen: Verwijderen)
     assert await home.ask(wait_for_deletion, taskId=upload.upload_id) == Done(body={"asked": False})
 
 
-async def declared(home: Household) -> Upload:
-    """Two people said where the files of an upload were registered."""
-    upload = await home.tasked()
-    entry = Entry(
-        upload_id=upload.upload_id,
-        system="Oud systeem",
-        zaaknummer="Z-12",
-        documentnummers=tuple((file.file_id, "DOC-1") for file in upload.files),
-        returned=(),
-        by=NOOR.object_id,
-        at=home.clock(),
-    )
-
-    def say(connection: Connection) -> None:
-        byhand.enter(connection, entry, upload, NOOR)
-        byhand.confirm(
-            connection,
-            upload,
-            Person(object_id="ilse", name="Ilse", mail="ilse@gemeente.example"),
-            home.clock(),
-        )
-
-    await home.database.transact(say)
-    return upload
-
-
 CAREFUL = {"verwijderen": Verwijderen.NA_KLIK, "vier_ogen": True, "bedenktijd": timedelta(days=7)}
 
 
 async def test_nobody_is_asked_for_a_click_where_a_declaration_does_not_count(home: Household) -> None:
-    upload = await declared(home)
+    upload = await home.declared()
     home.set_policy(**CAREFUL)
 
     assert await home.ask(wait_for_deletion, taskId=upload.upload_id) == Done(body={"asked": False})
 
 
 async def test_where_a_declaration_counts_di_is_asked_and_has_time_to_think_it_over(home: Household) -> None:
-    upload = await declared(home)
+    upload = await home.declared()
     home.set_policy(**CAREFUL, declarations_count=lambda _connection, _upload: True)
     waits = WaitFor(kind="verwijderen", key=upload.upload_id)
     assert await home.ask(wait_for_deletion, taskId=upload.upload_id) == waits
@@ -89,7 +59,7 @@ async def test_where_a_declaration_counts_di_is_asked_and_has_time_to_think_it_o
 
 
 async def test_a_hold_is_waited_for_also_where_nothing_will_go(home: Household) -> None:
-    upload = await declared(home)
+    upload = await home.declared()
     home.set_policy(**CAREFUL, held_because=lambda _connection, _upload_id: "woo")
 
     assert isinstance(await home.ask(wait_for_deletion, taskId=upload.upload_id), WaitFor)
