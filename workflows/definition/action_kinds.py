@@ -266,8 +266,8 @@ ACTIONS = (
     Kind(
         type="ApiConnectionWebhook",
         says=(
-            "Voert een operatie uit die later antwoord geeft, in de oude schrijfwijze. Bekend is wachten op een goedkeuring "
-            "(`/approvals/…/subscriptions`)."
+            "Voert een operatie uit die later antwoord geeft, in de oude schrijfwijze. Bekend zijn een goedkeuring vragen "
+            "(`/types/…/subscriptions`) en erop wachten (`/approvals/…/subscriptions`)."
         ),
         inputs=OLD_CONNECTOR,
         connector=True,

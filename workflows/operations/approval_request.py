@@ -15,7 +15,7 @@ PARAMETERS: Final = {
     "approvalType": "Basic, BasicAwaitAll, CustomResponse of CustomResponseAwaitAll.",
     "{0}/title": "De vraag.",
     "{0}/assignedTo": "Wie mag antwoorden: e-mailadressen met ; ertussen, of DI.",
-    "{0}/details?": "Uitleg bij de vraag.",
+    "{0}/details?": "Uitleg bij de vraag, ook als Markdown.",
     "{0}/itemLink?": "Adres van wat het betreft (https).",
     "{0}/itemLinkDescription?": "Woorden voor dat adres.",
     "{0}/requestor?": "Wordt niet gebruikt: de dienst vraagt.",
