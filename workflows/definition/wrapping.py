@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,10 @@ from workflows.definition.deployed import values_in, with_shared, with_values
 from workflows.definition.document import Document
 from workflows.definition.tree import Path
 from workflows.jsontypes import Json
+
+_ID = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)  # what Power Automate calls a flow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +28,7 @@ class Wrapped:
 
 
 def definitions_in(document: Document, shared: Json = None) -> tuple[Wrapped, ...]:
-    """Find the definitions: bare, in properties, in `definition`, or as resources of an ARM template.
+    """Find the definitions: bare, in properties, in `definition`, in a list, or as resources of an ARM template.
 
     *shared* are the parameters that the project around the file declares.
     """
@@ -58,6 +63,10 @@ def _wrapped(document: Document, found: _Found, shared: Json) -> Wrapped:
 
 
 def _find(value: Json, path: Path, template: Template | None) -> Iterator[_Found]:
+    if isinstance(value, Sequence) and not isinstance(value, str):  # what `az logic workflow list` gives
+        for index, one in enumerate(value):
+            if isinstance(one, Mapping):
+                yield from _find(one, (*path, index), template)
     if not isinstance(value, Mapping):
         return
 
@@ -82,8 +91,19 @@ def _find(value: Json, path: Path, template: Template | None) -> Iterator[_Found
             connectors=connectors_in(inner.get("connectionReferences")),
             given=values_in(inner.get("parameters")),
         )
-    elif isinstance(inner.get("template"), Mapping):  # a deployment within a deployment
+    else:
+        yield from _find_deeper(value, inner, path, template)
+
+
+def _find_deeper(
+    value: Mapping[str, Json], inner: Mapping[str, Json], path: Path, template: Template | None
+) -> Iterator[_Found]:
+    if isinstance(inner.get("template"), Mapping):  # a deployment within a deployment
         yield from _find(inner["template"], (*path, "properties", "template"), None)
+    elif isinstance(inner.get("workflow"), Mapping):  # a run from the history, with the flow of that time
+        yield from _find(inner["workflow"], (*path, "properties", "workflow"), None)
+    elif isinstance(value.get("value"), Sequence):  # a page of flows, as Azure's own interface lists them
+        yield from _find(value["value"], (*path, "value"), None)
     elif "resources" in value:
         mine = template or template_of(value)
         yield from _find_resources(value["resources"], (*path, "resources"), mine)
@@ -94,9 +114,13 @@ def _is_definition(value: Mapping[str, Json]) -> bool:
 
 
 def _title(value: Mapping[str, Json], template: Template | None) -> str | None:
-    """Read the title that something gives itself; in a template also the name that it is deployed with."""
-    title = value.get("displayName") or (template.filled(value.get("name")) if template else None)
-    return title.strip() or None if isinstance(title, str) and not is_left(title) else None
+    """Read the title that something gives itself, or the name that it is deployed with."""
+    name = value.get("name")
+    title = value.get("displayName") or (template.filled(name) if template else name)
+    if not isinstance(title, str) or is_left(title) or _ID.fullmatch(title.strip()):
+        return None
+
+    return title.strip() or None
 
 
 def _find_resources(resources: Json, path: Path, template: Template) -> Iterator[_Found]:
@@ -104,6 +128,5 @@ def _find_resources(resources: Json, path: Path, template: Template) -> Iterator
     if isinstance(resources, Mapping):
         for name, resource in resources.items():
             yield from _find(resource, (*path, name), template)
-    elif isinstance(resources, Sequence) and not isinstance(resources, str):
-        for index, resource in enumerate(resources):
-            yield from _find(resource, (*path, index), template)
+    else:
+        yield from _find(resources, path, template)

@@ -32,7 +32,15 @@ def found(value: Json) -> list[tuple[object, str | None]]:
         ({"resources": {"een": {"properties": {"definition": BARE}}}}, [(("resources", "een", "properties", "definition"), None)]),
         ({"resources": [{"resources": [{"properties": {"definition": BARE}}]}]}, [(("resources", 0, "resources", 0, "properties", "definition"), None)]),
         ({"iets": 1}, []),
-        ([BARE], []),
+        ([5, "x", {"name": "bestelling", "definition": BARE}, [BARE]], [((2, "definition"), "bestelling")]),
+        (
+            {"value": [{"name": "0a1b2c3d-0000-ec11-983f-000d3a8b4465", "properties": {"definition": BARE}}]},
+            [(("value", 0, "properties", "definition"), None)],
+        ),
+        (
+            {"properties": {"status": "Failed", "workflow": {"properties": {"definition": BARE}}}},
+            [(("properties", "workflow", "properties", "definition"), None)],
+        ),
         (None, []),
         ({"properties": 5, "definition": "x", "resources": "y"}, []),
     ],
