@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow
 from workflows.engine.desk import Begin, Desk, run_unknown
-from workflows.engine.firing import Event, Fired
+from workflows.engine.firing import DUPLICATE, Event, Fired
 from workflows.engine.jsonschema import check_against
 from workflows.errors import BadInputError
 from workflows.jsontypes import JsonObject
@@ -130,11 +130,10 @@ def start(
 
 
 def _skipped(said: str, fired: Fired) -> BadInputError:
-    return BadInputError(
-        "firing-skipped",
-        f"{said} {fired.message or ''}".strip(),
-        next_step="Kijk in de stroom welke voorwaarde of grens van de trigger dit tegenhoudt.",
-    )
+    advice = "Kijk in de stroom welke voorwaarde of grens van de trigger dit tegenhoudt."
+    if fired.code == DUPLICATE:
+        advice = "Voer die run opnieuw uit als dat nodig is."
+    return BadInputError("firing-skipped", f"{said} {fired.message or ''}".strip(), next_step=advice)
 
 
 def _event(connection: Connection, order: Order, firing_id: str, flow: Flow) -> Event:
