@@ -71,7 +71,13 @@ def bells_of(
     )
     anchoring = Anchoring(database, ashore, clock)
     clockwork = Clockwork(database=database, fire=engine.fire, flows=indoors.flows, clock=clock)
-    digest = Digest(database=database, desk=house, at=settings.berichten.dagoverzicht_om)
+    digest = Digest(
+        database=database,
+        desk=house,
+        at=settings.berichten.dagoverzicht_om,
+        verwijderen=house.policy.verwijderen,
+        vier_ogen=house.policy.vier_ogen,
+    )
     reminders = Reminders(database=database, originals=house.originals, desk=house)
     reverifying = Reverifying(
         database,

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import structlog
 from sqlalchemy import Connection, func, select
 
+from workflows.clearance import Verwijderen
 from workflows.colleagues import Colleague, Wish
 from workflows.deadlines import AMSTERDAM
 from workflows.model import Letter
@@ -16,6 +17,7 @@ from workflows.notices.wording import Template
 from workflows.operations.letters import Desk
 from workflows.store import colleagues, notices, schema
 from workflows.store.database import Database
+from workflows.store.views.worklist import waits_for_click
 from workflows.tasks import OPEN
 
 log = structlog.get_logger()
@@ -32,6 +34,8 @@ class Digest:
     database: Database
     desk: Desk
     at: time  # by the clock of Amsterdam
+    verwijderen: Verwijderen = Verwijderen.UIT
+    vier_ogen: bool = False  # whether a second person must agree with deleting
 
     async def ring(self) -> int:
         """Put today's digests in the outbox; returns how many."""
@@ -70,8 +74,16 @@ class Digest:
             return
         if wishes.new_tasks is Wish.DAGOVERZICHT:
             yield from _new_tasks(connection, now)
+            yield from self._waiting(connection)
         if wishes.my_tasks is Wish.DAGOVERZICHT:
             yield from self._my_tasks(connection, reader, now)
+
+    def _waiting(self, connection: Connection) -> Iterator[str]:
+        """Tell of what is registered and waits for a click, or for a second person, before it may go."""
+        click = waits_for_click(self.verwijderen, vier_ogen=self.vier_ogen)
+        count = connection.scalar(select(func.count()).select_from(_task).where(click)) or 0
+        if count:
+            yield f"Wacht op u voor het verwijderen: {count} {'taak' if count == 1 else 'taken'}"
 
     def _my_tasks(self, connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
         query = (

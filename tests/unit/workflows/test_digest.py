@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.conftest import HandClock
 from tests.consoles import DI, FENNA, NOOR, NOOR_OF_DI, House, build_house
 from workflows import worklist
+from workflows.clearance import Verwijderen
 from workflows.colleagues import Absence, Wish, Wishes
 from workflows.digest import Digest
 from workflows.step import Step
 from workflows.store import colleagues, schema
 from workflows.store.database import Database
+from workflows.tasks import TaskState
 
 ALL = Wishes(received=Wish.DAGOVERZICHT, new_tasks=Wish.DAGOVERZICHT, my_tasks=Wish.DAGOVERZICHT)
 
@@ -54,6 +56,18 @@ async def test_everybody_reads_once_what_there_is_to_do(house: House, digest: Di
     assert "- Taak 1: nog 10 werkdagen" in said["noor"]
     assert "Ontvangen sinds gisteren: 1 upload van u" in said["fenna"]
     assert "Fenna" not in said["noor"]
+
+
+async def test_what_waits_for_a_click_before_it_may_go_is_told(house: House, digest: Digest) -> None:
+    await house.new_task()
+    with house.database.begin() as connection:
+        connection.execute(update(schema.task).values(state=TaskState.GEREGISTREERD))
+    careful = replace(digest, verwijderen=Verwijderen.AUTOMATISCH, vier_ogen=True)
+
+    await careful.ring()
+
+    assert "- Wacht op u voor het verwijderen: 1 taak" in _bodies(house)["noor"]
+    assert "verwijderen" not in _bodies(house)["fenna"]
 
 
 async def test_it_goes_out_at_its_hour_on_working_days_to_who_is_here(

@@ -113,7 +113,7 @@ def tasks_for(
     vier_ogen: bool = False,
 ) -> Page[TaskRow]:
     """Read one page of the tasks that *viewer* may see; what is late is late at *now*, and who is *stood_in* for is away."""
-    click = _waits_for_click(policy, vier_ogen=vier_ogen)
+    click = waits_for_click(policy, vier_ogen=vier_ogen)
     kind = kind_of_report(connection)
     query = (
         _rows(kind)
@@ -135,7 +135,7 @@ def counts_for(
     vier_ogen: bool = False,
 ) -> dict[Tab, int]:
     """Count the tasks in each tab."""
-    click = _waits_for_click(policy, vier_ogen=vier_ogen)
+    click = waits_for_click(policy, vier_ogen=vier_ogen)
     columns = [func.count().filter(_in_tab(tab, viewer, click, stood_in)).label(tab.name) for tab in Tab]
     row = connection.execute(select(*columns).select_from(_task).where(may_see(viewer))).mappings().one()
     return {tab: row[tab.name] for tab in Tab}
@@ -178,7 +178,7 @@ def _in_tab(
     return _task.c.state.in_(FINISHED)
 
 
-def _waits_for_click(policy: Verwijderen, *, vier_ogen: bool) -> ColumnElement[bool]:
+def waits_for_click(policy: Verwijderen, *, vier_ogen: bool) -> ColumnElement[bool]:
     """Find what waits for somebody to ask for the deletion, or to agree with it as the second."""
     if policy is Verwijderen.UIT:
         return false()
