@@ -6,10 +6,11 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 
+from watcher.cli.flowfiles import bytes_of, located, package_in, tests_beside, text_of_flow, write
 from watcher.cli.house import Data, counter, look
 from watcher.cli.saying import (
     FAILED,
@@ -22,13 +23,6 @@ from watcher.cli.saying import (
     refuse,
     settings_or_stop,
 )
-from workflows.disk import reason_of
-
-if TYPE_CHECKING:
-    from workflows.definition.package import Package
-
-MOST_BYTES = 50_000_000
-"""Of a file with a flow, or a package of Power Automate; their readers have limits of their own."""
 
 app = typer.Typer(no_args_is_help=True, help="Bekijk, controleer en haal stromen binnen.")
 
@@ -61,7 +55,7 @@ def show(
     from workflows.definition.yaml_writer import write_yaml  # noqa: PLC0415 - as above
 
     with complaints_in_words():
-        name, text = _text(flow, config)
+        name, text = text_of_flow(flow, config)
         if as_json:
             text = json.dumps(read_flow(text, name).definition, ensure_ascii=False, indent=2) + "\n"
         elif as_yaml:
@@ -77,7 +71,7 @@ def validate(flow: Flow, config: ConfigFile = None) -> None:
     from workflows.operations.catalogue import offered  # noqa: PLC0415 - as above
 
     with complaints_in_words():
-        name, text = _text(flow, config)
+        name, text = text_of_flow(flow, config)
         try:
             checked = check(text, name, offered())
         except DefinitionErrors as errors:
@@ -99,12 +93,12 @@ def import_flow(
     from workflows.operations.catalogue import offered  # noqa: PLC0415 - as above
 
     with complaints_in_words():
-        package = _package(file)
+        package = package_in(file)
         for reading in package.readings:
             out.print(str(import_report(reading, offered())), markup=False, soft_wrap=True)
             if to is not None:
                 place = to / f"{reading.flow.name}.yaml"
-                _write(place, imported_yaml(reading.flow))
+                write(place, imported_yaml(reading.flow))
                 out.print(f"Geschreven: {place}", markup=False, soft_wrap=True)
             else:
                 sys.stdout.write(imported_yaml(reading.flow))
@@ -160,12 +154,12 @@ def rehearse(
     from watcher.cli.rehearsing import Rehearsing  # noqa: PLC0415 - as above
 
     with complaints_in_words(code=WRONG_INPUT):
-        name, text, place = _located(flow, config)
+        name, text, place = located(flow, config)
         playing = Rehearsing(name=name, text=text, as_json=as_json)
         if recorded is not None:
             playing.recorded(recorded, config, data)
         else:
-            playing.tests(tests or _tests_beside(place))
+            playing.tests(tests or tests_beside(place))
     raise typer.Exit(FAILED if playing.failed else 0)
 
 
@@ -251,7 +245,7 @@ def graph(
     from workflows.definition.svg import svg as draw_svg  # noqa: PLC0415 - as above
 
     with complaints_in_words():
-        name, text = _text(flow, config)
+        name, text = text_of_flow(flow, config)
         draw = draw_svg if svg else mermaid
         sys.stdout.write(draw(read_flow(text, name)) + "\n")
 
@@ -334,68 +328,8 @@ def _change(flow: str, mode: str, config: Path | None, data: Path | None) -> Non
 
 def _json(text: str) -> Any:
     """Read JSON that was typed, or that is in a file behind an @."""
-    spelled = _read(Path(text[1:])).decode("utf-8", "replace") if text.startswith("@") else text
+    spelled = bytes_of(Path(text[1:])).decode("utf-8", "replace") if text.startswith("@") else text
     try:
         return json.loads(spelled)
     except (ValueError, RecursionError) as error:
         refuse(f"--body is geen geldige JSON: {error}")
-
-
-def _located(flow: str, config: Path | None) -> tuple[str, str, Path]:
-    """Find a flow's file name, its text and where it is."""
-    from watcher.flowshelf import place_of  # noqa: PLC0415 - as above
-    from workflows.definition.charset import text_in  # noqa: PLC0415 - as above
-
-    path = Path(flow)
-    if path.suffix not in {".yaml", ".yml", ".json"}:
-        path = place_of(flow, settings_or_stop(config).flows_dir)
-    return path.name, text_in(_read(path), path.name), path
-
-
-def _tests_beside(place: Path) -> list[Path]:
-    folder = place.with_suffix(".tests")
-    found = sorted(path for path in folder.glob("*") if path.suffix in {".yaml", ".yml", ".json"})
-    if not found:
-        refuse(f"Er zijn geen tests: {folder} is er niet, of is leeg. Noem een bestand, of --run RUN.")
-    return found
-
-
-def _text(flow: str, config: Path | None) -> tuple[str, str]:
-    from watcher.flowshelf import text_of  # noqa: PLC0415 - as above
-    from workflows.definition.charset import text_in  # noqa: PLC0415 - as above
-
-    path = Path(flow)
-    if path.suffix in {".yaml", ".yml", ".json"}:
-        return path.name, text_in(_read(path), path.name)
-    return text_of(flow, settings_or_stop(config).flows_dir)
-
-
-def _package(file: Path) -> Package:
-    """Read a zip, or any other file as a package of its own."""
-    from workflows.definition.charset import text_in  # noqa: PLC0415 - as above
-    from workflows.definition.package import Package, read_package  # noqa: PLC0415 - as above
-    from workflows.definition.reader import read_all  # noqa: PLC0415 - as above
-
-    data = _read(file)
-    if data.startswith(b"PK"):
-        return read_package(data, file.name)
-    return Package(readings=read_all(text_in(data, file.name), file.name), unread=())
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        refuse(f"{path}: niet te lezen ({reason_of(error)}). Controleer het pad.")
-    if len(data) > MOST_BYTES:
-        refuse(f"{path}: te groot voor een stroom, hoogstens {MOST_BYTES // 1_000_000} MB.")
-    return data
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        refuse(f"{path}: niet te schrijven ({reason_of(error)}). Kies een andere map met --to.")

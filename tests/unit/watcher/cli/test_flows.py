@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.unit.watcher.cli.conftest import Command
-from watcher.cli.flows import MOST_BYTES
 from watcher.demo import Ports, kept_ports
 from watcher.flowshelf import text_of
 from workflows.store.database import Database
@@ -94,24 +93,6 @@ def test_an_unknown_flow_comes_with_the_names_there_are(command: Command, verb: 
     )
 
 
-@pytest.mark.parametrize("verb", ["show", "validate", "graph", "import"])
-def test_a_file_that_is_not_there_is_told(command: Command, tmp_path: Path, verb: str) -> None:
-    done = command("flows", verb, tmp_path / "weg.yaml")
-
-    assert (done.exit_code, done.stderr) == (
-        2,
-        f"{tmp_path / 'weg.yaml'}: niet te lezen (bestaat niet). Controleer het pad.\n",
-    )
-
-
-def test_a_file_that_is_far_too_large_is_not_read(command: Command, tmp_path: Path) -> None:
-    place = tmp_path / "groot.json"
-    with place.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
-
-    assert (command("flows", "import", place).exit_code, command("flows", "show", place).exit_code) == (2, 2)
-
-
 def test_an_export_is_told_action_by_action_and_written_as_yaml(command: Command, tmp_path: Path) -> None:
     place = tmp_path / "opruimen.json"
     place.write_text(json.dumps(EXPORT))
@@ -142,15 +123,6 @@ def test_an_export_that_is_none_is_told(command: Command, tmp_path: Path, conten
     done = command("flows", "import", place)
 
     assert (done.exit_code, "Traceback" in done.output, done.stderr != "") == (1, False, True), done.output
-
-
-def test_a_folder_that_cannot_be_written_is_told(command: Command, tmp_path: Path) -> None:
-    place = tmp_path / "opruimen.json"
-    place.write_text(json.dumps(EXPORT))
-
-    done = command("flows", "import", place, "--to", place)
-
-    assert (done.exit_code, "niet te schrijven" in done.stderr) == (2, True)
 
 
 def test_expressions_are_worked_out_line_by_line(command: Command) -> None:
