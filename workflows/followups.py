@@ -38,6 +38,7 @@ class Standing:
     state: TaskState
     settled: bool  # the question is answered, the originals are gone
     held: bool  # a Woo request, an objection: nobody may take anything away now
+    overdue: bool = False  # the last date of the task has passed too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,8 @@ def _target(standing: Standing) -> Step:
         return Step(outcome="op_tijd")
     if standing.state is TaskState.WACHT_OP_INFORMATIE:
         return Step(tomorrow=True)
+    if standing.overdue:  # we stood still in between: only the worst of the two is told
+        return Step(template=Template.ESCALATIE, audience=Audience.DI, outcome="te_laat")
     return Step(template=Template.HERINNERING_STREEFDATUM, audience=Audience.DI, outcome="herinnerd")
 
 

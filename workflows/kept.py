@@ -13,7 +13,7 @@ SENTENCES = {
     KeptReason.CHANGED: "Een bestand is veranderd nadat het is ontvangen. De veranderde versie is niet verwijderd.",
     KeptReason.GONE: "Een bestand stond niet meer in de map toen wij het wilden verwijderen.",
     KeptReason.LOCKED: "Een bestand is nog geopend of uitgecheckt in OneDrive.",
-    KeptReason.CHECKED_OUT: "Een bestand is uitgecheckt in OneDrive. Vraag de medewerker om het in te checken.",
+    KeptReason.CHECKED_OUT: "Een bestand is uitgecheckt in OneDrive. Check het weer in.",
     KeptReason.HELD: "OneDrive houdt een bestand vast, bijvoorbeeld door een bewaarplicht. Vraag de beheerder van Microsoft 365 waarom.",
     KeptReason.LABELLED: "Op een bestand staat een bewaarlabel dat verwijderen verbiedt. Vraag de beheerder van Microsoft 365 om het label te verwijderen.",
     KeptReason.MOVED: "Een bestand is verplaatst naar een andere map.",
@@ -36,6 +36,7 @@ WHILE_HELD = SENTENCES | {
 """During a Woo request nobody is asked to take anything away."""
 
 FOR_DI = SENTENCES | {
+    KeptReason.CHECKED_OUT: "Een bestand is uitgecheckt in OneDrive. Vraag de medewerker om het in te checken.",
     KeptReason.EXCLUDED: "Weggelaten door Informatiebeheer. Het bestand blijft in OneDrive staan.",
     KeptReason.UNREACHABLE: "Het verwijderen lukte twee weken lang niet. Het bestand blijft in OneDrive staan.",
     KeptReason.DELETION_OFF: "Verwijderen staat uit. Het bestand blijft in OneDrive staan.",
@@ -78,6 +79,11 @@ def in_words(reasons: Collection[KeptReason], *, held: bool) -> str:
     """Say why, and what to do; during a hold that is to leave everything where it is."""
     told = because(reasons, held=held)
     return f"{told} {LEAVE_ALL}" if held else told
+
+
+def told_to_di(reasons: Collection[KeptReason]) -> str:
+    """Say why to DI, each reason once: nothing is asked of them in a folder that is not theirs."""
+    return " ".join(FOR_DI[reason] for reason in dict.fromkeys(reasons))
 
 
 def is_elsewhere(reasons: Collection[KeptReason]) -> bool:

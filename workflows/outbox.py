@@ -52,12 +52,10 @@ class Outbox:
         return True
 
     def _failed(self, letter: Letter, error: BewaarstroomError, connection: Connection) -> None:
-        again_at = None
+        now, again_at = self._clock(), None
         if isinstance(error, RetryableError):
-            again_at = self._clock() + pause_after(
-                notices.attempts(connection, letter.key), error.retry_after
-            )
-        notices.failed(connection, letter.key, code=error.code, again_at=again_at)
+            again_at = now + pause_after(notices.attempts(connection, letter.key), error.retry_after)
+        notices.failed(connection, letter.key, code=error.code, again_at=again_at, now=now)
         log.warning("notice_failed", key=letter.key, code=error.code, again=again_at is not None)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from workflows.errors import BewaarstroomError
 from workflows.followups import Audience, FollowUpKind, Standing, Step, decide
 from workflows.model import Gone, Upload, UploadKind
+from workflows.notices.wording import Template
 from workflows.operations.letters import Desk, to_beheer, to_coordinator, to_di, to_employee
 from workflows.ports import Originals
 from workflows.store import audit, followups, holds, questions, tasks, uploads
@@ -82,7 +83,7 @@ class Reminders:
             return False  # another replica was first
         if step.template is not None:
             write = WRITERS[step.audience]
-            write(connection, self.desk, upload, step.template, once=_once(timer, now))
+            write(connection, self.desk, upload, step.template, once=_once(timer, step.template, now))
         if step.outcome is not None:
             _record(connection, timer, upload, step.outcome, now)
         log.info("reminder_rang", upload_id=timer.upload_id, kind=timer.kind, outcome=step.outcome)
@@ -106,11 +107,17 @@ class Reminders:
             state=task.state,
             settled=gone or answered,
             held=holds.held_because(connection, timer.upload_id) is not None,
+            overdue=task.final_at is not None and task.final_at <= self.desk.clock(),
         )
 
 
-def _once(timer: FollowUp, now: datetime) -> str:
-    """Name this reminder, so that it is written once; a question that is asked anew is reminded of anew."""
+def _once(timer: FollowUp, template: Template, now: datetime) -> str:
+    """Name this reminder, so that it is written once; a question that is asked anew is reminded of anew.
+
+    That a task is too late is written once a day, also where both of its dates passed while we stood still.
+    """
+    if template is Template.ESCALATIE:
+        return f"{FollowUpKind.FATALE_DATUM}/{now:%Y%m%d}"
     return f"{timer.kind}/{timer.count}/{now:%Y%m%d}"
 
 

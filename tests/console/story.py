@@ -285,7 +285,7 @@ def _fill_beheer(connection: Connection, task: Task, now: datetime) -> None:
     for number, name in enumerate((FENNA, BRAM)):
         letter = Letter(key=f"brief-{number}", to=name, subject="Ontvangen", text="Beste collega")
         notices.add(connection, letter, template="ontvangen", upload_id=task.upload_id, now=now)
-    notices.failed(connection, "brief-1", code="mail-refused", again_at=None)
+    notices.failed(connection, "brief-1", code="mail-refused", again_at=None, now=now)
 
 
 def _run(connection: Connection, number: int, status: str, task: Task, now: datetime) -> None:

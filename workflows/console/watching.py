@@ -52,7 +52,7 @@ async def show_notices(request: Request) -> Response:
     console, viewer = console_of(request), need_beheer(request)
     asked = request.query_params.get("staat", "")
     state = NoticeState(asked) if asked in set(NoticeState) else None
-    place = place_of(request.query_params, str)
+    place = place_of(request.query_params, int)
 
     def read(connection: Connection) -> tuple[object, object]:
         page = watching.notices_for(connection, viewer, state, place)

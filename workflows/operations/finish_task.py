@@ -30,7 +30,8 @@ def finish_task(house: House) -> Operation:
         if kept.is_elsewhere(reasons):
             follow(connection, upload.upload_id, FollowUpKind.TELEFOON, house.deadlines, house.clock())
         if kept.SURPRISES & set(reasons):
-            to_di(connection, house, upload, Template.ORIGINEEL_BEHOUDEN, once=call.key, reden=sentence)
+            told = kept.told_to_di(reasons)
+            to_di(connection, house, upload, Template.ORIGINEEL_BEHOUDEN, once=call.key, reden=told)
         template = Template.ORIGINEEL_BLIJFT if reasons else Template.AFGEROND
         return Done(body={"state": state.value, "template": template.value})
 

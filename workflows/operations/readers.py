@@ -15,7 +15,12 @@ from workflows.ports import Clock
 from workflows.store import colleagues, tasks
 
 OF_THE_HANDLER = frozenset(
-    {Template.HERINNERING_STREEFDATUM, Template.VRAAG_BEANTWOORD, Template.GEEN_ANTWOORD}
+    {
+        Template.HERINNERING_STREEFDATUM,
+        Template.ESCALATIE,
+        Template.VRAAG_BEANTWOORD,
+        Template.GEEN_ANTWOORD,
+    }
 )
 """Letters that are for who has the task."""
 

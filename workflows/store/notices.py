@@ -103,8 +103,8 @@ def sent(connection: Connection, key: str, now: datetime) -> None:
     )
 
 
-def failed(connection: Connection, key: str, *, code: str, again_at: datetime | None) -> None:
-    """Note that a letter was not taken; it goes again at *again_at*, or never when that is None."""
+def failed(connection: Connection, key: str, *, code: str, again_at: datetime | None, now: datetime) -> None:
+    """Note that a letter was not taken *now*; it goes again at *again_at*, or never when that is None."""
     connection.execute(
         update(_notice)
         .where(_notice.c.key == key)
@@ -112,7 +112,7 @@ def failed(connection: Connection, key: str, *, code: str, again_at: datetime | 
             state=NoticeState.KLAAR if again_at else NoticeState.MISLUKT,
             error_code=code,
             attempts=_notice.c.attempts + 1,
-            **({"next_attempt": again_at} if again_at else {}),
+            next_attempt=again_at or now,
         )
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    func,
     insert,
     text,
 )
@@ -393,10 +394,11 @@ notice = Table(
     Column("link", Text, nullable=False, server_default=text("''")),
     Column("state", String(20), nullable=False, index=True),  # klaar, bezig, verzonden, mislukt
     Column("attempts", Integer, nullable=False, server_default=text("0")),
-    Column("next_attempt", Moment, nullable=False),
+    Column("next_attempt", Moment, nullable=False),  # the last one, where there will be no other
     Column("error_code", String(100)),
     Column("sent_at", Moment),
 )
+Index("ix_notice_moment", func.coalesce(notice.c.sent_at, notice.c.next_attempt), notice.c.key)
 
 approval = Table(
     "approval",  # a question of a flow to people

@@ -74,6 +74,12 @@ def test_each_timer_knows_what_to_do(
     assert _decide(kind, state, count=count, settled=settled) == step
 
 
+def test_who_is_past_both_dates_hears_of_the_last_only() -> None:
+    late = Standing(kind=K.STREEFDATUM, count=0, state=S.NIEUW, settled=False, held=False, overdue=True)
+
+    assert decide(late, 3) == Step(template=Template.ESCALATIE, audience=Audience.DI, outcome="te_laat")
+
+
 @pytest.mark.parametrize("state", OPEN)
 def test_a_task_that_is_open_is_never_forgotten(state: TaskState) -> None:
     assert [_decide(K.FATALE_DATUM, state, count=count).outcome for count in (0, 3, 99)] == [None] * 3

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from workflows.kept import LEAVE_ALL, SENTENCES, WHILE_HELD, because, in_words, is_elsewhere
+from workflows.kept import (
+    FOR_DI,
+    LEAVE_ALL,
+    SENTENCES,
+    WHILE_HELD,
+    because,
+    in_words,
+    is_elsewhere,
+    told_to_di,
+)
 from workflows.model import KeptReason
 
 
@@ -14,6 +23,12 @@ def test_every_reason_has_its_sentence_and_one_for_during_a_hold() -> None:
 def test_during_a_hold_no_sentence_asks_to_take_anything_away(reason: KeptReason) -> None:
     assert "uit de map" not in because([reason], held=True)
     assert in_words([reason], held=True) == f"{WHILE_HELD[reason]} {LEAVE_ALL}"
+
+
+@pytest.mark.parametrize("reason", KeptReason)
+def test_di_is_never_told_to_warn_di(reason: KeptReason) -> None:
+    assert told_to_di([reason, reason]) == FOR_DI[reason]
+    assert "waarschuw Informatiebeheer" not in FOR_DI[reason]
 
 
 def test_each_reason_is_told_once() -> None:

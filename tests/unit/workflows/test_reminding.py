@@ -91,6 +91,20 @@ async def test_a_task_that_nobody_takes_is_escalated_until_it_is_done(
     assert _outcome(house, task, FollowUpKind.FATALE_DATUM) == "klaar"
 
 
+async def test_after_a_long_stop_only_the_worst_of_two_dates_is_told_and_once(
+    house: House, reminders: Reminders
+) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        follow_deadlines(connection, task)
+    house.clock.forward(days=30)
+
+    await reminders.ring()
+
+    assert _letters(house) == [("escalatie", "noor")]
+    assert _outcome(house, task, FollowUpKind.STREEFDATUM) == "te_laat"
+
+
 async def test_an_employee_is_reminded_of_a_question_and_then_di_hears(
     house: House, reminders: Reminders
 ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     RowMapping,
@@ -220,10 +221,11 @@ def set_aside_for(connection: Connection, viewer: Viewer) -> tuple[SetAsideRow, 
 def notices_for(
     connection: Connection, viewer: Viewer, state: NoticeState | None, place: Place
 ) -> Page[NoticeRow]:
-    """Read one page of mails."""
+    """Read one page of mails, those that went or will go last at the top."""
     query = select(_notice).where(may_see(viewer), _notice.c.state == state if state else true())
-    by_key = Order(by=_notice.c.key, tie=_notice.c.key, descending=True)
-    return cut(connection, query, order=by_key, place=place, size=PAGE_SIZE, row_of=_notice_of)
+    moment = type_coerce(func.coalesce(_notice.c.sent_at, _notice.c.next_attempt), BigInteger)
+    latest = Order(by=moment, tie=_notice.c.key, descending=True)
+    return cut(connection, query, order=latest, place=place, size=PAGE_SIZE, row_of=_notice_of)
 
 
 def planner_for(connection: Connection, viewer: Viewer) -> PlannerRow | None:

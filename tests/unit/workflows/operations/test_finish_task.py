@@ -3,15 +3,15 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from tests.household import DI, Household
 from workflows.followups import FollowUpKind
-from workflows.kept import LEAVE_ALL, SENTENCES, WHILE_HELD
+from workflows.kept import FOR_DI, LEAVE_ALL, SENTENCES, WHILE_HELD
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
 from workflows.operations.finish_task import finish_task
 from workflows.operations.operation import Done
-from workflows.store import documents, followups
+from workflows.store import documents, followups, schema
 from workflows.tasks import TaskState
 
 
@@ -156,6 +156,18 @@ async def test_di_hears_of_every_surprise(home: Household, reason: KeptReason) -
         SENTENCES[reason],
     )
     assert await home.letters() == [("origineel_behouden", DI.mail)]
+
+
+async def test_di_is_not_told_to_warn_di(home: Household) -> None:
+    upload = await home.registered()
+    await concluded(home, upload, KeptReason.DIFFERS)
+
+    await home.ask(finish_task, upload)
+
+    with home.database.begin() as connection:
+        [text] = connection.scalars(select(schema.notice.c.body)).all()
+    assert FOR_DI[KeptReason.DIFFERS] in text
+    assert "waarschuw Informatiebeheer" not in text
 
 
 async def test_each_reason_is_told_once(home: Household) -> None:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import delete
 
 from tests.conftest import HandClock
 from tests.console.story import tell_story
-from tests.consoles import NOOR_OF_DI, SAMIR_OF_BEHEER, House, build_house
+from tests.consoles import FENNA, NOOR_OF_DI, SAMIR_OF_BEHEER, House, build_house
+from workflows.model import Letter
+from workflows.store import notices, schema
 from workflows.store.database import Database
 from workflows.store.notices import NoticeState
 from workflows.store.views import watching
-from workflows.store.views.page import Place
+from workflows.store.views.page import Cursor, Place
 
 
 @pytest.fixture
@@ -53,6 +58,24 @@ async def test_mails_can_be_filtered_by_state(house: House) -> None:
     assert [row.key for row in every if row.key.startswith("brief-")] == ["brief-1", "brief-0"]
     assert [(row.to_name, row.error_code) for row in failed] == [("Bram Terpstra", "mail-refused")]
     assert troubles == (1, 1)
+
+
+async def test_mails_stand_in_order_of_time_the_latest_first(house: House) -> None:
+    now = house.clock()
+    moments = {"z": now - timedelta(days=2), "m": now + timedelta(hours=1), "a": now - timedelta(days=1)}
+    with house.database.begin() as connection:
+        connection.execute(delete(schema.notice))
+        for key, moment in moments.items():
+            letter = Letter(key=key, to=FENNA, subject="Ontvangen", text="Beste collega")
+            notices.add(connection, letter, template="ontvangen", upload_id=None, now=moment)
+        notices.sent(connection, "z", moments["z"])
+        notices.failed(connection, "a", code="mail-refused", again_at=None, now=moments["a"])
+        first = watching.notices_for(connection, SAMIR_OF_BEHEER, None, Place())
+        edge = Cursor(value=int(moments["m"].timestamp()) * 1_000_000, tie="m")
+        after = watching.notices_for(connection, SAMIR_OF_BEHEER, None, Place(after=edge))
+
+    assert [row.key for row in first.rows] == ["m", "a", "z"]
+    assert [row.key for row in after.rows] == ["a", "z"]
 
 
 async def test_nobody_but_beheer_sees_any_of_it(house: House) -> None:
