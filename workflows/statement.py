@@ -13,6 +13,7 @@ from workflows.store.tampering import Anchor
 from workflows.store.views.removals import Deed, Removal
 
 ERASED: Final = "gewist volgens het schema"
+AWAY: Final = "een afwezige collega"
 EVENTS: Final = "Begrippenlijst EventTypeLijst MDTO"
 GROUND: Final = {
     False: "Kopie; het origineel is opgenomen in de zaak.",
@@ -166,7 +167,8 @@ def _registered(one: Removal) -> str:
 
 
 def _deed(deed: Deed) -> str:
-    return f"{deed.who} {DEEDS[deed.act]}, {moment_in_words(deed.at)}"
+    absent = f" als vervanger van {deed.stood_in_for or AWAY}" if deed.stood_in else ""
+    return f"{deed.who} {DEEDS[deed.act]}{absent}, {moment_in_words(deed.at)}"
 
 
 def _original(one: Removal) -> JsonObject:
@@ -185,9 +187,14 @@ def _original(one: Removal) -> JsonObject:
         "rustOp": "verklaring" if one.declared else "bewijs",
         "vergelekenInBrowser": one.compared if one.declared else None,
         "wijze": "definitief" if one.permanent else "prullenbak",
-        "betrokkenen": [{"wie": d.who, "deed": DEEDS[d.act], "op": _spell(d.at)} for d in one.deeds],
+        "betrokkenen": [_involved(deed) for deed in one.deeds],
         "event": _events(one),
     }
+
+
+def _involved(deed: Deed) -> JsonObject:
+    said: JsonObject = {"wie": deed.who, "deed": DEEDS[deed.act], "op": _spell(deed.at)}
+    return {**said, "alsVervangerVan": deed.stood_in_for or AWAY} if deed.stood_in else said
 
 
 def _events(one: Removal) -> list[Json]:

@@ -103,3 +103,16 @@ def test_everything_that_led_to_a_removal_has_its_words() -> None:
 
 def test_a_period_is_named_by_its_days() -> None:
     assert of_period(date(2026, 11, 1), date(2026, 11, 30)) == "01-11-2026 tot en met 30-11-2026"
+
+
+def test_who_stood_in_is_named_and_for_whom_while_that_name_is_kept() -> None:
+    deed = Deed(act="registreren_gekozen", who="Noor", at=NOW, stood_in=True, stood_in_for="Ilse")
+    said = replace(STATEMENT, removals=(replace(ONE, deeds=(deed, replace(deed, stood_in_for=""))),))
+    facts = dict(as_sheet(said)["delen"][1]["feiten"])
+    involved = as_json(said)["originelen"][0]["betrokkenen"]
+
+    assert facts["Wie"] == (
+        "Noor koos de zaak als vervanger van Ilse, dinsdag 24 november 2026 om 10:00 uur\n"
+        "Noor koos de zaak als vervanger van een afwezige collega, dinsdag 24 november 2026 om 10:00 uur"
+    )
+    assert [one["alsVervangerVan"] for one in involved] == ["Ilse", "een afwezige collega"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from workflows.store import byhand, documents, schema
 from workflows.store.audit import Act
@@ -16,7 +16,7 @@ MOST: Final = 10_000  # originals in one statement
 
 _file, _upload, _task = schema.upload_file, schema.upload, schema.task
 _deletion, _document = schema.deletion, schema.document
-_audit, _beside = schema.audit, schema.audit_beside
+_audit, _beside, _colleague = schema.audit, schema.audit_beside, schema.colleague
 
 TOLD: Final = (
     Act.REGISTRATION_CHOSEN,
@@ -35,6 +35,8 @@ class Deed:
     act: str
     who: str  # a name; an id where the name was erased
     at: datetime
+    stood_in: bool = False  # for a colleague who was away
+    stood_in_for: str = ""  # that colleague's name; empty where it was erased
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,14 +145,39 @@ def _removals(connection: Connection, query: Select[Any]) -> tuple[Removal, ...]
 def _deeds(connection: Connection, upload_ids: list[str]) -> dict[str, tuple[Deed, ...]]:
     found: dict[str, tuple[Deed, ...]] = {}
     for start in range(0, len(upload_ids), 500):
-        query = (
-            select(_audit.c.upload_id, _audit.c.action, _audit.c.actor_id, _audit.c.at, _beside.c.said)
-            .outerjoin(_beside, _beside.c.seq == _audit.c.seq)
-            .where(_audit.c.upload_id.in_(upload_ids[start : start + 500]), _audit.c.action.in_(TOLD))
-            .order_by(_audit.c.seq)
-        )
-        for row in connection.execute(query).mappings():
-            who = (row["said"] or {}).get("name") or row["actor_id"]
-            deed = Deed(act=row["action"], who=who, at=row["at"])
-            found[row["upload_id"]] = (*found.get(row["upload_id"], ()), deed)
+        lines = _lines(connection, upload_ids[start : start + 500])
+        absent = {_moment(line): line["absent"] or "" for line in lines if line["action"] == Act.STOOD_IN}
+        for line in lines:
+            if line["action"] != Act.STOOD_IN:
+                deed = Deed(
+                    act=line["action"],
+                    who=(line["said"] or {}).get("name") or line["actor_id"],
+                    at=line["at"],
+                    stood_in=_moment(line) in absent,
+                    stood_in_for=absent.get(_moment(line), ""),
+                )
+                found[line["upload_id"]] = (*found.get(line["upload_id"], ()), deed)
     return found
+
+
+def _lines(connection: Connection, upload_ids: list[str]) -> Sequence[RowMapping]:
+    query = (
+        select(
+            _audit.c.upload_id,
+            _audit.c.action,
+            _audit.c.actor_id,
+            _audit.c.at,
+            _beside.c.said,
+            _colleague.c.name.label("absent"),
+        )
+        .outerjoin(_beside, _beside.c.seq == _audit.c.seq)
+        .outerjoin(_colleague, _colleague.c.object_id == _audit.c.object_id)
+        .where(_audit.c.upload_id.in_(upload_ids), _audit.c.action.in_((*TOLD, Act.STOOD_IN)))
+        .order_by(_audit.c.seq)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def _moment(line: RowMapping) -> tuple[str, str, datetime]:
+    """Tell what ties a deed to the line that says it was done for a colleague: they are written at once."""
+    return line["upload_id"], line["actor_id"], line["at"]

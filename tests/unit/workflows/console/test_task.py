@@ -211,7 +211,7 @@ async def test_a_stand_in_decides_without_releasing_first(house: House) -> None:
     offered = browser.page
     decided = await browser.follow(f"/taken/{task.task_id}/registreren", versie="2", **CHOSEN)
 
-    assert "Het logboek zegt dat u dit als vervanger deed." in offered
+    assert "De geschiedenis en de verklaring van verwijdering zeggen dat u dit als vervanger deed." in offered
     assert "Ken aan mij toe" not in offered
     assert "U deed dit als vervanger" in decided.text
     assert house.get(task).assignee_id == NOOR.object_id
