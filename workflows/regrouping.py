@@ -19,6 +19,7 @@ from workflows.worklist import let_lapse
 
 log = structlog.get_logger()
 
+PARTED = "De bestanden die u koos, krijgen een eigen taak. Die staat straks bij Te doen in de werklijst."
 MERGED: JsonObject = {"besluit": "samengevoegd"}
 
 
@@ -53,7 +54,9 @@ def merge(connection: Connection, step: Step, other: Other, runs: Runs) -> Task:
     runs.signal(connection, kind=TASK_SIGNAL, key=leaving.task_id, outcome=MERGED)
     _record(connection, step, audit.Act.UPLOADS_MERGED, upload, len(left.files))
     log.info("uploads_merged", upload_id=upload.upload_id, merged=left.upload_id, files=len(left.files))
-    return _look_again(connection, step, task, runs)
+    return _look_again(
+        connection, step, task, runs, f"De bestanden van taak {leaving.number} zijn hier bij gekomen."
+    )
 
 
 def split(
@@ -76,7 +79,7 @@ def split(
             next_step="Probeer het over een paar minuten opnieuw.",
         )
     _record(connection, step, audit.Act.UPLOAD_SPLIT, upload, len(leaving))
-    _look_again(connection, step, task, runs)
+    _look_again(connection, step, task, runs, PARTED)
     log.info("upload_split", upload_id=upload.upload_id, made=made.upload_id, files=len(leaving))
     return made
 
@@ -109,14 +112,14 @@ def _mine(connection: Connection, step: Step) -> tuple[Task, Upload]:
     return task, upload
 
 
-def _look_again(connection: Connection, step: Step, task: Task, runs: Runs) -> Task:
+def _look_again(connection: Connection, step: Step, task: Task, runs: Runs, what: str) -> Task:
     moved = tasks.apply(
         connection,
         task,
         TaskEvent.REOPENED,
         step.now,
         because="upload-regrouped",
-        explanation="De bestanden van deze taak zijn anders ingedeeld. Bekijk ze opnieuw.",
+        explanation=f"{what} Bekijk deze taak opnieuw.",
     )
     runs.signal(connection, kind=TASK_SIGNAL, key=task.task_id, outcome=LOOK_AGAIN)
     return moved

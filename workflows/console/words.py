@@ -288,8 +288,10 @@ LEVELS = {
 }
 
 
-def kind(code: str | None) -> str:
-    """Name what inspection found, short."""
+def kind(code: str | None, state: TaskState | None = None) -> str:
+    """Name what inspection found, short; nothing is left to look at in what was merged into another."""
+    if state is TaskState.SAMENGEVOEGD:
+        return "Samengevoegd"
     if code is None:
         return "Nog niet onderzocht"
     return KINDS[ContentKind(code)] if code in set(ContentKind) else "Onbekend"

@@ -66,6 +66,9 @@ async def test_two_tasks_become_one_and_the_other_says_where_its_files_went(hous
     assert (names(upload), upload.kind, left.files) == (["1.png", "2.png"], UploadKind.GROUP, ())
     assert (after.state, after.because) == (TaskState.NIEUW, "upload-regrouped")
     gone = house.get(two)
+    assert after.explanation == (
+        f"De bestanden van taak {gone.number} zijn hier bij gekomen. Bekijk deze taak opnieuw."
+    )
     assert (gone.state, gone.explanation) == (
         TaskState.SAMENGEVOEGD,
         f"De bestanden horen nu bij taak {one.number}.",
@@ -97,6 +100,7 @@ async def test_part_of_a_task_becomes_a_task_of_its_own(house: House) -> None:
     assert made.owner == before.owner
     with house.database.begin() as connection:
         assert tasks.get(connection, made.upload_id).state is TaskState.NIEUW
+    assert "krijgen een eigen taak" in (house.get(task).explanation or "")
     assert signals(house) == [(task.task_id, {"besluit": "opnieuw_onderzoeken"})]
 
 

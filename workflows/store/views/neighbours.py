@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, false, func, select, true
+from sqlalchemy import Connection, RowMapping, case, false, func, select, true
 
 from workflows.model import Upload, UploadKind, Viewer
 from workflows.store import schema
@@ -26,13 +26,21 @@ class Neighbour:
     kind: str | None  # as inspection calls it
     arrived_at: datetime
     files: int
+    name: str | None  # of its first file by name, personal; None once names were forgotten
 
 
 def neighbours_for(connection: Connection, viewer: Viewer, upload: Upload) -> tuple[Neighbour, ...]:
     """List them, newest first; none for a folder, and none for who is not of DI."""
     files = select(func.count()).where(_file.c.upload_id == _upload.c.upload_id).scalar_subquery()
+    name = select(func.min(_file.c.name)).where(_file.c.upload_id == _upload.c.upload_id).scalar_subquery()
     query = (
-        select(_task, kind_of_report(connection).label("kind"), _upload.c.arrived_at, files.label("files"))
+        select(
+            _task,
+            kind_of_report(connection).label("kind"),
+            _upload.c.arrived_at,
+            files.label("files"),
+            case((_upload.c.names_forgotten_at.is_(None), name)).label("name"),
+        )
         .join(_upload, _upload.c.upload_id == _task.c.upload_id)
         .where(
             _upload.c.upload_id != upload.upload_id,
@@ -57,4 +65,5 @@ def _neighbour_of(row: RowMapping) -> Neighbour:
         kind=row["kind"],
         arrived_at=row["arrived_at"],
         files=row["files"],
+        name=row["name"],
     )

@@ -57,6 +57,7 @@ def test_what_is_not_known_is_still_named() -> None:
         "upload",
     )
     assert words.kind("screenshot") == "Schermafbeelding"
+    assert words.kind(None, TaskState.SAMENGEVOEGD) == "Samengevoegd"
     assert words.kind_long("sms_backup") == "back-up van sms-berichten"
     assert words.mime("audio/x-wav") == "Geluid"
     assert (words.mime(None), words.mime("image/png"), words.mime("x/y")) == (

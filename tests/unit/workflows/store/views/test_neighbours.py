@@ -39,6 +39,7 @@ async def test_open_tasks_of_loose_files_of_the_same_person_can_be_put_together(
                 kind="screenshot",
                 arrived_at=house.clock(),
                 files=2,
+                name="b.png",
             ),
         )
 
