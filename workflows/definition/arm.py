@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workflows.definition.deployed import is_secret
 from workflows.definition.tree import Path
 from workflows.expressions import ExpressionError, Scope, evaluate_value
 from workflows.expressions.parser import parse_template
@@ -59,7 +60,7 @@ def template_of(value: Mapping[str, Json]) -> Template:
     parameters = {
         name: one["defaultValue"]
         for name, one in _members(value, "parameters").items()
-        if isinstance(one, Mapping) and "defaultValue" in one
+        if isinstance(one, Mapping) and "defaultValue" in one and not is_secret(one)
     }
     variables = dict(_members(value, "variables"))
     for _ in range(_MOST_ROUNDS):

@@ -7,34 +7,37 @@ import re
 from collections.abc import Mapping
 
 from workflows.definition.names import find_name
-from workflows.jsontypes import Json
+from workflows.jsontypes import Json, JsonObject
 
 _READ = re.compile(r"\bparameters\(\s*'([^']+)'\s*\)", re.IGNORECASE)
 _ITS_OWN = frozenset({"$connections", "$authentication"})  # how Azure signs in; not ours to know
 
 
-def values_in(parameters: Json) -> Mapping[str, Json]:
-    """Read the values by the name of the parameter."""
+def is_secret(parameter: JsonObject) -> bool:
+    """Tell whether a parameter says of itself that its value is a secret; a secret belongs in no file."""
+    return str(parameter.get("type")).lower().startswith("secure")
+
+
+def values_in(parameters: Json) -> Mapping[str, JsonObject]:
+    """Read what was given by the name of the parameter: `value`, or a `type` that says that it is a secret."""
     found = parameters.items() if isinstance(parameters, Mapping) else ()
     return {
-        name: one["value"]
+        name: one
         for name, one in found
-        if name not in _ITS_OWN and isinstance(one, Mapping) and "value" in one
+        if name not in _ITS_OWN and isinstance(one, Mapping) and ("value" in one or is_secret(one))
     }
 
 
-def with_values(definition: Json, given: Mapping[str, Json]) -> Json:
+def with_values(definition: Json, given: Mapping[str, JsonObject]) -> Json:
     """Make each value the default of its parameter: once the definition stands alone, nothing else says it."""
     if not isinstance(definition, Mapping):
         return definition
     declared = definition.get("parameters")
     parameters = dict(declared) if isinstance(declared, Mapping) else {}
-    for written, value in given.items():
+    for written, one in given.items():
         name = find_name(written, parameters) or written
         before = parameters.get(name)
-        told = before if isinstance(before, Mapping) else {"type": _type_of(value)}
-        if not str(told.get("type")).lower().startswith("secure"):  # a secret belongs in no file
-            parameters[name] = {**told, "defaultValue": value}
+        parameters[name] = _declaration(before if isinstance(before, Mapping) else {}, one)
     return {**definition, "parameters": parameters}
 
 
@@ -46,21 +49,20 @@ def with_shared(definition: Json, shared: Json) -> Json:
     own = declared if isinstance(declared, Mapping) else {}
     read = {name.lower() for name in _READ.findall(json.dumps(definition, ensure_ascii=False))}
     added = {
-        name: _declaration(one)
+        name: _declaration({}, one)
         for name, one in shared.items()
         if name.lower() in read and isinstance(one, Mapping) and find_name(name, own) is None
     }
     return {**definition, "parameters": {**own, **added}} if added else definition
 
 
-def _declaration(shared: Mapping[str, Json]) -> Json:
-    type_ = shared.get("type") or _type_of(shared.get("value"))
-    secret = str(type_).lower().startswith("secure")  # a secret belongs in no file
-    return (
-        {"type": type_}
-        if secret or "value" not in shared
-        else {"type": type_, "defaultValue": shared["value"]}
-    )
+def _declaration(declared: JsonObject, given: JsonObject) -> JsonObject:
+    """Declare a parameter with the value that it was given, and a secret without any: also not an older one."""
+    kept = {name: member for name, member in declared.items() if name != "defaultValue"}
+    if is_secret(declared) or is_secret(given):
+        return {**kept, "type": declared["type"] if is_secret(declared) else given["type"]}
+    told = kept if kept.get("type") else {**kept, "type": given.get("type") or _type_of(given.get("value"))}
+    return {**told, "defaultValue": given["value"]} if "value" in given else told
 
 
 def _type_of(value: Json) -> str:

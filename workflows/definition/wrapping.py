@@ -11,7 +11,7 @@ from workflows.definition.connections import connectors_in, with_connectors
 from workflows.definition.deployed import values_in, with_shared, with_values
 from workflows.definition.document import Document
 from workflows.definition.tree import Path
-from workflows.jsontypes import Json
+from workflows.jsontypes import Json, JsonObject
 
 _ID = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
@@ -41,7 +41,7 @@ class _Found:
     title: str | None = None
     template: Template | None = None
     connectors: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, Json] = field(
+    given: Mapping[str, JsonObject] = field(
         default_factory=dict
     )  # parameters with the values that it was deployed with
 
