@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import structlog
+from babel.dates import format_datetime
 from sqlalchemy import Connection, func, select
 
 from workflows.clearance import Verwijderen
@@ -18,13 +19,22 @@ from workflows.operations.letters import Desk
 from workflows.store import colleagues, notices, schema
 from workflows.store.database import Database
 from workflows.store.views.worklist import waits_for_click
-from workflows.tasks import OPEN
+from workflows.tasks import OPEN, TaskState
 
 log = structlog.get_logger()
 
 _task, _upload = schema.task, schema.upload
 MOST_LINES = 30
 DAY = timedelta(days=1)
+LONGEST_REST = 7  # days; nobody is free for longer together, and a weekday says which day is meant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """From when on something is new."""
+
+    moment: datetime
+    word: str  # gisteren, or which day of the week
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +77,26 @@ class Digest:
         return notices.add(connection, letter, template=Template.DAGOVERZICHT, upload_id=None, now=now)
 
     def _lines(self, connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
-        wishes = reader.wishes
+        wishes, since = reader.wishes, self._since(now)
         if wishes.received is Wish.DAGOVERZICHT:
-            yield from _received(connection, reader, now)
+            yield from _received(connection, reader, since)
         if "DI" not in reader.roles:
             return
         if wishes.new_tasks is Wish.DAGOVERZICHT:
-            yield from _new_tasks(connection, now)
+            yield from _new_tasks(connection, since)
             yield from self._waiting(connection)
         if wishes.my_tasks is Wish.DAGOVERZICHT:
             yield from self._my_tasks(connection, reader, now)
+
+    def _since(self, now: datetime) -> Since:
+        """Find the last working day before: on Monday nobody has read yet what came in the weekend."""
+        days = next((days for days in range(1, LONGEST_REST) if self._worked(now - days * DAY)), 1)
+        moment = now - days * DAY
+        word = "gisteren" if days == 1 else format_datetime(moment.astimezone(AMSTERDAM), "EEEE", locale="nl")
+        return Since(moment=moment, word=word)
+
+    def _worked(self, moment: datetime) -> bool:
+        return self.desk.deadlines.works_today(moment)
 
     def _waiting(self, connection: Connection) -> Iterator[str]:
         """Tell of what is registered and waits for a click, or for a second person, before it may go."""
@@ -87,13 +107,14 @@ class Digest:
 
     def _my_tasks(self, connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
         query = (
-            select(_task.c.number, _task.c.final_at)
+            select(_task.c.number, _task.c.final_at, _task.c.state)
             .where(_task.c.assignee_id == reader.person.object_id, _task.c.state.in_(OPEN))
             .order_by(_task.c.final_at, _task.c.number)
             .limit(MOST_LINES)
         )
         for row in connection.execute(query):
-            yield f"Taak {row.number}: {self._left(row.final_at, now)}"
+            waits = ", wacht op de medewerker" if row.state == TaskState.WACHT_OP_INFORMATIE else ""
+            yield f"Taak {row.number}: {self._left(row.final_at, now)}{waits}"
 
     def _left(self, final_at: datetime | None, now: datetime) -> str:
         if final_at is None:
@@ -104,18 +125,19 @@ class Digest:
         return "nog 1 werkdag" if left == 1 else f"nog {left} werkdagen"
 
 
-def _received(connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
+def _received(connection: Connection, reader: Colleague, since: Since) -> Iterator[str]:
     query = select(func.count()).where(
-        _upload.c.owner_id == reader.person.object_id, _upload.c.settled_at > now - DAY
+        _upload.c.owner_id == reader.person.object_id, _upload.c.settled_at > since.moment
     )
     count = connection.scalar(query) or 0
     if count:
-        yield f"Ontvangen sinds gisteren: {count} {'upload' if count == 1 else 'uploads'} van u"
+        yield f"Ontvangen sinds {since.word}: {count} {'upload' if count == 1 else 'uploads'} van u"
 
 
-def _new_tasks(connection: Connection, now: datetime) -> Iterator[str]:
-    query = select(func.count()).where(_task.c.created_at > now - DAY)
+def _new_tasks(connection: Connection, since: Since) -> Iterator[str]:
+    query = select(func.count()).where(_task.c.created_at > since.moment)
     fresh = connection.scalar(query) or 0
     still_open = connection.scalar(select(func.count()).where(_task.c.state.in_(OPEN))) or 0
     if still_open:
-        yield f"Te doen: {still_open} {'taak' if still_open == 1 else 'taken'}, waarvan {fresh} nieuw sinds gisteren"
+        new = f", waarvan {fresh} nieuw sinds {since.word}" if fresh else f", geen nieuwe sinds {since.word}"
+        yield f"Te doen: {still_open} {'taak' if still_open == 1 else 'taken'}{new}"

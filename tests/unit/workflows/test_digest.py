@@ -91,3 +91,28 @@ async def test_who_wants_nothing_and_has_nothing_gets_nothing(house: House, dige
         colleagues.set_wishes(connection, "noor", Wishes())
 
     assert await digest.ring() == 0
+
+
+async def test_on_monday_what_came_in_the_weekend_is_new_too(
+    house: House, digest: Digest, clock: HandClock
+) -> None:
+    clock.forward(days=4)  # Saturday
+    await house.new_task()
+    clock.forward(days=2)
+
+    await digest.ring()
+
+    assert "- Te doen: 1 taak, waarvan 1 nieuw sinds vrijdag" in _bodies(house)["noor"]
+    assert "- Ontvangen sinds vrijdag: 1 upload van u" in _bodies(house)["fenna"]
+
+
+async def test_a_task_that_waits_for_the_employee_says_so(house: House, digest: Digest) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        step = Step(task_id=task.task_id, version=1, viewer=NOOR_OF_DI, now=house.clock())
+        worklist.take_task(connection, step)
+        connection.execute(update(schema.task).values(state=TaskState.WACHT_OP_INFORMATIE))
+
+    await digest.ring()
+
+    assert "- Taak 1: nog 10 werkdagen, wacht op de medewerker" in _bodies(house)["noor"]

@@ -49,6 +49,8 @@ class FileStanding:
     identificatie: str | None = None  # of its document, once registered
     versie: int | None = None
     proven_at: datetime | None = None
+    checked_at: datetime | None = None  # read back once more, at night
+    differs: str | None = None  # the code of what was different then
     gates: Mapping[str, bool] | None = None  # the answers that its deletion rested on
     outcome: str | None = None  # verwijderd, or why it was kept
     outcome_at: datetime | None = None
@@ -185,6 +187,8 @@ def _standings(connection: Connection, upload: Upload) -> tuple[FileStanding, ..
             _document.c.identificatie,
             _document.c.versie,
             _document.c.proven_at,
+            _document.c.checked_at,
+            _document.c.check_code,
             _deletion.c.clearance,
             _deletion.c.outcome,
             _deletion.c.outcome_at,
@@ -204,6 +208,8 @@ def _standing(file: UploadFile, row: RowMapping) -> FileStanding:
         identificatie=row["identificatie"],
         versie=row["versie"],
         proven_at=row["proven_at"],
+        checked_at=row["checked_at"],
+        differs=row["check_code"],
         gates=clearance.get("gates"),
         outcome=row["outcome"],
         outcome_at=row["outcome_at"],

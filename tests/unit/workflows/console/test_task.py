@@ -26,7 +26,7 @@ from workflows.colleagues import Absence
 from workflows.console.zaakzoeker import Silent
 from workflows.errors import RetryableError
 from workflows.model import Besluit, UploadKind
-from workflows.store import colleagues, schema, tasks, uploads
+from workflows.store import colleagues, documents, schema, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
 
@@ -215,6 +215,22 @@ async def test_a_stand_in_decides_without_releasing_first(house: House) -> None:
     assert "Ken aan mij toe" not in offered
     assert "U deed dit als vervanger" in decided.text
     assert house.get(task).assignee_id == NOOR.object_id
+
+
+async def test_a_document_that_is_not_the_same_any_more_stands_above_the_task(house: House) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        upload = uploads.get(connection, task.upload_id)
+        prove_file(connection, upload, 1, house.clock())
+        documents.note_check(connection, upload.files[0].file_id, house.clock(), None)
+    before = (await _open(house, task)).page
+    with house.database.begin() as connection:
+        documents.note_check(connection, upload.files[0].file_id, house.clock(), "content-differs")
+    after = (await _open(house, task)).page
+
+    assert "is niet meer hetzelfde" not in before
+    assert "Een document in de zaak is niet meer hetzelfde" in after
+    assert "<code>content-differs</code>" in after
 
 
 async def test_openbaar_is_never_filled_in(house: House) -> None:

@@ -110,6 +110,24 @@ async def test_no_refusal_asks_to_take_anything_away_while_there_is_a_hold(
     assert GROUNDS[ground].further in held
 
 
+@pytest.mark.parametrize(("reason", "said"), [("Dit is al bewaard.", True), ("", False)])
+async def test_a_refusal_points_at_what_di_wrote_only_where_di_wrote(
+    home: Household, reason: str, *, said: bool
+) -> None:
+    upload = await home.tasked()
+    refused = Decision(
+        besluit=Besluit.AFWIJZEN, by=DI, at=home.clock(), ground=Ground.DUBBEL.value, reason=reason
+    )
+    await home.move(upload, TaskEvent.DECIDED_TO_REJECT, decision=tasks.decision_as_json(refused))
+
+    told = await home.database.transact(
+        partial(_letter, house=home.house, upload=upload, template=Template.AFGEWEZEN)
+    )
+
+    assert ("wat Informatiebeheer schreef" in told) == said
+    assert "Dit is al bewaard." not in told
+
+
 PROMISING = {Template.BLOKKADE, Template.ONTVANGEN, Template.WEGGEHAALD, Template.ORIGINEEL_WEGGEHAALD}
 """Letters that ask nothing to go, but say something else too during a hold."""
 
