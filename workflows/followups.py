@@ -37,7 +37,7 @@ class Standing:
     count: int  # reminders that went out already
     state: TaskState
     settled: bool  # the question is answered, the originals are gone
-    held: bool  # a Woo request, an objection: nobody may take anything away now
+    stays: bool  # a Woo request, an objection, or what may be nowhere else: nobody may take anything away now
     overdue: bool = False  # the last date of the task has passed too
 
 
@@ -59,7 +59,7 @@ def decide(standing: Standing, most: int) -> Step:
         return _final(standing)
     if standing.settled:
         return Step(outcome=SETTLED[standing.kind])
-    if standing.held and standing.kind in CLEARING:
+    if standing.stays and standing.kind in CLEARING:
         return Step(tomorrow=True)
     if standing.count < most:
         return Step(template=REMINDERS[standing.kind])

@@ -9,6 +9,9 @@ from workflows.model import KeptReason
 LEAVE_ALL = "Informatiebeheer houdt het verwijderen nu tegen, bijvoorbeeld door een Woo-verzoek of bezwaar. Haal niets uit de map."
 """What an employee hears instead of being asked to take the originals away."""
 
+LEAVE_UNTIL = "Laat alle bestanden in de map staan tot u van Informatiebeheer hoort."
+"""What an employee hears while something in the folder may be nowhere else."""
+
 SENTENCES = {
     KeptReason.CHANGED: "Een bestand is veranderd nadat het is ontvangen. De veranderde versie is niet verwijderd.",
     KeptReason.GONE: "Een bestand stond niet meer in de map toen wij het wilden verwijderen.",
@@ -26,14 +29,26 @@ SENTENCES = {
     KeptReason.DIFFERS: "OneDrive geeft andere bytes dan er zijn geregistreerd, terwijl het zegt dat er niets is veranderd. Laat het bestand staan en waarschuw Informatiebeheer.",
 }
 
-WHILE_HELD = SENTENCES | {
+WITHOUT_ASKING = SENTENCES | {
+    KeptReason.LABELLED: "Op een bestand staat een bewaarlabel dat verwijderen verbiedt.",
     KeptReason.EXCLUDED: "Informatiebeheer heeft een bestand niet opgenomen.",
     KeptReason.UNREACHABLE: "Het verwijderen lukte twee weken lang niet. Kijk of de bestanden er nog staan.",
     KeptReason.DELETION_OFF: "Verwijderen staat uit.",
     KeptReason.DECLARED_ONLY: "De bestanden zijn met de hand geregistreerd. Dan verwijdert Bewaarstroom ze hier niet.",
     KeptReason.STOPPED: "Informatiebeheer laat de originelen staan.",
 }
-"""During a Woo request nobody is asked to take anything away."""
+"""Where all must stay, nobody is asked to take anything away, or to undo what protects it."""
+
+TO_TAKE_OUT = frozenset(
+    {
+        KeptReason.EXCLUDED,
+        KeptReason.UNREACHABLE,
+        KeptReason.DELETION_OFF,
+        KeptReason.DECLARED_ONLY,
+        KeptReason.STOPPED,
+    }
+)
+"""The reasons for which the employee is asked to take the originals away."""
 
 FOR_DI = SENTENCES | {
     KeptReason.CHECKED_OUT: "Een bestand is uitgecheckt in OneDrive. Vraag de medewerker om het in te checken.",
@@ -70,15 +85,25 @@ LAST_COPY = frozenset({KeptReason.NOT_PROVEN, KeptReason.DIFFERS, KeptReason.CHA
 
 
 def because(reasons: Collection[KeptReason], *, held: bool) -> str:
-    """Say why, each reason once; during a hold nothing is asked."""
-    sentences = WHILE_HELD if held else SENTENCES
-    return " ".join(sentences[reason] for reason in dict.fromkeys(reasons))
+    """Say why, each reason once; nothing is asked where all must stay."""
+    return " ".join(why(reason, stays=must_stay(reasons, held=held)) for reason in dict.fromkeys(reasons))
+
+
+def why(reason: KeptReason, *, stays: bool) -> str:
+    """Say why one file was kept; *stays*: all of the upload must stay where it is."""
+    return WITHOUT_ASKING[reason] if stays else SENTENCES[reason]
 
 
 def in_words(reasons: Collection[KeptReason], *, held: bool) -> str:
-    """Say why, and what to do; during a hold that is to leave everything where it is."""
-    told = because(reasons, held=held)
-    return f"{told} {LEAVE_ALL}" if held else told
+    """Say why, and what to do: to take it away, or to leave everything where it is."""
+    return f"{because(reasons, held=held)} {leave(reasons, held=held)}".strip()
+
+
+def leave(reasons: Collection[KeptReason], *, held: bool) -> str:
+    """Ask to leave everything where it is; nothing where it may go."""
+    if held:
+        return LEAVE_ALL
+    return "" if is_elsewhere(reasons) else LEAVE_UNTIL
 
 
 def told_to_di(reasons: Collection[KeptReason]) -> str:
@@ -89,3 +114,13 @@ def told_to_di(reasons: Collection[KeptReason]) -> str:
 def is_elsewhere(reasons: Collection[KeptReason]) -> bool:
     """Whether all that was received is known to be in the zaak, so that other copies may go."""
     return not LAST_COPY & set(reasons)
+
+
+def must_stay(reasons: Collection[KeptReason], *, held: bool) -> bool:
+    """Whether nobody may take anything away now: by a hold, or as it may be nowhere else."""
+    return held or not is_elsewhere(reasons)
+
+
+def asks_to_take_out(reasons: Collection[KeptReason]) -> bool:
+    """Whether the employee is asked to take the originals away, now or when a hold is over."""
+    return is_elsewhere(reasons) and bool(TO_TAKE_OUT & set(reasons))

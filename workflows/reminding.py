@@ -10,13 +10,14 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from workflows import kept
 from workflows.errors import BewaarstroomError
 from workflows.followups import Audience, FollowUpKind, Standing, Step, decide
 from workflows.model import Gone, Upload, UploadKind
 from workflows.notices.wording import Template
 from workflows.operations.letters import Desk, to_beheer, to_coordinator, to_di, to_employee
 from workflows.ports import Originals
-from workflows.store import audit, followups, holds, questions, tasks, uploads
+from workflows.store import audit, documents, followups, holds, questions, tasks, uploads
 from workflows.store.audit import Act
 from workflows.store.database import Database
 from workflows.store.followups import FollowUp
@@ -106,9 +107,13 @@ class Reminders:
             count=timer.count,
             state=task.state,
             settled=gone or answered,
-            held=holds.held_because(connection, timer.upload_id) is not None,
+            stays=self._stays(connection, timer.upload_id),
             overdue=task.final_at is not None and task.final_at <= self.desk.clock(),
         )
+
+    def _stays(self, connection: Connection, upload_id: str) -> bool:
+        reasons = documents.kept_reasons(connection, uploads.get(connection, upload_id))
+        return kept.must_stay(reasons, held=holds.held_because(connection, upload_id) is not None)
 
 
 def _once(timer: FollowUp, template: Template, now: datetime) -> str:

@@ -18,9 +18,8 @@ from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.console.standing import standing
 from workflows.console.worklist import place_of
-from workflows.model import KeptReason, Viewer
+from workflows.model import Viewer
 from workflows.step import MAX_REASON
-from workflows.store import documents
 from workflows.store.views import dossier as dossiers
 from workflows.store.views.dossier import Dossier
 from workflows.store.views.mine import uploads_of
@@ -108,13 +107,6 @@ def to_do(dossier: Dossier) -> str:
     return refusal.what_to_do(ground, held=dossier.held)
 
 
-def why_kept(dossier: Dossier) -> str:
-    """Say why originals stayed in the folder; anew each time, as holds come and go."""
-    outcomes = [one.outcome or KeptReason.DELETION_OFF.value for one in dossier.files]
-    reasons = sorted({KeptReason(one) for one in outcomes if one != documents.DELETED})
-    return kept.in_words(reasons, held=dossier.held)
-
-
 def _page(
     request: Request,
     dossier: Dossier,
@@ -124,6 +116,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     state = dossier.task.state if dossier.task else None
+    reasons = dossier.kept_reasons  # asked anew each time, as holds come and go
     return render(
         request,
         "mijn_upload.html",
@@ -139,7 +132,8 @@ def _page(
             phone_done=dossier.phone is not None and dossier.phone.outcome in set(employee.PhoneAnswer),
         ),
         to_do=to_do(dossier),
-        why_kept=why_kept(dossier),
+        why_kept=kept.in_words(reasons, held=dossier.held),
+        stays=kept.must_stay(reasons, held=dossier.held),
         may_change=may_change(dossier),
         saved=request.query_params.get("bewaard") == "ja",
         errors=errors or {},

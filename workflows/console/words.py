@@ -382,14 +382,14 @@ def gate_look(answer: GateAnswer) -> Look:
     return GATE_WAITS if answer.then is Then.WACHT else GATE_SHUT
 
 
-def outcome(code: str | None, *, permanent: bool = False, held: bool = False, for_di: bool = False) -> str:
-    """Say what became of an original; to DI, and during a hold, without asking to take it away."""
+def outcome(code: str | None, *, permanent: bool = False, stays: bool = False, for_di: bool = False) -> str:
+    """Say what became of an original; to DI, and where all must stay, without asking to take it away."""
     if code is None:
         return "Staat nog in OneDrive"
     if code == "verwijderd":
         where = "definitief, dus niet via de prullenbak" if permanent else "ligt nog in de prullenbak"
         return f"Verwijderd uit OneDrive ({where})"
-    return kept.FOR_DI[KeptReason(code)] if for_di else kept.because([KeptReason(code)], held=held)
+    return kept.FOR_DI[KeptReason(code)] if for_di else kept.why(KeptReason(code), stays=stays)
 
 
 def why_kept(codes: Iterable[str | None]) -> tuple[str, ...]:

@@ -22,9 +22,7 @@ def finish_task(house: House) -> Operation:
     def write(call: Call, connection: Connection) -> Done:
         upload, task = upload_and_task(connection, call)
         reasons = documents.kept_reasons(connection, upload)
-        held = house.policy.held_because(connection, upload.upload_id) is not None
-        sentence = kept.in_words(reasons, held=held)
-        state = _close(connection, house, task, reasons, sentence)
+        state = _close(connection, house, task, reasons)
         if KeptReason.STOPPED in reasons and kept.is_elsewhere(reasons):
             follow(connection, upload.upload_id, FollowUpKind.LEEGHALEN, house.deadlines, house.clock())
         if kept.is_elsewhere(reasons):
@@ -45,9 +43,7 @@ def finish_task(house: House) -> Operation:
     )
 
 
-def _close(
-    connection: Connection, house: House, task: Task, reasons: tuple[KeptReason, ...], sentence: str
-) -> TaskState:
+def _close(connection: Connection, house: House, task: Task, reasons: tuple[KeptReason, ...]) -> TaskState:
     if task.state is TaskState.AFGEROND or (reasons and task.state is TaskState.ORIGINEEL_BEHOUDEN):
         return task.state  # done before; we died before we could say so
     if not reasons:
@@ -58,5 +54,5 @@ def _close(
         TaskEvent.ORIGINALS_KEPT,
         house.clock(),
         because=f"original-{reasons[0]}",
-        explanation=sentence,
+        explanation=kept.told_to_di(reasons),  # the task is read by DI; the employee's words depend on holds
     ).state

@@ -140,13 +140,15 @@ def _reason(connection: Connection, upload: Upload, task: Task | None, *, held: 
     if task is None:
         return ""
     if task.state is TaskState.ORIGINEEL_BEHOUDEN:
-        return kept.because(documents.kept_reasons(connection, upload), held=held)
+        reasons = documents.kept_reasons(connection, upload)
+        return kept.because(reasons, held=held) if held else kept.in_words(reasons, held=False)
     return (task.decision.reason if task.decision else "") or task.explanation or ""
 
 
 def _may_clean_phone(connection: Connection, upload: Upload, *, held: bool) -> bool:
     """Whether step 6 is asked of the employee, and nothing stands in its way now."""
-    return not held and followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) is not None
+    asked = followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) is not None
+    return asked and not kept.must_stay(documents.kept_reasons(connection, upload), held=held)
 
 
 def _advice(report: Json) -> list[str]:

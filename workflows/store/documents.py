@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -141,7 +141,12 @@ def outcomes(connection: Connection, upload_id: str) -> dict[str, str]:
 def kept_reasons(connection: Connection, upload: Upload) -> tuple[KeptReason, ...]:
     """List why files were kept, each reason once; a file without an answer was never asked for: deletion is off."""
     known = outcomes(connection, upload.upload_id)
-    said = [known.get(file.file_id, KeptReason.DELETION_OFF.value) for file in upload.files]
+    return reasons_in([known.get(file.file_id) for file in upload.files])
+
+
+def reasons_in(found: Iterable[str | None]) -> tuple[KeptReason, ...]:
+    """List why files were kept, from what became of each."""
+    said = [outcome or KeptReason.DELETION_OFF.value for outcome in found]
     return tuple(sorted({KeptReason(outcome) for outcome in said if outcome != DELETED}))
 
 

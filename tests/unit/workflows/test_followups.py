@@ -10,9 +10,9 @@ K, S = FollowUpKind, TaskState
 
 
 def _decide(
-    kind: FollowUpKind, state: TaskState, *, count: int = 0, settled: bool = False, held: bool = False
+    kind: FollowUpKind, state: TaskState, *, count: int = 0, settled: bool = False, stays: bool = False
 ) -> Step:
-    return decide(Standing(kind=kind, count=count, state=state, settled=settled, held=held), 3)
+    return decide(Standing(kind=kind, count=count, state=state, settled=settled, stays=stays), 3)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_each_timer_knows_what_to_do(
 
 
 def test_who_is_past_both_dates_hears_of_the_last_only() -> None:
-    late = Standing(kind=K.STREEFDATUM, count=0, state=S.NIEUW, settled=False, held=False, overdue=True)
+    late = Standing(kind=K.STREEFDATUM, count=0, state=S.NIEUW, settled=False, stays=False, overdue=True)
 
     assert decide(late, 3) == Step(template=Template.ESCALATIE, audience=Audience.DI, outcome="te_laat")
 
@@ -88,8 +88,8 @@ def test_a_task_that_is_open_is_never_forgotten(state: TaskState) -> None:
 @pytest.mark.parametrize("kind", [K.OPRUIMEN, K.LEEGHALEN, K.TELEFOON])
 @pytest.mark.parametrize("count", [0, 3])
 def test_during_a_hold_nobody_is_asked_to_take_anything_away(kind: FollowUpKind, count: int) -> None:
-    assert _decide(kind, S.ORIGINEEL_BEHOUDEN, count=count, held=True) == Step(tomorrow=True)
+    assert _decide(kind, S.ORIGINEEL_BEHOUDEN, count=count, stays=True) == Step(tomorrow=True)
 
 
 def test_during_a_hold_a_question_is_still_reminded_of() -> None:
-    assert _decide(K.VRAAG, S.WACHT_OP_INFORMATIE, held=True) == Step(template=Template.HERINNERING_VRAAG)
+    assert _decide(K.VRAAG, S.WACHT_OP_INFORMATIE, stays=True) == Step(template=Template.HERINNERING_VRAAG)

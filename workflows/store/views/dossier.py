@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, false, or_, select
 from workflows.followups import FollowUpKind
 from workflows.form import Form
 from workflows.jsontypes import Json
-from workflows.model import Upload, UploadFile, Viewer
+from workflows.model import KeptReason, Upload, UploadFile, Viewer
 from workflows.store import (
     audit,
     byhand,
@@ -114,6 +114,11 @@ class Dossier:
         """Whether something that should lie beside the originals does not, and can still be made of them."""
         registered = self.task is not None and self.task.state in BESIDE
         return registered and self.readable and any(one.because and not one.proven_at for one in self.made)
+
+    @property
+    def kept_reasons(self) -> tuple[KeptReason, ...]:
+        """Why originals stayed, each reason once."""
+        return documents.reasons_in(one.outcome for one in self.files)
 
     @property
     def readable(self) -> bool:

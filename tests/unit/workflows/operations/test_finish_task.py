@@ -7,11 +7,13 @@ from sqlalchemy import Connection, select
 
 from tests.household import DI, Household
 from workflows.followups import FollowUpKind
-from workflows.kept import FOR_DI, LEAVE_ALL, SENTENCES, WHILE_HELD
+from workflows.kept import FOR_DI, LEAVE_ALL, LEAVE_UNTIL, WITHOUT_ASKING
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
 from workflows.operations.finish_task import finish_task
+from workflows.operations.notify import notify_employee
 from workflows.operations.operation import Done
-from workflows.store import documents, followups, schema
+from workflows.store import documents, followups, holds, schema
+from workflows.store.holds import HoldKind
 from workflows.tasks import TaskState
 
 
@@ -22,6 +24,12 @@ async def concluded(home: Household, upload: Upload, *reasons: KeptReason | None
             receipt if reason is None else KeptBecause(file_id=file.file_id, reason=reason, at=home.clock())
         )
         await home.database.transact(partial(documents.save_outcome, outcome=outcome))
+
+
+async def written(home: Household, template: str) -> str:
+    """Read the one letter of this kind."""
+    query = select(schema.notice.c.body).where(schema.notice.c.template == template)
+    return str(await home.database.transact(lambda connection: connection.scalars(query).one()))
 
 
 async def test_with_every_original_gone_the_task_is_done(home: Household) -> None:
@@ -41,7 +49,7 @@ async def test_where_deletion_is_off_nobody_is_alarmed(home: Household) -> None:
     answer = await home.ask(finish_task, upload)
 
     assert answer == Done(body={"state": "origineel_behouden", "template": "origineel_blijft"})
-    assert (await home.task(upload)).explanation == SENTENCES[KeptReason.DELETION_OFF]
+    assert (await home.task(upload)).explanation == FOR_DI[KeptReason.DELETION_OFF]
     assert await home.letters() == []
 
 
@@ -58,49 +66,9 @@ async def test_what_di_stopped_is_for_the_employee_to_take_away_and_is_followed_
         ]
 
     assert answer == Done(body={"state": "origineel_behouden", "template": "origineel_blijft"})
-    assert (await home.task(upload)).explanation == SENTENCES[KeptReason.STOPPED]
+    assert (await home.task(upload)).explanation == FOR_DI[KeptReason.STOPPED]
     assert await home.database.transact(timers) == [True, True, False]
     assert await home.letters() == []
-
-
-@pytest.mark.parametrize(
-    ("reason", "asked"),
-    [
-        (KeptReason.DELETION_OFF, True),
-        (KeptReason.EXCLUDED, True),
-        (KeptReason.DECLARED_ONLY, True),
-        (KeptReason.CHANGED, False),
-        (KeptReason.NOT_PROVEN, False),
-        (KeptReason.DIFFERS, False),
-    ],
-)
-async def test_the_telephone_is_asked_about_where_originals_stay_by_choice(
-    home: Household, reason: KeptReason, *, asked: bool
-) -> None:
-    upload = await home.registered()
-    await concluded(home, upload, reason)
-
-    await home.ask(finish_task, upload)
-
-    def find(connection: Connection) -> bool:
-        return followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) is not None
-
-    assert await home.database.transact(find) is asked
-
-
-@pytest.mark.parametrize("reason", KeptReason)
-async def test_during_a_hold_the_employee_is_not_asked_to_take_anything_away(
-    home: Household, reason: KeptReason
-) -> None:
-    upload = await home.registered()
-    home.set_policy(held_because=lambda _connection, _upload_id: "woo")
-    await concluded(home, upload, reason)
-
-    await home.ask(finish_task, upload)
-
-    told = (await home.task(upload)).explanation or ""
-    assert told == f"{WHILE_HELD[reason]} {LEAVE_ALL}"
-    assert "zelf uit de map" not in told
 
 
 @pytest.mark.parametrize("reason", KeptReason)
@@ -117,7 +85,24 @@ async def test_step_six_is_asked_unless_the_last_copy_may_be_on_the_phone(
     assert asked == (reason not in {KeptReason.NOT_PROVEN, KeptReason.DIFFERS, KeptReason.CHANGED})
 
 
-@pytest.mark.parametrize("surprise", [KeptReason.DIFFERS, KeptReason.NOT_PROVEN])
+@pytest.mark.parametrize("reason", KeptReason)
+async def test_during_a_hold_the_employee_is_not_asked_to_take_anything_away(
+    home: Household, reason: KeptReason
+) -> None:
+    upload = await home.registered()
+    place = partial(holds.place, upload_id=None, kind=HoldKind.WOO, note="", by=DI, now=home.clock())
+    await home.database.transact(place)
+    await concluded(home, upload, reason)
+
+    await home.ask(finish_task, upload)
+    await home.ask(notify_employee, upload, template="origineel_blijft")
+
+    letter = await written(home, "origineel_blijft")
+    assert f"{WITHOUT_ASKING[reason]}\n\n{LEAVE_ALL}" in letter
+    assert LEAVE_UNTIL not in letter
+
+
+@pytest.mark.parametrize("surprise", [KeptReason.DIFFERS, KeptReason.NOT_PROVEN, KeptReason.CHANGED])
 async def test_what_may_be_the_last_copy_is_not_for_the_employee_to_take_away(
     home: Household, surprise: KeptReason
 ) -> None:
@@ -126,10 +111,13 @@ async def test_what_may_be_the_last_copy_is_not_for_the_employee_to_take_away(
     await concluded(home, upload, surprise, KeptReason.STOPPED)
 
     await home.ask(finish_task, upload)
+    await home.ask(notify_employee, upload, template="origineel_blijft")
 
     timer = partial(followups.find, upload_id=upload.upload_id, kind=FollowUpKind.LEEGHALEN)
     assert await home.database.transact(timer) is None
-    assert await home.letters() == [("origineel_behouden", DI.mail)]
+    letter = await written(home, "origineel_blijft")
+    assert LEAVE_UNTIL in letter
+    assert "uit de map" not in letter.replace("uit uw map", "")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +141,7 @@ async def test_di_hears_of_every_surprise(home: Household, reason: KeptReason) -
     assert (task.state, task.because, task.explanation) == (
         TaskState.ORIGINEEL_BEHOUDEN,
         f"original-{reason}",
-        SENTENCES[reason],
+        FOR_DI[reason],
     )
     assert await home.letters() == [("origineel_behouden", DI.mail)]
 
@@ -164,8 +152,7 @@ async def test_di_is_not_told_to_warn_di(home: Household) -> None:
 
     await home.ask(finish_task, upload)
 
-    with home.database.begin() as connection:
-        [text] = connection.scalars(select(schema.notice.c.body)).all()
+    text = await written(home, "origineel_behouden")
     assert FOR_DI[KeptReason.DIFFERS] in text
     assert "waarschuw Informatiebeheer" not in text
 
@@ -177,7 +164,7 @@ async def test_each_reason_is_told_once(home: Household) -> None:
 
     await home.ask(finish_task, upload)
 
-    assert (await home.task(upload)).explanation == SENTENCES[KeptReason.CHANGED]
+    assert (await home.task(upload)).explanation == FOR_DI[KeptReason.CHANGED]
 
 
 async def test_the_same_question_again_changes_nothing(home: Household) -> None:
