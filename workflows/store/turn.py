@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import deque
 from threading import Lock, local
 
+from workflows.errors import PermanentError
+
 
 class Turn:
     """Held by one thread at a time, within a with block."""
@@ -25,13 +27,22 @@ class Turn:
         self._mine = local()
 
     def __enter__(self) -> None:
-        """Wait for the turn."""
+        """Wait for the turn; raises PermanentError write-within-write for who is within it: that would wait for itself."""
+        if self._held is not None:
+            raise PermanentError("write-within-write", "Er begon een schrijfactie binnen een andere.")
         self._mine.held = self._take()
 
     def __exit__(self, *_error: object) -> None:
         """Hand it to the next in line."""
-        if self._mine.held:
+        held, self._mine.held = self._held, None
+        if held:
             self._hand_on()
+
+    @property
+    def _held(self) -> bool | None:
+        """Whether this thread has the turn; None when it is not within the block."""
+        held: bool | None = getattr(self._mine, "held", None)
+        return held
 
     def _take(self) -> bool:
         with self._guard:
@@ -41,15 +52,23 @@ class Turn:
             place = Lock()
             place.acquire()
             self._line.append(place)
-        return place.acquire(timeout=self._patience) or self._came_too_late(place)
+        return self._wait_at(place)
 
-    def _came_too_late(self, place: Lock) -> bool:
-        """Leave the line; whether the turn was handed over at that very moment."""
+    def _wait_at(self, place: Lock) -> bool:
+        try:
+            return place.acquire(timeout=self._patience) or not self._leave(place)
+        except BaseException:  # broken off, as by Ctrl+C
+            if not self._leave(place):
+                self._hand_on()
+            raise
+
+    def _leave(self, place: Lock) -> bool:
+        """Leave the line; False when the turn was handed over at that very moment."""
         with self._guard:
             if place not in self._line:
-                return True
+                return False
             self._line.remove(place)
-            return False
+            return True
 
     def _hand_on(self) -> None:
         with self._guard:
