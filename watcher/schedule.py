@@ -92,6 +92,9 @@ class Dispatcher:
         self._gate = gate
         self._doors = asyncio.Semaphore(at_once)
         self._busy: set[ItemKey] = set()
+        self._unspent: set[ItemKey] = (
+            set()
+        )  # those of them that wait for a door, and so have asked nothing yet
         self._quiet: list[Quiet] = []
         self._still = asyncio.Event()
         self._still.set()
@@ -128,6 +131,7 @@ class Dispatcher:
         fresh = [watch for watch in due if watch.folder not in self._busy]
         for watch in fresh:
             self._busy.add(watch.folder)
+            self._unspent.add(watch.folder)
             self._still.clear()
             self._looks.create_task(
                 self._look(watch, waiting=watch.folder in waiting, told=watch.drive_id in told)
@@ -138,13 +142,19 @@ class Dispatcher:
         self, connection: Connection
     ) -> tuple[tuple[Watch, ...], frozenset[ItemKey], frozenset[str]]:
         self._write_quiet(connection)
-        room = min(IN_HAND - len(self._busy), self._gate.budget.looks_now - len(self._busy))
+        room = self._room
         if room <= 0 or self._looks is None or self._gate.remaining:
             return (), frozenset(), frozenset()
         now = self._clock()
         due = watches.claim_due(connection, now, now + LEASE, room)
         told = subscriptions.trusted(connection, [watch.drive_id for watch in due], now)
         return due, sightings.with_something_waiting(connection, due), told
+
+    @property
+    def _room(self) -> int:
+        """How many looks may begin; what a look has spent already, the budget of this moment knows."""
+        budget, busy = self._gate.budget, len(self._busy)
+        return min(IN_HAND - busy, budget.room_for_looks - busy, budget.looks_now - len(self._unspent))
 
     def _write_quiet(self, connection: Connection) -> None:
         looks, self._quiet = self._quiet, []
@@ -155,6 +165,7 @@ class Dispatcher:
     async def _look(self, watch: Watch, *, waiting: bool, told: bool) -> None:
         try:
             async with self._doors:
+                self._unspent.discard(watch.folder)
                 quiet = await self._watcher.glance(watch, waiting=waiting, told=told)
             if quiet is not None:
                 self._quiet.append(quiet)
@@ -162,6 +173,7 @@ class Dispatcher:
             _tell("look_broken", error, drive_id=watch.drive_id)
         finally:
             self._busy.discard(watch.folder)
+            self._unspent.discard(watch.folder)
             if not self._busy:
                 self._still.set()
 

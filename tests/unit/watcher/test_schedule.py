@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
 from tests.onedrive import OneDrive
+from watcher.budget import Budget
 from watcher.downloads import Downloads
 from watcher.folders import Folders
 from watcher.intake import Watcher
@@ -16,6 +19,7 @@ from watcher.simulator.users import FENNA, JORIS, MARIT
 from watcher.sources import FolderSpec
 from workflows.console.troubles import explain
 from workflows.errors import PermanentError
+from workflows.model import ItemKey
 from workflows.store import watches
 
 
@@ -175,6 +179,50 @@ async def test_looks_wait_while_the_budget_is_for_the_work(onedrive: OneDrive) -
         assert await looking.dispatch() == 0
         onedrive.clock.forward(minutes=1)
         assert await looking.dispatch() == 1
+
+
+async def test_under_a_small_budget_one_long_look_holds_up_no_other_folder(onedrive: OneDrive) -> None:
+    began, may_end = asyncio.Event(), asyncio.Event()
+    downloads = Downloads(onedrive.door, onedrive.door.gate, onedrive.clock)
+
+    @asynccontextmanager
+    async def slowly(key: ItemKey) -> AsyncIterator[AsyncIterator[bytes]]:
+        began.set()
+        await may_end.wait()
+        async with downloads.open(key) as pieces:
+            yield pieces
+
+    onedrive.door.gate.budget = Budget(onedrive.clock, licences=1_000, share=0.05)
+    onedrive.put("_chat.txt", b"01-02-2026 10:00 - Noor: foto.jpg (bestand bijgevoegd)\n")
+    onedrive.put("foto.jpg")
+    await onedrive.look()
+    onedrive.clock.forward(minutes=5)
+    watcher = Watcher(
+        door=onedrive.door,
+        database=onedrive.database,
+        rules=onedrive.watcher._rules,  # noqa: SLF001 - the very same rules
+        clock=onedrive.clock,
+        receive=onedrive.desk.receive,
+        changed=onedrive.desk.changed,
+        open_item=slowly,
+    )
+    async with Dispatcher(watcher, onedrive.database, onedrive.clock, onedrive.door.gate) as looking:
+        assert await looking.dispatch() == 1
+        await asyncio.wait_for(began.wait(), 10)
+        await Folders(onedrive.door, onedrive.database, onedrive.clock).discover(
+            [FolderSpec(user=user.id) for user in (FENNA, JORIS, MARIT)]
+        )
+        others = []
+        for _ in range(2):
+            onedrive.clock.forward(seconds=2)
+            others.append(await looking.dispatch())
+            while len(looking._busy) > 1:  # noqa: ASYNC110, SLF001 - nothing else tells that a look is over
+                await asyncio.sleep(0)
+        may_end.set()
+    await downloads.aclose()
+
+    assert others == [1, 1]
+    assert onedrive.desk.names == [["_chat.txt", "foto.jpg"]]
 
 
 @pytest.mark.parametrize(
