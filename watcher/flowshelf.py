@@ -9,8 +9,10 @@ from pathlib import Path
 
 import structlog
 
+from workflows.definition.charset import text_in
 from workflows.definition.flow import Flow
 from workflows.definition.validate import validate
+from workflows.disk import reason_of
 from workflows.errors import BadInputError
 from workflows.operations.catalogue import offered
 
@@ -74,7 +76,7 @@ class FlowShelf:
 
 
 def text_of(name: str, own: Path | None) -> tuple[str, str]:
-    """Find a flow's file name and text; raises BadInputError when there is none."""
+    """Find a flow's file name and text; raises BadInputError when there is none, or none that can be read."""
     place = place_of(name, own)
     return place.name, _text_in(place)
 
@@ -99,13 +101,14 @@ def _text_in(place: Path) -> str:
                 f"De stroom in {place.name} is te groot: hoogstens {MAX_BYTES // 1000} kB.",
                 next_step="Splits de stroom.",
             )
-        return place.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        data = place.read_bytes()
+    except OSError as error:
         raise BadInputError(
             "flow-unreadable",
-            f"De stroom in {place.name} is niet te lezen.",
-            next_step="Bewaar hem als UTF-8, en geef deze gebruiker rechten op het bestand.",
+            f"De stroom in {place.name} is niet te lezen ({reason_of(error)}).",
+            next_step="Geef deze gebruiker rechten op het bestand.",
         ) from error
+    return text_in(data, place.name)
 
 
 def names(own: Path | None) -> tuple[str, ...]:

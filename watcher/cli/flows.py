@@ -265,16 +265,16 @@ def state(config: ConfigFile = None, data: Data = None) -> None:
         ),
     )
     own = settings_or_stop(config).flows_dir
-    there = names(own)
-    flows = sorted({*there, *states, *aside})
-    rows = [
-        (
-            name,
-            _trouble(name, there, own) or MODES[states[name].mode.value if name in states else "open"],
-            str(aside.get(name, 0)),
-        )
-        for name in flows
-    ]
+    with complaints_in_words():
+        there = names(own)
+        rows = [
+            (
+                name,
+                _trouble(name, there, own) or MODES[states[name].mode.value if name in states else "open"],
+                str(aside.get(name, 0)),
+            )
+            for name in sorted({*there, *states, *aside})
+        ]
     print_aligned(("stroom", "toestand", "opzij"), *rows)
 
 
@@ -305,8 +305,8 @@ def _trouble(flow: str, there: tuple[str, ...], own: Path | None) -> str:
 
     if flow not in there:
         return "tekst is weg"
-    name, text = text_of(flow, own)
     try:
+        name, text = text_of(flow, own)
         check(text, name, offered())
     except BadInputError:
         return "klopt niet"

@@ -57,7 +57,12 @@ def test_a_folder_of_own_flows_that_is_not_there_is_told(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"\xff\xfe\x00", "flow-unreadable"), (b"#" * (MAX_BYTES + 1), "flow-too-large")]
+    ("content", "code"),
+    [
+        (b"caf\xe9: {}", "definition_wrong"),
+        (b"\xff\xfe\x00", "definition_wrong"),
+        (b"#" * (MAX_BYTES + 1), "flow-too-large"),
+    ],
 )
 def test_a_flow_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, code: str) -> None:
     (tmp_path / "stuk.yaml").write_bytes(content)
@@ -65,6 +70,22 @@ def test_a_flow_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, code
     with pytest.raises(BadInputError) as refused:
         FlowShelf("stuk", tmp_path)
     assert refused.value.code == code
+
+
+def test_a_flow_that_the_disk_does_not_give_is_told(tmp_path: Path) -> None:
+    (tmp_path / "stuk.yaml").symlink_to("/proc/self/mem")  # a file of which the first byte cannot be read
+
+    with pytest.raises(BadInputError) as refused:
+        FlowShelf("stuk", tmp_path)
+    assert refused.value.code == "flow-unreadable"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_flow_is_read_in_every_encoding_that_an_import_reads(tmp_path: Path, encoding: str) -> None:
+    text = "metadata: {title: Café}\ntriggers: {}\nactions: {}\n"
+    (tmp_path / "kladblok.yaml").write_text(text, encoding=encoding)
+
+    assert text_of("kladblok", tmp_path) == ("kladblok.yaml", text)
 
 
 def test_a_broken_flow_is_refused_with_its_mistakes_before_anything_starts(tmp_path: Path) -> None:

@@ -279,3 +279,39 @@ def test_the_state_of_a_flow_tells_that_its_text_is_wrong(
         ["stuk", "klopt"],
         ["whatsapp-bewaren", "werkt"],
     ]
+
+
+def test_the_state_of_a_flow_that_cannot_be_read_does_not_hide_the_others(
+    command: Command, own_flows: tuple[str, ...], tmp_path: Path
+) -> None:
+    flows = tmp_path / "stromen"
+    (flows / "groot.yaml").write_bytes(b"#" * 1_000_001)
+    (flows / "map.yaml").mkdir()
+    (flows / "oud.yaml").write_bytes("description: café\n".encode("latin-1"))
+
+    done = command("flows", "state", *own_flows)
+
+    assert (done.exit_code, [line.split()[:2] for line in done.stdout.splitlines()[1:]]) == (
+        0,
+        [
+            ["groot", "klopt"],
+            ["map", "klopt"],
+            ["met-de-hand", "werkt"],
+            ["oud", "klopt"],
+            ["whatsapp-bewaren", "werkt"],
+        ],
+    )
+
+
+def test_the_state_of_flows_of_which_the_folder_is_gone_is_told_in_words(
+    command: Command, own_flows: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "stromen").rename(tmp_path / "elders")
+
+    done = command("flows", "state", *own_flows)
+
+    assert (done.exit_code, "Traceback" in done.output, "(flows-dir-missing)" in done.stderr) == (
+        1,
+        False,
+        True,
+    )
