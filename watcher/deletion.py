@@ -37,6 +37,7 @@ ANSWERS: Final = {
     "graph-locked": Asked.LOCKED,
     "graph-held": Asked.HELD,
     "graph-unavailable": Asked.UNKNOWN,
+    "graph-no-answer": Asked.UNKNOWN,
     "graph-unreachable": Asked.UNKNOWN,
 }
 KEPT: Final = {

@@ -46,7 +46,7 @@ class TenantGate:
 
     def close(self, seconds: float, because: str = THROTTLED) -> None:
         """Let nothing through for *seconds*, or longer when a longer pause holds already."""
-        until = self._clock() + min(timedelta(seconds=seconds), LONGEST_PAUSE)
+        until = self._clock() + timedelta(seconds=min(seconds, LONGEST_PAUSE.total_seconds()))
         if self.closed_until is None or until > self.closed_until:
             if not self.remaining:
                 self.pauses += 1

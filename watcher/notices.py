@@ -11,7 +11,7 @@ from workflows.model import Letter
 
 log = structlog.get_logger()
 
-SILENT = frozenset({"graph-unavailable", "graph-unreachable"})
+SILENT = frozenset({"graph-unavailable", "graph-no-answer"})
 
 
 class GraphPost:

@@ -79,6 +79,9 @@ class Subscriptions:
         except BewaarstroomError as error:
             if error.code in TENANT_WIDE:
                 raise
+            if error.code == "graph-no-answer":  # it may have been made: `_adopt` finds out
+                log.warning("subscription_unanswered", drive_id=drive_id)
+                return
             await self._refused(drive_id, error)
         else:
             await self._made(drive_id, reply.body)
@@ -149,7 +152,12 @@ class Subscriptions:
                 if error.code in TENANT_WIDE:
                     raise
                 log.info("subscription_not_ended", drive_id=gone.drive_id, code=error.code)
+                if isinstance(error, RetryableError) and self._lives(gone):  # Graph would go on telling
+                    return
         await self._database.transact(lambda c: subscriptions.remove(c, gone.drive_id))
+
+    def _lives(self, known: Subscription) -> bool:
+        return known.expires is None or known.expires > self._clock()
 
     def _wish(self, drive_id: str, secret: str) -> JsonObject:
         return {

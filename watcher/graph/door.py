@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from watcher.gate import NOT_LET_IN, Sleep, TenantGate
+from watcher.gate import NOT_LET_IN, PATIENT, Sleep, TenantGate
 from watcher.graph.ask import Ask
 from watcher.graph.credentials import (
     LOOPBACK,
@@ -46,7 +46,8 @@ SCOPE: Final = "https://graph.microsoft.com/.default"
 TIMEOUT: Final = httpx.Timeout(60, connect=15)
 TRIES: Final = 3  # of a question that changes nothing
 WITHOUT_ACCESS: Final = 60.0  # seconds that everything waits when Microsoft does not let us in
-WITHOUT_NETWORK: Final = 15.0  # seconds that everything waits when nobody answers, time after time
+WITHOUT_NETWORK: Final = 15.0  # seconds that everything waits when nobody can be reached, time after time
+NOT_REACHED: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)  # whatever was asked
 FIRST_WAIT: Final = 0.5  # seconds, doubled for each next try
 MAX_ANSWER: Final = 32 * 1024 * 1024  # bytes; a page of 200 items is a quarter of a megabyte
 
@@ -112,12 +113,15 @@ class GraphDoor:
             try:
                 return await self._send(ask)
             except RetryableError as error:
+                if self.gate.remaining > PATIENT:
+                    raise
                 if error.retry_after is None:  # a pause that was asked for is the gate's to keep
                     await self._sleep(FIRST_WAIT * 2**again)
         try:
             return await self._send(ask)
         except RetryableError as error:
-            if ask.repeatable and error.code in UNREACHABLE:
+            shut = error.retry_after is not None  # by the gate itself: closing it for that would never end
+            if ask.repeatable and error.code in UNREACHABLE and not shut:
                 self.gate.close(WITHOUT_NETWORK, error.code)
             raise
 
@@ -155,11 +159,13 @@ class GraphDoor:
         except NeedsPersonError as error:
             self.gate.close(WITHOUT_ACCESS, error.code)  # signing in again for every folder would help nobody
             raise
-        except httpx.TransportError as error:
+        except NOT_REACHED as error:
             raise RetryableError(
-                "graph-unreachable",
-                "Microsoft Graph is niet bereikbaar.",
-                facts={"kind": type(error).__name__, "method": ask.method},
+                "graph-unreachable", "Microsoft Graph is niet bereikbaar.", facts=_facts(error, ask)
+            ) from error
+        except httpx.TransportError as error:  # reached, so this may concern one drive alone
+            raise RetryableError(
+                "graph-no-answer", "Microsoft Graph gaf geen heel antwoord.", facts=_facts(error, ask)
             ) from error
 
 
@@ -174,6 +180,10 @@ def _check_pair(base_url: str, credential: Credential) -> None:
             "Dit adres hoort niet bij deze aanmeldgegevens.",
             next_step=f"Gebruik {GRAPH} voor een echte tenant, en 127.0.0.1 alleen voor de simulator.",
         )
+
+
+def _facts(error: httpx.TransportError, ask: Ask) -> dict[str, object]:
+    return {"kind": type(error).__name__, "method": ask.method}
 
 
 def _read(response: httpx.Response) -> Reply:

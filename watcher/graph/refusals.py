@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from watcher.gate import LONGEST_PAUSE
 from workflows.errors import BewaarstroomError, NeedsPersonError, PermanentError, RetryableError
 
 UNTOLD_PAUSE = 10.0  # seconds, when Microsoft throttles without saying for how long
 MAX_NESTING = 10
-LONGEST_BELIEVED = 86_400  # seconds; what asks for more than a day is no time
 MALWARE = frozenset({"malwareDetected", "virusInfected", "virusSuspicious"})
 
 THROTTLED = "Microsoft vraagt ons om rustiger aan te doen."
@@ -52,10 +52,15 @@ def refusal(
 
 
 def pause_asked(headers: Mapping[str, str], now: datetime) -> float:
-    """Return for how many seconds to leave Microsoft alone: the longer of Retry-After and RateLimit-Reset."""
+    """Return for how many seconds to leave Microsoft alone: the longer of Retry-After and RateLimit-Reset.
+
+    Never longer than the gate stays closed: nobody would wait for anything any more.
+    """
     asked = [_seconds(headers.get(name), now) for name in ("retry-after", "ratelimit-reset")]
     told = [seconds for seconds in asked if seconds is not None]
-    return max([*told, 1.0]) if told else UNTOLD_PAUSE  # a Retry-After of 0 still means: slower
+    if not told:
+        return UNTOLD_PAUSE
+    return min(max([*told, 1.0]), LONGEST_PAUSE.total_seconds())  # a Retry-After of 0 still means: slower
 
 
 def _failing(status: int, facts: Mapping[str, object]) -> BewaarstroomError:
@@ -114,7 +119,9 @@ def _seconds(value: str | None, now: datetime) -> float | None:
     if not value:
         return None
     try:
-        return float(min(max(int(value.split(",")[0]), 0), LONGEST_BELIEVED))
+        return float(max(int(value.split(",")[0]), 0))
+    except OverflowError:  # a number that no float can hold
+        return LONGEST_PAUSE.total_seconds()
     except ValueError:
         return _until(value, now)
 

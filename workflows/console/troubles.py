@@ -21,6 +21,7 @@ LOOK_IN_LOG = "Zoek in het logboek op deze code, of vraag het de leverancier."
 TROUBLES = {
     "graph-throttled": Trouble(sentence="Microsoft vraagt ons om langzamer te doen.", next_step=BY_ITSELF),
     "graph-unavailable": Trouble(sentence="OneDrive is tijdelijk niet bereikbaar.", next_step=BY_ITSELF),
+    "graph-no-answer": Trouble(sentence="Microsoft geeft over deze map geen antwoord.", next_step=BY_ITSELF),
     "graph-unreachable": Trouble(
         sentence="Wij kunnen Microsoft niet bereiken.",
         next_step="Duurt dit langer dan een uur? Controleer het netwerk en de firewall.",

@@ -91,10 +91,10 @@ def unanswered(connection: Connection, before: datetime) -> tuple[Subscription, 
 
 
 def to_renew(connection: Connection, before: datetime, limit: int) -> tuple[Subscription, ...]:
-    """List what ends before that moment, or what Graph wants to hear of now."""
+    """List what ends before that moment, or what Graph wants to hear of now; what nobody watches may end."""
     query = (
         select(_sub)
-        .where(_sub.c.subscription_id.is_not(None))
+        .where(_sub.c.subscription_id.is_not(None), _sub.c.drive_id.in_(select(_watch.c.drive_id)))
         .where(or_(_sub.c.expires < before, _sub.c.reauthorize))
         .limit(limit)
     )

@@ -75,6 +75,12 @@ async def test_an_absurd_pause_is_not_believed(gate: TenantGate) -> None:
     assert gate.remaining == LONGEST_PAUSE
 
 
+def test_a_number_that_is_no_time_at_all_breaks_nothing(gate: TenantGate) -> None:
+    gate.hear({"ratelimit-remaining": "0", "ratelimit-reset": "9" * 400})
+
+    assert gate.remaining == LONGEST_PAUSE
+
+
 async def test_a_budget_that_is_spent_is_waited_for(clock: HandClock, naps: list[float]) -> None:
     async def nap(seconds: float) -> None:
         naps.append(seconds)

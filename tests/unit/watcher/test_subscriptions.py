@@ -142,6 +142,20 @@ async def test_one_that_was_never_made_is_asked_for_anew(onedrive: OneDrive, kep
     assert len(await there(onedrive)) == 1
 
 
+async def test_an_answer_that_breaks_off_leaves_no_second_subscription(
+    onedrive: OneDrive, kept: Subscriptions
+) -> None:
+    onedrive.fault(Kind.CUT_OFF, method="POST", path="/subscriptions")
+    await kept.tend()
+    (made,) = await there(onedrive)
+    assert [(row["subscription_id"], row["code"]) for row in rows(onedrive)] == [(None, None)]
+
+    onedrive.clock.now += ANSWER_BY + timedelta(seconds=1)
+    await kept.tend()
+    assert await there(onedrive) == [made]
+    assert [row["subscription_id"] for row in rows(onedrive)] == [made["id"]]
+
+
 async def test_a_refusal_is_kept_and_looking_goes_on(onedrive: OneDrive, kept: Subscriptions) -> None:
     onedrive.fault(Kind.ON_HOLD, method="POST", path="/subscriptions")
     await kept.tend()
@@ -176,8 +190,42 @@ async def test_what_is_watched_no_more_is_ended(onedrive: OneDrive, kept: Subscr
     assert (rows(onedrive), await there(onedrive)) == ([], [])
 
 
+async def test_one_that_graph_would_not_end_is_ended_later(onedrive: OneDrive, kept: Subscriptions) -> None:
+    await kept.tend()
+    watch = onedrive.watch()
+    with onedrive.database.begin() as connection:
+        watches.remove(connection, watch)
+    onedrive.fault(Kind.HTML, method="DELETE", path="/subscriptions/")
+    await kept.tend()
+    assert (len(rows(onedrive)), len(await there(onedrive))) == (1, 1)
+
+    await kept.tend()
+    assert (rows(onedrive), await there(onedrive)) == ([], [])
+
+
+async def test_one_that_graph_would_not_end_is_forgotten_when_it_ended_by_itself(
+    onedrive: OneDrive, kept: Subscriptions
+) -> None:
+    await kept.tend()
+    watch = onedrive.watch()
+    with onedrive.database.begin() as connection:
+        watches.remove(connection, watch)
+        ended = onedrive.clock()
+        connection.execute(schema.subscription.update().values(expires=ended))
+    onedrive.fault(Kind.HTML, method="DELETE", path="/subscriptions/")
+    await kept.tend()
+
+    assert rows(onedrive) == []
+
+
 @pytest.mark.parametrize(
-    ("kind", "code"), [(Kind.ON_HOLD, "graph-forbidden"), (Kind.HTML, None), (Kind.NOT_FOUND, None)]
+    ("kind", "code"),
+    [
+        (Kind.ON_HOLD, "graph-forbidden"),
+        (Kind.HTML, None),
+        (Kind.CUT_OFF, None),
+        (Kind.NOT_FOUND, None),
+    ],
 )
 async def test_one_that_cannot_be_renewed_keeps_no_other_from_being_asked_for(
     onedrive: OneDrive, kept: Subscriptions, kind: Kind, code: str | None

@@ -8,7 +8,7 @@ from workflows.store import watches
 
 
 def test_beheer_can_read_what_each_of_them_means() -> None:
-    assert TENANT_WIDE - TROUBLES.keys() == set()
+    assert (TENANT_WIDE | {"graph-no-answer"}) - TROUBLES.keys() == set()
 
 
 async def test_what_holds_for_the_whole_tenant_is_written_on_no_folder(onedrive: OneDrive) -> None:
@@ -31,6 +31,17 @@ async def test_what_holds_for_the_whole_tenant_is_written_on_no_folder(onedrive:
 
     await onedrive.look()
     assert onedrive.watch().last_look == onedrive.clock()
+
+
+async def test_a_folder_that_does_not_answer_is_sick_alone(onedrive: OneDrive) -> None:
+    await onedrive.look()
+    onedrive.fault(Kind.CUT_OFF, path="delta", times=None)
+    await onedrive.look()
+    await onedrive.look()
+
+    found = onedrive.watch()
+    assert (found.problem_code, found.failures) == ("graph-no-answer", 2)
+    assert not onedrive.door.gate.remaining
 
 
 async def test_a_pause_takes_no_problem_of_a_folder_away(onedrive: OneDrive) -> None:

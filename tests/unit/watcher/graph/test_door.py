@@ -212,6 +212,40 @@ async def test_a_graph_that_is_not_there_is_unreachable(onedrive: OneDrive) -> N
     await door.aclose()
 
 
+async def test_a_pause_of_a_network_that_is_back_ends_however_often_it_is_asked(onedrive: OneDrive) -> None:
+    async def nap(seconds: float) -> None:
+        naps.append(seconds)
+        onedrive.clock.forward(seconds=seconds)
+
+    naps: list[float] = []
+    async with running(onedrive.app) as address:
+        port = int(address.rsplit(":", 1)[1])
+    signed_in = credential(onedrive.address)
+    door = GraphDoor(credential=signed_in, clock=onedrive.clock, base_url=f"{address}/v1.0", sleep=nap)
+    with pytest.raises(RetryableError, match="graph-unreachable"):
+        await door.get(USER)
+    naps.clear()
+    async with running(onedrive.app, port=port):
+        onedrive.clock.forward(seconds=4)
+        with pytest.raises(RetryableError, match="graph-unreachable"):
+            await door.get(USER)
+        assert (door.gate.remaining, naps) == (timedelta(seconds=11), [])
+        onedrive.clock.forward(seconds=4)
+        assert (await door.get(USER))["id"] == FENNA.id
+        assert (door.gate.remaining, naps) == (timedelta(0), [7.0])
+    await door.aclose()
+
+
+async def test_a_drive_that_does_not_answer_closes_the_door_for_no_other(onedrive: OneDrive) -> None:
+    onedrive.fault(Kind.CUT_OFF, times=None, path="/drives/")
+    with pytest.raises(RetryableError, match="graph-no-answer") as caught:
+        await onedrive.door.get(place("drives", onedrive.drive.id))
+
+    assert caught.value.facts == {"kind": "RemoteProtocolError", "method": "GET"}
+    assert onedrive.door.gate.remaining == timedelta(0)
+    assert (await onedrive.door.get(USER))["id"] == FENNA.id
+
+
 @pytest.mark.parametrize("body", [b"<html>", b'{"value": ['])
 async def test_an_answer_that_is_no_json_is_tried_again_later(onedrive: OneDrive, body: bytes) -> None:
     async with answering(Response(body), onedrive) as (door, asked):
