@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from watcher.farewell import let_go, let_go_except
 from watcher.finding import MAKING, Finder, Place, Wanted
 from watcher.graph import GraphDoor
-from watcher.places import Places
+from watcher.places import WHOLE_DRIVE, Places
 from watcher.sources import DriveSpec, FolderSpec, GroupSpec, Source
 from watcher.tenantwide import TENANT_WIDE
 from workflows.errors import BewaarstroomError, NeedsPersonError
@@ -184,10 +184,19 @@ class Folders:
             next_try=self._clock(),
         )
         if error.code not in TENANT_WIDE:
-            await self._database.transact(
-                lambda connection: absences.note(connection, absence, self._clock())
-            )
+            await self._database.transact(lambda connection: self._lack(connection, absence))
         return FolderProblem(spec=spec, code=error.code, message=error.message, next_step=error.what_next)
+
+    def _lack(self, connection: Connection, absence: Absence) -> None:
+        """Note what is missing; a whole drive that is watched from before it was refused, is so no longer.
+
+        It gets no last look: what lies in it was never put there to be kept.
+        """
+        absences.note(connection, absence, self._clock())
+        if absence.code == WHOLE_DRIVE:
+            for watch in watches.of_source(connection, absence.source):
+                watches.remove(connection, watch)
+                log.info("folder_let_go", drive_id=watch.drive_id, folder_id=watch.folder_id)
 
     def _keep(self, connection: Connection, wanted: Wanted, watch: Watch) -> None:
         """Watch this folder, and no longer one that the same entry asked for and that is not there any more."""

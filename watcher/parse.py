@@ -69,6 +69,14 @@ def members_of(body: JsonObject) -> tuple[Person, ...]:
     )
 
 
+def drive_named(body: JsonObject, name: str) -> str | None:
+    """Return the id of the drive with this name on one page of drives."""
+    for drive in (_object(entry) for entry in _list(body.get("value"))):
+        if str(drive.get("name")).casefold() == name.casefold():
+            return _text(drive.get("id"))
+    return None
+
+
 def next_link_of(body: JsonObject) -> str | None:
     """Return where a listing goes on."""
     return _text(body.get("@odata.nextLink"))

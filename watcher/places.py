@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from watcher.changes import Seen
+from watcher.changes import Seen, Unreadable
 from watcher.graph import Ask, GraphDoor, place
-from watcher.parse import ITEM_FIELDS, drive_owner_of, members_of, next_link_of, person_of, seen_of
+from watcher.parse import (
+    ITEM_FIELDS,
+    SHORTCUT,
+    drive_named,
+    drive_owner_of,
+    members_of,
+    next_link_of,
+    person_of,
+    seen_of,
+)
 from workflows.errors import NeedsPersonError, PermanentError, RetryableError
 from workflows.jsontypes import JsonObject
 from workflows.model import ItemKey, Person
@@ -19,6 +28,7 @@ LIBRARY: Final = "documentLibrary"
 MAX_PAGES: Final = 500  # of 999 members
 NAME_TAKEN: Final = "graph-conflict"
 NOT_FOUND: Final = "graph-not-found"
+WHOLE_DRIVE: Final = "folder-is-root"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +78,11 @@ class Places:
                 next_step="Geef de app in Entra de machtiging GroupMember.Read.All, met toestemming van een beheerder.",
                 facts=error.facts,
             ) from error
-        found = {person.object_id: person for person in members_of(body)}
-        for _ in range(MAX_PAGES):
-            link = next_link_of(body)
-            if link is None:
-                return tuple(found.values())
-            body = await self._door.follow(link)
-            found |= {person.object_id: person for person in members_of(body)}
-        raise RetryableError("group-endless", "Entra blijft dezelfde leden van de groep opnoemen.")
+        endless = RetryableError("group-endless", "Entra blijft dezelfde leden van de groep opnoemen.")
+        found: dict[str, Person] = {}
+        async for page in self._pages(body, endless):
+            found |= {person.object_id: person for person in members_of(page)}
+        return tuple(found.values())
 
     async def onedrive(self, owner: Person) -> DriveSeen:
         """Find somebody's OneDrive; it tells who the owner is where the group did not."""
@@ -114,11 +121,11 @@ class Places:
         listed = await self._door.get(
             place("sites", str(body["id"]), "drives"), {"$select": "id,name"}, units=2
         )
-        value = listed.get("value")
-        drives = [drive for drive in value if isinstance(drive, dict)] if isinstance(value, list) else []
-        for drive in drives:
-            if str(drive.get("name")).casefold() == name.casefold():
-                return DriveSeen(drive_id=str(drive["id"]), of_site=True, owner=None)
+        endless = RetryableError("site-endless", "SharePoint blijft dezelfde bibliotheken opnoemen.")
+        async for page in self._pages(listed, endless):
+            drive_id = drive_named(page, name)
+            if drive_id is not None:
+                return DriveSeen(drive_id=drive_id, of_site=True, owner=None)
         raise NeedsPersonError(
             "library-unknown",
             "Deze site heeft geen bibliotheek met deze naam.",
@@ -126,8 +133,14 @@ class Places:
         )
 
     async def folder_at(self, drive_id: str, name: str) -> ItemKey | None:
-        """Find a folder by its path from the root; None when it is not there, an error when it is a file."""
+        """Find a folder by its path from the root; None when it is not there, an error when it is something else."""
         seen = await self._seen(f"{place('drives', drive_id, 'root')}:{place(*_parts(name))}", drive_id)
+        if isinstance(seen, Unreadable) and seen.code == SHORTCUT:
+            raise NeedsPersonError(
+                "folder-is-shortcut",
+                "In deze OneDrive staat een snelkoppeling met de naam van de map.",
+                next_step="Vraag de medewerker om de snelkoppeling weg te halen en zelf een map te maken.",
+            )
         if seen is not None and not seen.is_folder:
             raise NeedsPersonError(
                 "folder-is-file",
@@ -147,7 +160,7 @@ class Places:
             )
         if not seen.parent_id:  # only the root lies in nothing
             raise NeedsPersonError(
-                "folder-is-root",
+                WHOLE_DRIVE,
                 "Dit id is van de hele drive, en niet van een map.",
                 next_step="Zet bij folders in de instellingen het id van de map die bewaakt moet worden.",
             )
@@ -185,6 +198,17 @@ class Places:
             if error.code == NOT_FOUND:
                 return None
             raise
+
+    async def _pages(self, first: JsonObject, endless: RetryableError) -> AsyncIterator[JsonObject]:
+        """Follow a listing to its last page; raises *endless* where there is none."""
+        page = first
+        for _ in range(MAX_PAGES):
+            yield page
+            link = next_link_of(page)
+            if link is None:
+                return
+            page = await self._door.follow(link)
+        raise endless
 
     async def _get(
         self, path: str, query: Mapping[str, str], *, code: str, message: str, next_step: str

@@ -13,12 +13,13 @@ from markupsafe import Markup, escape
 
 from workflows.console.filters import plain
 
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}\s+(.*)$")
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)$")
 _NUMBER = re.compile(r"\s*\d{1,9}[.)]\s+(.*)$")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\((https://[^\s()<>]{1,2000})\)")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
+# A sign that never closes is looked for so far and no further: without an end to it, many of them take minutes.
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.{1,500}?)(?<=[^\s*_])\1(?![\w*])")
 _SIGNS = re.compile(r"^(?:#|[-*+] |\d{1,9}[.)] )|\*|__|\b_|\]\(", re.MULTILINE)
 
 LISTS = {"bullet": "ul", "number": "ol"}
@@ -59,7 +60,8 @@ def _said(line: str, kind: str) -> Markup:
     """Take the sign of its kind from a line, and spell what is left."""
     sign = {"heading": _HEADING, "bullet": _BULLET, "number": _NUMBER}.get(kind)
     found = sign.match(line) if sign else None
-    return _linked(found.group(1) if found else line)
+    said = found.group(1) if found else line
+    return _linked(said.rstrip().rstrip("#").rstrip() if kind == "heading" else said)
 
 
 def _linked(text: str) -> Markup:

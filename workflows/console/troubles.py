@@ -91,6 +91,10 @@ TROUBLES = {
         sentence="Er staat een bestand met de naam van de bewaakte map.",
         next_step="Vraag de medewerker om het bestand een andere naam te geven en de map te maken.",
     ),
+    "folder-is-shortcut": Trouble(
+        sentence="Er staat een snelkoppeling met de naam van de bewaakte map.",
+        next_step="Vraag de medewerker om de snelkoppeling weg te halen en zelf een map te maken.",
+    ),
     "user-unknown": Trouble(
         sentence="Deze medewerker bestaat niet in Entra.",
         next_step="Controleer de medewerker in de instellingen, bij folders.",
@@ -119,6 +123,9 @@ TROUBLES = {
     "site-unknown": Trouble(
         sentence="De SharePoint-site bestaat niet, of de app mag er niet bij.",
         next_step="Controleer site in de instellingen, bij folders. Schrijf host:/sites/naam.",
+    ),
+    "site-endless": Trouble(
+        sentence="SharePoint blijft dezelfde bibliotheken van de site opnoemen.", next_step=BY_ITSELF
     ),
     "library-unknown": Trouble(
         sentence="De site heeft geen bibliotheek met deze naam.",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -17,7 +19,7 @@ from watcher.simulator.users import (
     MARIT,
     WATCHED_FOLDER,
 )
-from watcher.sources import FolderSpec, GroupSpec, LibrarySpec
+from watcher.sources import DriveSpec, FolderSpec, GroupSpec, LibrarySpec
 from workflows.model import Person
 from workflows.store import absences, schema, watches
 from workflows.watching import Watch
@@ -70,6 +72,20 @@ async def test_what_is_missing_is_said_with_its_next_step(
     assert (problem.code, problem.spec) == (code, spec)
     assert problem.message
     assert problem.next_step
+
+
+async def test_a_whole_drive_that_was_watched_before_is_let_go_at_once(
+    onedrive: OneDrive, folders: Folders
+) -> None:
+    (fennas,) = watched(onedrive)
+    spec = DriveSpec(drive=JORIS.drive_id, folder="root")
+    root = await onedrive.door.get(f"/drives/{JORIS.drive_id}/root")
+    whole = replace(fennas, drive_id=JORIS.drive_id, folder_id=str(root["id"]), source=spec.key)
+    with onedrive.database.begin() as connection:
+        watches.add(connection, whole)
+
+    (problem,) = await folders.discover([FolderSpec(user=FENNA.id), spec])
+    assert (problem.code, watched(onedrive)) == ("folder-is-root", (fennas,))
 
 
 async def test_one_folder_that_is_missing_keeps_no_other_from_being_watched(

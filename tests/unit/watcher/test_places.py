@@ -1,10 +1,21 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
 
-from tests.onedrive import OneDrive
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.onedrive import OneDrive, credential
+from watcher import places as module
+from watcher.graph import GraphDoor
 from watcher.places import Places
 from watcher.simulator.faults import Kind
+from watcher.simulator.serving import running
 from watcher.simulator.users import FENNA, GROUP_ID, JORIS, MARIT, invent
 from workflows.errors import NeedsPersonError, RetryableError
 from workflows.model import Person
@@ -50,3 +61,56 @@ async def test_a_file_is_no_folder(onedrive: OneDrive) -> None:
 
     with pytest.raises(NeedsPersonError, match="folder-is-file"):
         await Places(onedrive.door).folder_at(onedrive.drive.id, "bestand")
+
+
+@asynccontextmanager
+async def answering(onedrive: OneDrive, answers: Mapping[str, Any]) -> AsyncIterator[Places]:
+    """Places that look in a Graph which knows these answers only; *next* in one becomes a link to that path."""
+
+    async def give(request: Request) -> Response:
+        answer = dict(answers[request.url.path.removeprefix("/v1.0")])
+        if "next" in answer:
+            answer["@odata.nextLink"] = (
+                f"{request.url.scheme}://{request.url.netloc}/v1.0{answer.pop('next')}"
+            )
+        return JSONResponse(answer)
+
+    async with running(Starlette(routes=[Route("/{rest:path}", give)])) as address:
+        signed_in = credential(onedrive.address)
+        door = GraphDoor(credential=signed_in, clock=onedrive.clock, base_url=f"{address}/v1.0")
+        try:
+            yield Places(door)
+        finally:
+            await door.aclose()
+
+
+async def test_a_shortcut_with_the_name_of_the_folder_is_told_apart_from_a_file(onedrive: OneDrive) -> None:
+    shortcut = {"id": "01X", "name": "Bewaren", "remoteItem": {"id": "01Y", "folder": {}}}
+    async with answering(onedrive, {"/drives/D/root:/Bewaren": shortcut}) as places:
+        with pytest.raises(NeedsPersonError, match="folder-is-shortcut"):
+            await places.folder_at("D", "Bewaren")
+
+
+LIBRARIES = {
+    "/sites/S": {"id": "S"},
+    "/sites/S/drives": {"value": [{"id": "D1", "name": "Documenten"}], "next": "/later"},
+    "/later": {"value": [{"id": "D2", "name": "Archief"}]},
+}
+
+
+async def test_a_library_is_looked_for_on_every_page(onedrive: OneDrive) -> None:
+    async with answering(onedrive, LIBRARIES) as places:
+        found = [(await places.document_library("S", name)).drive_id for name in ("documenten", "archief")]
+        with pytest.raises(NeedsPersonError, match="library-unknown"):
+            await places.document_library("S", "Nergens")
+
+    assert found == ["D1", "D2"]
+
+
+async def test_libraries_without_an_end_are_given_up(
+    onedrive: OneDrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_PAGES", 3)
+    async with answering(onedrive, LIBRARIES | {"/later": {"value": [], "next": "/later"}}) as places:
+        with pytest.raises(RetryableError, match="site-endless"):
+            await places.document_library("S", "Nergens")

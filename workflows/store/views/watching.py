@@ -147,6 +147,7 @@ def graph_for(connection: Connection, viewer: Viewer, now: datetime) -> GraphRow
     minute = connection.execute(select(*sums).where(_minute.c.minute > now - timedelta(minutes=2))).one()
     day = connection.execute(select(*sums).where(_minute.c.minute > now - timedelta(days=1))).one()
     paused = [state for state in states if state["paused_until"] and state["paused_until"] > now]
+    longest = max(paused, key=lambda state: state["paused_until"], default=None)
     return GraphRow(
         minute_units=minute.units // 2,
         minute_budget=states[0]["minute_budget"],
@@ -154,8 +155,8 @@ def graph_for(connection: Connection, viewer: Viewer, now: datetime) -> GraphRow
         day_budget=states[0]["day_budget"],
         licences=states[0]["licences"],
         pauses=day.pauses,
-        paused_until=paused[0]["paused_until"] if paused else None,
-        pause_code=paused[0]["pause_code"] if paused else None,
+        paused_until=longest["paused_until"] if longest else None,
+        pause_code=longest["pause_code"] if longest else None,
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from workflows.console.markdown import blocks, has_signs
         ),
         ("- een\n- twee\n\n1. a\n2) b", "<ul><li>een</li><li>twee</li></ul>\n<ol><li>a</li><li>b</li></ol>"),
         ("## Kop\ntekst", "<p><strong>Kop</strong></p>\n<p>tekst</p>"),
+        ("# Kop # 2 ##  ", "<p><strong>Kop # 2</strong></p>"),
         (
             "Zie [de **zaak**](https://zaken.example/a_b_c).",
             '<p>Zie <a href="https://zaken.example/a_b_c" rel="noopener noreferrer">de <strong>zaak</strong></a>.</p>',
@@ -30,6 +32,26 @@ from workflows.console.markdown import blocks, has_signs
 )
 def test_signs_become_what_they_mean_and_everything_else_stays(text: str, html: str) -> None:
     assert str(blocks(text)) == html
+
+
+@pytest.mark.parametrize(
+    ("start", "piece"), [("", "*a "), ("", "_a "), ("", "**a "), ("", "__a "), ("", "[a]("), ("# a", " ")]
+)
+def test_signs_that_never_close_cost_no_more_than_their_length(start: str, piece: str) -> None:
+    few, many = (cost(f"{start}{piece * (length // len(piece))}b") for length in (3_000, 24_000))
+
+    assert many < 30 * few
+
+
+def cost(text: str) -> float:
+    """CPU seconds, at best, of spelling *text*."""
+
+    def once() -> float:
+        began = time.process_time()
+        blocks(text)
+        return time.process_time() - began
+
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from tests.conftest import HandClock
 from tests.console.story import tell_story
 from tests.consoles import FENNA, NOOR_OF_DI, SAMIR_OF_BEHEER, House, build_house
 from workflows.model import Letter
-from workflows.store import notices, schema
+from workflows.store import notices, schema, spending
 from workflows.store.database import Database
 from workflows.store.notices import NoticeState
+from workflows.store.spending import Spent, Standing
 from workflows.store.views import watching
 from workflows.store.views.page import Cursor, Place
 
@@ -76,6 +77,25 @@ async def test_mails_stand_in_order_of_time_the_latest_first(house: House) -> No
 
     assert [row.key for row in first.rows] == ["m", "a", "z"]
     assert [row.key for row in after.rows] == ["a", "z"]
+
+
+async def test_of_several_pauses_the_longest_is_told(house: House) -> None:
+    now = house.clock()
+    with house.database.begin() as connection:
+        for process, minutes, code in (("a", 1, "graph-throttled"), ("b", 9, "graph-paused"), ("c", 4, "x")):
+            standing = Standing(
+                at=now,
+                minute_budget=750,
+                day_budget=720_000,
+                licences=1_000,
+                paused_until=now + timedelta(minutes=minutes),
+                pause_code=code,
+            )
+            spending.keep(connection, process, Spent(minute=now, requests=0, units=0, pauses=0), standing)
+        found = watching.graph_for(connection, SAMIR_OF_BEHEER, now)
+
+    assert found is not None
+    assert (found.paused_until, found.pause_code) == (now + timedelta(minutes=9), "graph-paused")
 
 
 async def test_nobody_but_beheer_sees_any_of_it(house: House) -> None:
