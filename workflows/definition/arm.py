@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.definition.deployed import is_secret
+from workflows.definition.names import find_name
 from workflows.definition.tree import Path
 from workflows.expressions import ExpressionError, Scope, evaluate_value
 from workflows.expressions.parser import parse_template
 from workflows.expressions.syntax import calls_in
-from workflows.jsontypes import Json
+from workflows.jsontypes import Json, JsonObject
 
 _MOST_ROUNDS = 10  # variables that are made of variables that are made of variables …
 _ALIKE = frozenset(
@@ -41,7 +42,7 @@ class Template:
         return value
 
     def _text(self, text: str) -> Json:
-        if text.startswith("[["):
+        if text.startswith("[[") and text.endswith("]"):
             return text[1:]
         if not is_left(text):
             return text
@@ -55,22 +56,41 @@ class Template:
         return text
 
 
-def template_of(value: Mapping[str, Json]) -> Template:
-    """Work out what a template says of itself."""
-    parameters = {
-        name: one["defaultValue"]
-        for name, one in _members(value, "parameters").items()
-        if isinstance(one, Mapping) and "defaultValue" in one and not is_secret(one)
-    }
-    variables = dict(_members(value, "variables"))
+def template_of(value: JsonObject, given: JsonObject | None = None) -> Template:
+    """Work out what a template says of itself; what it was *given* counts before its own defaults."""
+    parameters, variables = _values(value, given or {}), dict(_members(value, "variables"))
     for _ in range(_MOST_ROUNDS):
         known = Template(scope=Scope(parameters=_done(parameters), variables=_done(variables)))
         worked_out = {name: known.filled(one) for name, one in variables.items()}
-        given = {name: known.filled(one) for name, one in parameters.items()}
-        if (worked_out, given) == (variables, parameters):
+        filled = {name: known.filled(one) for name, one in parameters.items()}
+        if (worked_out, filled) == (variables, parameters):
             break
-        variables, parameters = worked_out, given
+        variables, parameters = worked_out, filled
     return Template(scope=Scope(parameters=_done(parameters), variables=_done(variables)))
+
+
+def template_within(deployment: JsonObject, outer: Template | None) -> Template:
+    """Work out what the template of a deployment may name.
+
+    Azure works out a nested one in the template around it, unless it asks for a scope of its own.
+    """
+    scope = str(_members(deployment, "expressionEvaluationOptions").get("scope"))
+    if outer is not None and scope.lower() != "inner":
+        return outer
+    given = _members(deployment, "parameters")
+    filled = outer.filled(given) if outer is not None else given
+    return template_of(_members(deployment, "template"), filled if isinstance(filled, Mapping) else {})
+
+
+def _values(template: JsonObject, given: JsonObject) -> dict[str, Json]:
+    """Read the parameters that have a value: a given one replaces the default, also where it is not known."""
+    found: dict[str, Json] = {}
+    for name, declared in _members(template, "parameters").items():
+        spelled = find_name(name, given)
+        told, member = (declared, "defaultValue") if spelled is None else (given[spelled], "value")
+        if isinstance(told, Mapping) and member in told and not is_secret(declared):
+            found |= {name: told[member]} if spelled is None else _done({name: told[member]})
+    return found
 
 
 def is_left(value: Json) -> bool:
@@ -93,7 +113,7 @@ def left_in(before: Json, after: Json, path: Path = ()) -> Iterator[Path]:
             yield from left_in(item, after[index], (*path, index))
 
 
-def _members(value: Mapping[str, Json], name: str) -> Mapping[str, Json]:
+def _members(value: JsonObject, name: str) -> JsonObject:
     found = value.get(name)
     return found if isinstance(found, Mapping) else {}
 

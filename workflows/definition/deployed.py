@@ -13,9 +13,9 @@ _READ = re.compile(r"\bparameters\(\s*'([^']+)'\s*\)", re.IGNORECASE)
 _ITS_OWN = frozenset({"$connections", "$authentication"})  # how Azure signs in; not ours to know
 
 
-def is_secret(parameter: JsonObject) -> bool:
+def is_secret(parameter: Json) -> bool:
     """Tell whether a parameter says of itself that its value is a secret; a secret belongs in no file."""
-    return str(parameter.get("type")).lower().startswith("secure")
+    return isinstance(parameter, Mapping) and str(parameter.get("type")).lower().startswith("secure")
 
 
 def values_in(parameters: Json) -> Mapping[str, JsonObject]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workflows.definition.arm import Template, is_left, left_in, template_of
+from workflows.definition.arm import Template, is_left, left_in, template_of, template_within
 from workflows.definition.connections import connectors_in, with_connectors
 from workflows.definition.deployed import values_in, with_shared, with_values
 from workflows.definition.document import Document
@@ -99,7 +99,8 @@ def _find_deeper(
     value: Mapping[str, Json], inner: Mapping[str, Json], path: Path, template: Template | None
 ) -> Iterator[_Found]:
     if isinstance(inner.get("template"), Mapping):  # a deployment within a deployment
-        yield from _find(inner["template"], (*path, "properties", "template"), None)
+        mine = template_within(inner, template)
+        yield from _find(inner["template"], (*path, "properties", "template"), mine)
     elif isinstance(inner.get("workflow"), Mapping):  # a run from the history, with the flow of that time
         yield from _find(inner["workflow"], (*path, "properties", "workflow"), None)
     elif isinstance(value.get("value"), Sequence):  # a page of flows, as Azure's own interface lists them

@@ -95,6 +95,25 @@ def test_a_deployment_within_a_deployment_has_its_flows_too() -> None:
     assert found(outer) == [(root, "binnen")]
 
 
+@pytest.mark.parametrize(("scope", "filled"), [("inner", "gegeven"), ("outer", "buiten"), (None, "buiten")])
+def test_the_flows_of_a_nested_deployment_are_filled_in_as_azure_does(scope: Json, filled: str) -> None:
+    definition: Json = {"actions": {"A": {"inputs": "[parameters('x')]"}}}
+    inner: Json = {
+        "parameters": {"x": {"type": "string", "defaultValue": "binnen"}},
+        "resources": [{"properties": {"definition": definition}}],
+    }
+    nested = {"template": inner, "parameters": {"x": {"value": "gegeven"}}}
+    options = {} if scope is None else {"expressionEvaluationOptions": {"scope": scope}}
+    outer: Json = {
+        "parameters": {"x": {"type": "string", "defaultValue": "buiten"}},
+        "resources": [{"properties": {**nested, **options}}],
+    }
+
+    (one,) = definitions_in(read_document(json.dumps(outer), "x.json"))
+
+    assert (one.document.value, one.left) == ({"actions": {"A": {"inputs": filled}}}, ())
+
+
 def test_a_template_fills_in_what_it_knows_and_says_what_it_does_not() -> None:
     definition: Json = {
         "actions": {"A": {"inputs": ["[parameters('Naam')]", "[[1]", "[resourceGroup().location]", "gewoon"]}}
