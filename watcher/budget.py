@@ -16,7 +16,10 @@ from workflows.ports import Clock
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 MOMENT: Final = timedelta(seconds=2)  # within which looks are spread evenly
-FOR_WORK: Final = 0.2  # of the budget of a minute, kept free of looks
+CATCH_UP: Final = 1.5  # of an even share, so that what a pause cost can be made good
+FOR_WORK: Final = (
+    0.1  # of the budget of a minute, out of reach of looks: the work itself never waits for them
+)
 OF_THE_DAY: Final = 60  # looks take at most this part of what is left of the day, in any minute
 
 
@@ -130,10 +133,10 @@ class Budget:
     def looks_now(self) -> int:
         """Return how many units may go to looking around at this moment.
 
-        Spread evenly over the minute: a burst of looks, as after a start, would run into Graph's own limits, and every
+        Spread over the minute: a burst of looks, as after a start, would run into Graph's own limits, and every
         refusal holds up the work of everybody else.
         """
-        evenly = max(int(self._for_looks * (MOMENT / MINUTE)), 1)
+        evenly = max(int(self._for_looks * (MOMENT / MINUTE) * CATCH_UP), 1)
         return max(min(self.room_for_looks, evenly - self._in_moment.total(self._clock())), 0)
 
     @property

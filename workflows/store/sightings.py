@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     RowMapping,
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -120,6 +122,15 @@ def with_something_waiting(connection: Connection, found: Iterable[Watch]) -> fr
     )
     rows = connection.execute(query) if wanted else ()
     return frozenset(ItemKey(drive_id=drive_id, item_id=folder_id) for drive_id, folder_id in rows)
+
+
+def something_waits_in(watched: FromClause) -> ColumnElement[bool]:
+    """Ask of each row of *watched*, a folder, whether something in it has yet to settle."""
+    return exists().where(
+        _sighting.c.drive_id == watched.c.drive_id,
+        _sighting.c.folder_id == watched.c.folder_id,
+        _sighting.c.set_aside_code.is_(None),
+    )
 
 
 def _in(watch: Watch) -> ColumnElement[bool]:

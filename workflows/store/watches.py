@@ -16,9 +16,11 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     insert,
     literal,
+    not_,
     or_,
     select,
     tuple_,
@@ -81,12 +83,17 @@ def get(connection: Connection, folder: ItemKey) -> Watch | None:
 
 
 def claim_due(connection: Connection, now: datetime, until: datetime, limit: int) -> tuple[Watch, ...]:
-    """Take the folders whose time has come, longest waiting first; nobody else gets them before *until*."""
+    """Take the folders whose time has come; nobody else gets them before *until*.
+
+    First those in which something has yet to settle or of which Graph announced a change, for somebody waits for them;
+    then whoever was looked at longest ago. So folders that are looked at more often than was promised, because something
+    happened there lately, never keep others from what was promised to them.
+    """
     is_due = or_(_watch.c.next_look.is_(None), _watch.c.next_look <= now)
     due = (
         select(_watch.c.drive_id, _watch.c.folder_id)
         .where(is_due)
-        .order_by(_watch.c.next_look)
+        .order_by(_nobody_waits(), _watch.c.last_look.asc().nulls_first(), _watch.c.next_look)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -94,6 +101,11 @@ def claim_due(connection: Connection, now: datetime, until: datetime, limit: int
         update(_watch).where(_keys(_watch).in_(due)).values(next_look=until).returning(_watch)
     )
     return tuple(_watch_of(row) for row in taken.mappings())
+
+
+def _nobody_waits() -> ColumnElement[bool]:
+    announced = func.coalesce(_watch.c.nudged_at > _watch.c.last_look, false())
+    return not_(or_(sightings.something_waits_in(_watch), announced))
 
 
 def release(connection: Connection, now: datetime) -> None:

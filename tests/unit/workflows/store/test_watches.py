@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from tests.arrivals import FENNA, NOOR, arrival, file_seen
 from tests.conftest import HandClock
@@ -57,21 +57,33 @@ def test_what_is_due_is_taken_by_one(database: Database, watch: Watch, clock: Ha
         assert len(watches.claim_due(connection, until, until, 10)) == 1
 
 
-def test_the_longest_waiting_come_first_and_no_more_than_there_is_room(
+def test_where_somebody_waits_comes_first_then_who_was_looked_at_longest_ago(
     database: Database, clock: HandClock
 ) -> None:
+    """Busy folders ask for more looks than were promised; they get what the others leave."""
+    ages = {"quiet": 300, "new": None, "busy": 30, "settling": 2, "announced": 60, "quieter": 310}
     with database.begin() as connection:
-        for minute in (3, 1, 2):
-            made = Watch(
-                drive_id=f"d{minute}",
-                folder_id="f",
-                owner=FENNA,
-                next_look=clock() + timedelta(minutes=minute),
-            )
+        for name, age in ages.items():
+            made = Watch(drive_id=name, folder_id="f", owner=FENNA, next_look=clock())
             watches.add(connection, made)
-        late = clock() + timedelta(hours=1)
+            if age is not None:
+                watches.advance(connection, made, "link", clock() - timedelta(seconds=age))
+        connection.execute(
+            update(schema.watch).where(schema.watch.c.drive_id == "announced").values(nudged_at=clock())
+        )
+        settling = Watch(drive_id="settling", folder_id="f", owner=FENNA)
+        sightings.save(
+            connection,
+            settling,
+            [replace(sighting(clock, "x"), key=ItemKey(drive_id="settling", item_id="x"))],
+        )
+        order = [
+            watch.drive_id
+            for _ in ages
+            for watch in watches.claim_due(connection, clock(), clock() + timedelta(hours=1), 1)
+        ]
 
-        assert [watch.drive_id for watch in watches.claim_due(connection, late, late, 2)] == ["d1", "d2"]
+    assert order == ["announced", "settling", "new", "quieter", "quiet", "busy"]
 
 
 def test_a_problem_keeps_the_moment_it_began(database: Database, watch: Watch, clock: HandClock) -> None:
