@@ -96,5 +96,7 @@ CODES: Mapping[str, str] = {
     "item_outside_loop": "Gebruik item() alleen in een lus, of in Select, Query, Join en Table.",
     "loop_not_around": "items() en iterationIndexes() noemen een lus waar de actie zelf in staat.",
     "not_in_trigger": "Een trigger kan alleen parameters en de eigen gegevens lezen.",
+    "parameter_is_expression": "Zet de expressie op de plaats waar u de parameter leest; in defaultValue staat een vaste waarde.",
+    "parameter_without_value": "Geef de parameter een defaultValue. Een geheim zet u in flow_secrets en leest u met appsetting().",
     "parameter_unknown": "Voeg de parameter toe aan parameters in de stroom, of verbeter de naam.",
 }

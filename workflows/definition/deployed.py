@@ -10,7 +10,12 @@ from workflows.definition.names import find_name
 from workflows.jsontypes import Json, JsonObject
 
 _READ = re.compile(r"\bparameters\(\s*'([^']+)'\s*\)", re.IGNORECASE)
-_ITS_OWN = frozenset({"$connections", "$authentication"})  # how Azure signs in; not ours to know
+ITS_OWN = frozenset({"$connections", "$authentication"})  # how an export signs in; not ours to know
+
+
+def read_in(definition: Json) -> frozenset[str]:
+    """Name the parameters that a definition reads, in lower case."""
+    return frozenset(name.lower() for name in _READ.findall(json.dumps(definition, ensure_ascii=False)))
 
 
 def is_secret(parameter: Json) -> bool:
@@ -24,7 +29,7 @@ def values_in(parameters: Json) -> Mapping[str, JsonObject]:
     return {
         name: one
         for name, one in found
-        if name not in _ITS_OWN and isinstance(one, Mapping) and ("value" in one or is_secret(one))
+        if name not in ITS_OWN and isinstance(one, Mapping) and ("value" in one or is_secret(one))
     }
 
 
@@ -47,7 +52,7 @@ def with_shared(definition: Json, shared: Json) -> Json:
         return definition
     declared = definition.get("parameters")
     own = declared if isinstance(declared, Mapping) else {}
-    read = {name.lower() for name in _READ.findall(json.dumps(definition, ensure_ascii=False))}
+    read = read_in(definition)
     added = {
         name: _declaration({}, one)
         for name, one in shared.items()

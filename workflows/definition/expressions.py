@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.definition.cursor import Cursor
+from workflows.definition.deployed import ITS_OWN
 from workflows.definition.flow import Action, Flow, Trigger
 from workflows.definition.mistake import Mistake
 from workflows.definition.names import closest, find_name
@@ -16,7 +17,6 @@ from workflows.expressions import ExpressionError, Reference, check, references
 from workflows.expressions.functions import find_function, function_names
 from workflows.jsontypes import Json
 
-_GIVEN_BY_EXPORTS = ("$connections", "$authentication")
 _WITH_ITEM = frozenset({"Select", "Query", "Table", "Join"})
 _WITH_CALLBACK = frozenset({"HttpWebhook", "ApiConnectionWebhook", "OpenApiConnectionWebhook"})
 
@@ -199,7 +199,7 @@ def _sets_itself(action: Action, name: str) -> bool:
 
 
 def _check_parameter(name: str, text: _Text, known: Known) -> Iterator[Mistake]:
-    declared = (*known.flow.parameters, *_GIVEN_BY_EXPORTS)
+    declared = (*known.flow.parameters, *ITS_OWN)
     if find_name(name, declared) is None:
         message = f'de parameter "{name}" staat niet in "parameters" van deze stroom'
         yield _mistake(text, known, "parameter_unknown", message, closest(name, known.flow.parameters))

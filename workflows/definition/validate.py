@@ -11,6 +11,7 @@ from workflows.definition.flow import Flow
 from workflows.definition.graph import MOST_ACTIONS, check_graph
 from workflows.definition.mistake import DefinitionErrors, Mistake, in_order
 from workflows.definition.outline import Outline, outline_of
+from workflows.definition.parameters import check_parameters
 from workflows.definition.reader import Reading, read_one
 from workflows.definition.variables import check_variables, variables_of
 
@@ -42,4 +43,5 @@ def _beyond_shape(reading: Reading, outline: Outline, offered: Offered) -> Itera
     variables = variables_of(outline)
     yield from check_connectors(flow, outline, offered, source)
     yield from check_variables(variables, outline, source)
+    yield from check_parameters(flow, source)
     yield from check_expressions(Known(flow=flow, outline=outline, variables=variables, source=source))
