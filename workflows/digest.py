@@ -8,11 +8,12 @@ from datetime import datetime, time, timedelta
 
 import structlog
 from babel.dates import format_datetime
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from workflows.clearance import Verwijderen
 from workflows.colleagues import Colleague, Wish
 from workflows.deadlines import AMSTERDAM
+from workflows.followups import NO_ANSWER, FollowUpKind
 from workflows.model import Letter
 from workflows.notices.wording import Template
 from workflows.operations.letters import Desk
@@ -23,7 +24,7 @@ from workflows.tasks import OPEN, TaskState
 
 log = structlog.get_logger()
 
-_task, _upload = schema.task, schema.upload
+_task, _upload, _follow_up = schema.task, schema.upload, schema.follow_up
 MOST_LINES = 30
 DAY = timedelta(days=1)
 LONGEST_REST = 7  # days; nobody is free for longer together, and a weekday says which day is meant
@@ -106,14 +107,16 @@ class Digest:
             yield f"Wacht op u voor het verwijderen: {count} {'taak' if count == 1 else 'taken'}"
 
     def _my_tasks(self, connection: Connection, reader: Colleague, now: datetime) -> Iterator[str]:
+        asked = (_follow_up.c.upload_id == _task.c.upload_id, _follow_up.c.kind == FollowUpKind.VRAAG)
         query = (
-            select(_task.c.number, _task.c.final_at, _task.c.state)
+            select(_task.c.number, _task.c.final_at, _task.c.state, _follow_up.c.outcome)
+            .outerjoin(_follow_up, and_(*asked))
             .where(_task.c.assignee_id == reader.person.object_id, _task.c.state.in_(OPEN))
             .order_by(_task.c.final_at, _task.c.number)
             .limit(MOST_LINES)
         )
         for row in connection.execute(query):
-            waits = ", wacht op de medewerker" if row.state == TaskState.WACHT_OP_INFORMATIE else ""
+            waits = _waits(row.outcome) if row.state == TaskState.WACHT_OP_INFORMATIE else ""
             yield f"Taak {row.number}: {self._left(row.final_at, now)}{waits}"
 
     def _left(self, final_at: datetime | None, now: datetime) -> str:
@@ -123,6 +126,12 @@ class Digest:
             return "te laat"
         left = self.desk.deadlines.days_left(final_at, now)
         return "nog 1 werkdag" if left == 1 else f"nog {left} werkdagen"
+
+
+def _waits(outcome: str | None) -> str:
+    if outcome == NO_ANSWER:
+        return ", de medewerker antwoordt niet, ook niet na herinneringen"
+    return ", wacht op de medewerker"
 
 
 def _received(connection: Connection, reader: Colleague, since: Since) -> Iterator[str]:

@@ -69,6 +69,9 @@ def decide(standing: Standing, most: int) -> Step:
 CLEARING = frozenset({FollowUpKind.OPRUIMEN, FollowUpKind.LEEGHALEN, FollowUpKind.TELEFOON})
 """What asks the employee to take something away: not while a hold stands."""
 
+NO_ANSWER = "geen_antwoord"
+"""How a question ends that was asked and reminded of in vain."""
+
 SETTLED = {
     FollowUpKind.VRAAG: "beantwoord",
     FollowUpKind.OPRUIMEN: "weggehaald",
@@ -82,7 +85,7 @@ REMINDERS = {
     FollowUpKind.TELEFOON: Template.HERINNERING_TELEFOON,
 }
 LAST_RESORTS = {
-    FollowUpKind.VRAAG: Step(template=Template.GEEN_ANTWOORD, audience=Audience.DI, outcome="geen_antwoord"),
+    FollowUpKind.VRAAG: Step(template=Template.GEEN_ANTWOORD, audience=Audience.DI, outcome=NO_ANSWER),
     FollowUpKind.OPRUIMEN: Step(
         template=Template.NIET_OPGERUIMD, audience=Audience.BEHEER, outcome="naar_beheer"
     ),

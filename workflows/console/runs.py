@@ -22,7 +22,7 @@ from workflows.definition.flow import Status
 from workflows.jsontypes import Json
 from workflows.model import Viewer
 from workflows.store import payloads
-from workflows.store.views import logbook, rounds, runs
+from workflows.store.views import logbook, rounds, runs, watching
 from workflows.store.views.logbook import LineFilter
 from workflows.store.views.runs import RunFilter
 
@@ -38,13 +38,14 @@ async def show_runs(request: Request) -> Response:
     query = request.query_params
     wanted = read_filter(query)
 
-    def read(connection: Connection) -> tuple[object, object]:
-        return runs.runs_for(connection, viewer, wanted), runs.flows_for(connection, viewer)
+    def read(connection: Connection) -> tuple[object, object, tuple[int, int]]:
+        troubles = watching.troubles_for(connection, viewer)
+        return runs.runs_for(connection, viewer, wanted), runs.flows_for(connection, viewer), troubles
 
-    page, flows = await console.database.transact(read)
+    page, flows, (folders, letters) = await console.database.transact(read)
     names = ("stroom", "status", "van", "tot", "upload", "code", "eigenschap")
     asked = {name: query.get(name, "") for name in names}
-    return render(request, "runs.html", page=page, flows=flows, query=asked)
+    return render(request, "runs.html", page=page, flows=flows, query=asked, folders=folders, letters=letters)
 
 
 async def show_run(request: Request) -> Response:

@@ -92,7 +92,7 @@ def to_beheer(
     connection: Connection, house: Desk, upload: Upload, template: Template, *, once: str, **facts: object
 ) -> None:
     """Write to each of beheer's addresses."""
-    link = f"{house.addresses.console_url}/beheer/runs"
+    link = f"{house.addresses.console_url}/beheer/runs?upload={upload.upload_id}"
     for person in house.addresses.beheer:
         _write(connection, house, upload, template, to=person, once=once, facts={"link": link, **facts})
 

@@ -12,8 +12,10 @@ from workflows import worklist
 from workflows.clearance import Verwijderen
 from workflows.colleagues import Absence, Wish, Wishes
 from workflows.digest import Digest
+from workflows.following import follow
+from workflows.followups import NO_ANSWER, FollowUpKind
 from workflows.step import Step
-from workflows.store import colleagues, schema
+from workflows.store import colleagues, followups, schema
 from workflows.store.database import Database
 from workflows.tasks import TaskState
 
@@ -106,13 +108,30 @@ async def test_on_monday_what_came_in_the_weekend_is_new_too(
     assert "- Ontvangen sinds vrijdag: 1 upload van u" in _bodies(house)["fenna"]
 
 
-async def test_a_task_that_waits_for_the_employee_says_so(house: House, digest: Digest) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("", "wacht op de medewerker"),
+        (NO_ANSWER, "de medewerker antwoordt niet, ook niet na herinneringen"),
+    ],
+)
+async def test_a_task_that_waits_for_the_employee_says_so(
+    house: House, digest: Digest, outcome: str, said: str
+) -> None:
     task = await house.new_task()
     with house.database.begin() as connection:
         step = Step(task_id=task.task_id, version=1, viewer=NOOR_OF_DI, now=house.clock())
         worklist.take_task(connection, step)
         connection.execute(update(schema.task).values(state=TaskState.WACHT_OP_INFORMATIE))
 
+        if outcome:
+            follow(
+                connection, task.upload_id, FollowUpKind.VRAAG, house.console.desk.deadlines, house.clock()
+            )
+            timer = followups.find(connection, task.upload_id, FollowUpKind.VRAAG)
+            assert timer is not None
+            followups.end(connection, timer, outcome, house.clock())
+
     await digest.ring()
 
-    assert "- Taak 1: nog 10 werkdagen, wacht op de medewerker" in _bodies(house)["noor"]
+    assert f"- Taak 1: nog 10 werkdagen, {said}\n" in _bodies(house)["noor"]

@@ -120,6 +120,22 @@ async def test_mails_show_no_address_and_no_words(house: House) -> None:
     assert [word for word in (FENNA.mail, BRAM.mail, "Beste collega") if word in page] == []
 
 
+async def test_beheer_is_pointed_at_what_was_never_sent(house: House) -> None:
+    before = await house.browser().sign_in(SAMIR)
+    quiet = (await before.get("/beheer/runs")).text
+    await tell_story(house)
+    browser = await house.browser().sign_in(SAMIR)
+
+    runs = (await browser.get("/beheer/runs")).text
+    failed = (await browser.get("/beheer/berichten?staat=mislukt")).text
+    going = (await browser.get("/beheer/berichten?staat=klaar")).text
+
+    assert '<a href="/beheer/berichten?staat=mislukt">1 bericht is niet verzonden</a>' in runs
+    assert '<a href="/beheer/mappen">1 map heeft een probleem</a>' in runs
+    assert "Dit vraagt uw aandacht" not in quiet
+    assert ("vertel de ontvanger zelf" in failed, "vertel de ontvanger zelf" in going) == (True, False)
+
+
 async def test_empty_pages_say_so(house: House) -> None:
     browser = await house.browser().sign_in(SAMIR)
 

@@ -39,7 +39,7 @@ async def test_each_reader_has_an_own_link(home: Household) -> None:
     assert links == {
         FENNA.mail: f"/mijn/{upload.upload_id}",
         DI.mail: f"/taken/{upload.upload_id}",
-        BEHEER.mail: "/beheer/runs",
+        BEHEER.mail: f"/beheer/runs?upload={upload.upload_id}",
     }
 
 
