@@ -1,12 +1,15 @@
-"""What the end of a run sets going: the answer to who called it, and the next run that waits for its turn."""
+"""What the end of a run sets going: the answer to who called it, the next run that waits for its turn, and forgetting."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from workflows.engine.parking import RESPONSE
+from workflows.engine.shield import SHIELDED
 from workflows.engine.substrate import Substrate
 from workflows.jsontypes import JsonObject
 from workflows.store import runs, waits
@@ -14,9 +17,11 @@ from workflows.store.runs import Ending, RunRow
 
 
 def after_end(connection: Connection, substrate: Substrate, run: RunRow, ending: Ending) -> None:
-    """Do both, in the transaction in which the run ended."""
+    """Do them, in the transaction in which the run ended."""
     if run.parent_run_id is not None and waits.outcome_of(connection, RESPONSE, run.run_id) is None:
         respond(connection, substrate, run.run_id, _ended(ending), ending.at)
+    if run.parent_run_id is not None and run.secure_trigger:
+        runs.replace_trigger(connection, run.run_id, SHIELDED)  # who called has it, and can call again
     if run.abreast is not None:
         let_next_begin(connection, substrate, run.flow)
 
@@ -28,6 +33,23 @@ def respond(
     woken = waits.answer(connection, kind=RESPONSE, key=run_id, outcome=response, now=now)
     for waiting, segment in woken:
         substrate.pull_forward(connection, waiting, segment)
+
+
+def called_as(key: str) -> str:
+    """Spell the dedup key of the run that a call began."""
+    return f"aanroep:{key}"
+
+
+def erase_response(connection: Connection, run_id: str) -> None:
+    """Keep of a secure response, once it was heard, only whose it was: the same call again must find it given."""
+    given = waits.outcome_of(connection, RESPONSE, run_id)
+    if isinstance(given, Mapping) and given.get("secure"):
+        waits.erase(connection, RESPONSE, run_id, left={"by": given.get("by"), "erased": True})
+
+
+def is_erased(response: Mapping[str, Any]) -> bool:
+    """Whether only that is left of a response."""
+    return bool(response.get("erased"))
 
 
 def let_next_begin(connection: Connection, substrate: Substrate, flow: str) -> int:

@@ -17,7 +17,7 @@ from workflows.engine.retry import DEFAULT, Draw, pause_before
 from workflows.engine.state import refused, waiting_again
 from workflows.errors import BadInputError, BewaarstroomError, RetryableError
 from workflows.jsontypes import JsonObject
-from workflows.operations.operation import LATER, Done, Later, RefusedError, WaitFor, outputs_of
+from workflows.operations.operation import LATER, Answer, Done, Later, RefusedError, WaitFor, outputs_of
 from workflows.ports import Clock
 
 log = structlog.get_logger()
@@ -67,15 +67,16 @@ class Answers:
         self.journal.change(entry.key, attempts=_with(entry, attempt))
 
     def _succeed(self, called: Called, answer: Done) -> None:
-        outputs = answer.all_outputs
-        self._note(called, "OK", status=Status.SUCCEEDED, outputs=outputs, ended_at=self.clock())
+        ended = {"outputs": answer.all_outputs, "ended_at": self.clock(), **_secured(answer)}
+        self._note(called, "OK", status=Status.SUCCEEDED, **ended)
         log.info("action_finished", path=called.prepared.node.path, status=Status.SUCCEEDED.value, code="OK")
 
     def _fail(self, called: Called, error: BewaarstroomError) -> None:
         status = Status.TIMED_OUT if called.timed_out else Status.FAILED
         said = {"code": error.code, "message": f"{error.message} {error.what_next}"}
         outputs = outputs_of(error)
-        ended = {"status": status, "error": said, "outputs": outputs, "ended_at": self.clock()}
+        ended: dict[str, Any] = {"status": status, "error": said, "outputs": outputs}
+        ended |= {"ended_at": self.clock(), **_secured(error)}
         if _is_clear(called, error):
             ended["state"] = refused(called.prepared.call.state)
         self._note(called, error.code, **ended)
@@ -132,6 +133,11 @@ class Answers:
             number=prepared.call.attempt, started_at=prepared.started_at, ended_at=self.clock(), code=code
         )
         self.journal.change(prepared.node.key, code=code, attempts=_with(entry, attempt), **changes)
+
+
+def _secured(answer: Answer | BewaarstroomError) -> dict[str, bool]:
+    """Mark the outputs of an action whose answer says that the history may not keep it."""
+    return {"secure_outputs": True} if isinstance(answer, Done | RefusedError) and answer.secure else {}
 
 
 def _is_clear(called: Called, error: BewaarstroomError) -> bool:

@@ -99,7 +99,9 @@ class Caller:
             Status.RUNNING,
             self.clock(),
             inputs={"parameters": shielded_members(parameters, operation.is_personal)},
-            secure_inputs=operation.secure_inputs or view.taint.touched or "authentication" in parameters,
+            secure_inputs=operation.secure_inputs
+            or view.taint.is_in(parameters)
+            or "authentication" in parameters,
             secure_outputs=operation.secure_outputs,
             state=operation.announces or None,
         )
@@ -122,6 +124,7 @@ class Caller:
             parameters=parameters,
             options=node.action.options,
             state=entry.state or {},
+            secure=entry.secure_inputs,
         )
         return Prepared(node=node, operation=operation, call=call, started_at=self.clock())
 

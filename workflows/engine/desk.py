@@ -22,6 +22,7 @@ from workflows.engine.entry import Entry, entry_from
 from workflows.engine.firing import Event, Fired, Firer
 from workflows.engine.recalling import find
 from workflows.engine.reopening import Taken, failing, paths_of, take_over
+from workflows.engine.shield import is_shielded
 from workflows.engine.steps import Key
 from workflows.engine.substrate import Speed, Substrate
 from workflows.engine.undoing import compensations
@@ -106,9 +107,15 @@ class Desk:
         """Start a new run from the trigger of an earlier one that ended; returns its id.
 
         With the same flow text or with *flow*; from the start, or from *begin* with the outcomes of what came before.
-        Raises BadInputError run-unknown, run-not-ended, upload-busy, action-unknown, action-not-done or nothing-failed.
+        Raises BadInputError run-unknown, run-not-ended, upload-busy, trigger-gone, action-unknown, action-not-done or nothing-failed.
         """
         before = self._ended(connection, run_id)
+        if is_shielded(before.trigger):
+            raise BadInputError(
+                "trigger-gone",
+                "Waarmee deze run begon, was afgeschermd en is niet bewaard.",
+                next_step="Voer de run opnieuw uit die deze aanriep.",
+            )
         now = self.clock()
         if flow is not None:
             runs.save_flow(connection, flow, now)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from workflows.definition.flow import Flow, Trigger
-from workflows.engine.afterwards import respond
+from workflows.engine.afterwards import called_as, is_erased, respond
 from workflows.engine.firing import Event, Fired
 from workflows.engine.parking import RESPONSE
 from workflows.engine.substrate import Substrate
@@ -80,11 +80,11 @@ class Family:
         """Give the answer once: the same call again finds it given, another one comes too late."""
         given = waits.outcome_of(connection, RESPONSE, call.run_id)
         if given is None:
-            response = {**response_of(call.parameters), "by": call.key}
+            response = {**response_of(call.parameters), "by": call.key, "secure": call.secure}
             respond(connection, self.substrate, call.run_id, response, self.clock())
         elif not isinstance(given, Mapping) or given.get("by") != call.key:
             raise PermanentError("response-given-already", "Deze run heeft al antwoord gegeven.")
-        return Done(outputs=response_of(call.parameters))
+        return Done(outputs=response_of(call.parameters), secure=call.secure)
 
     async def _call(self, call: Call) -> Answer:
         flow = self.flow_named(name_of(call.parameters.get("host")))
@@ -119,6 +119,7 @@ class Family:
                 partition_key=call.key,
                 upload_id=call.upload_id,
                 parent_run_id=call.run_id,
+                secure=call.secure,
             ),
         )
 
@@ -156,7 +157,7 @@ def _callable(flow: Flow) -> Trigger:
 
 
 def _key(call: Call) -> str:
-    return f"aanroep:{call.key}"
+    return called_as(call.key)
 
 
 def _outputs_for(parameters: JsonObject) -> JsonObject:
@@ -201,10 +202,16 @@ def _heard(run_id: str, response: Mapping[str, Any]) -> Answer:
         if response["ended"] == "Succeeded":
             return Done(outputs={"statusCode": 200, **outputs})
         raise RefusedError("child-failed", "De aangeroepen stroom is niet gelukt.", outputs=outputs)
-    outputs = {name: value for name, value in response.items() if name != "by"}
+    if is_erased(response):
+        raise PermanentError("response-gone", "Het antwoord was afgeschermd, en is niet bewaard.")
+    outputs = {name: value for name, value in response.items() if name not in {"by", "secure"}}
+    secure = bool(response.get("secure"))
     status = outputs.get("statusCode")
     if isinstance(status, int) and status >= 400:
         raise RefusedError(
-            "child-refused", f"De aangeroepen stroom antwoordde met status {status}.", outputs=outputs
+            "child-refused",
+            f"De aangeroepen stroom antwoordde met status {status}.",
+            outputs=outputs,
+            secure=secure,
         )
-    return Done(outputs=outputs)
+    return Done(outputs=outputs, secure=secure)

@@ -14,6 +14,7 @@ from workflows.definition.flow import Flow, Trigger
 from workflows.engine.condition import holds
 from workflows.engine.facts import parameters_of, trigger_record, workflow_record
 from workflows.engine.lane import lane_of
+from workflows.engine.shield import told
 from workflows.errors import BewaarstroomError, PermanentError
 from workflows.expressions import Scope, evaluate_value, ticks_of
 from workflows.jsontypes import Json, JsonObject
@@ -60,6 +61,12 @@ class Event:
     parent_run_id: str | None = None
     tracking_id: str | None = None
     actor_id: str | None = None  # who did it by hand
+    secure: bool = False  # what is said is for the run alone, whatever the trigger itself asks
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the history may not keep what is said."""
+        return self.secure or self.trigger.secure_outputs
 
     @property
     def kind(self) -> str:
@@ -156,7 +163,7 @@ class Firer:
             trigger_name=event.trigger.name,
             abreast=event.trigger.concurrency,
             held=held,
-            secure_trigger=event.trigger.secure_outputs,
+            secure_trigger=event.is_secure,
         )
 
     def _keep(self, connection: Connection, event: Event, fired: Fired, batch: str | None = None) -> Fired:
@@ -196,7 +203,7 @@ def parts_of(event: Event, now: datetime) -> list[tuple[Event, Fired | None]]:
     try:
         parts = _split(event, _scope(event, now))
     except BewaarstroomError as error:
-        return [(event, _failed(error))]
+        return [(event, _failed(event, error))]
     return [_weighed(part, now) for part in parts] or [(event, _skipped(EMPTY))]
 
 
@@ -208,7 +215,7 @@ def _weighed(event: Event, now: datetime) -> tuple[Event, Fired | None]:
             return event, _skipped(CONDITION_FALSE)
         return replace(event, tracking_id=_tracking(event, scope)), None
     except BewaarstroomError as error:
-        return event, _failed(error)
+        return event, _failed(event, error)
 
 
 def _scope(event: Event, now: datetime) -> Scope:
@@ -222,7 +229,7 @@ def _scope(event: Event, now: datetime) -> Scope:
 
 
 def _storable(event: Event) -> JsonObject | None:
-    return None if event.trigger.secure_outputs else event.outputs
+    return None if event.is_secure else event.outputs
 
 
 def _split(event: Event, scope: Scope) -> list[Event]:
@@ -263,7 +270,7 @@ def _part(event: Event, index: int, element: Json) -> Event:
 
 
 def _tracking(event: Event, scope: Scope) -> str | None:
-    if event.trigger.tracking_id is None:
+    if event.trigger.tracking_id is None or event.secure:  # every screen names a run by this
         return event.tracking_id
     value = evaluate_value(event.trigger.tracking_id, scope)
     return str(value)[:MOST_TRACKING] if value not in (None, "") else event.tracking_id
@@ -273,8 +280,9 @@ def _skipped(code: str) -> Fired:
     return Fired(outcome=FiringOutcome.SKIPPED, code=code, message=SENTENCES[code])
 
 
-def _failed(error: BewaarstroomError) -> Fired:
-    return Fired(outcome=FiringOutcome.FAILED, code=error.code, message=error.message)
+def _failed(event: Event, error: BewaarstroomError) -> Fired:
+    said = told(error, secure=event.is_secure)
+    return Fired(outcome=FiringOutcome.FAILED, code=error.code, message=str(said["message"]))
 
 
 def _together(parts: list[Fired]) -> Fired:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from workflows.callback import key_of
 from workflows.definition.flow import Status
-from workflows.engine.afterwards import after_end
+from workflows.engine.afterwards import after_end, called_as, erase_response
 from workflows.engine.calling import Checkpoint
 from workflows.engine.parking import CALLBACK, LIMIT, RESPONSE, Parked
 from workflows.engine.scope import Surroundings
@@ -20,6 +20,7 @@ from workflows.engine.steps import Key
 from workflows.engine.substrate import Substrate
 from workflows.engine.tracking import track
 from workflows.jsontypes import JsonObject
+from workflows.shortening import shortened
 from workflows.store import callees, runs, waits
 from workflows.store.database import Database
 from workflows.store.runs import Claim
@@ -106,7 +107,7 @@ class Keeper:
         """Do it all in one transaction; locks in the order in which answers take them: what is waited for, the run."""
         run_id, now = self.around.run.run_id, self.around.clock()
         track(self.around)
-        secrets = self._secret_answers()
+        secrets, responses = self._secret_answers(), self._secret_responses()
         new, rows = _waits_of(parked), self.around.journal.unwritten(run_id)
         with self.database.begin() as connection:
             waits.lock(connection, new)
@@ -117,6 +118,8 @@ class Keeper:
             runs.save_actions(connection, rows)
             for key in secrets:
                 waits.erase(connection, CALLBACK, key)
+            for call in responses:
+                self._erase_response(connection, call)
             then(connection)
         self.held = True
         self.waited = self.waited or bool(new)
@@ -132,6 +135,19 @@ class Keeper:
             for entry in self.around.journal.fresh()
             if entry.type == "HttpWebhook" and entry.secure_outputs and entry.status.finished
         ]
+
+    def _secret_responses(self) -> list[str]:
+        """Name the calls of other flows that ended and have secure inputs or outputs: nobody asks for the answer again."""
+        return [
+            shortened(f"{self.around.run.run_id}/{entry.path}/{entry.iteration}")
+            for entry in self.around.journal.fresh()
+            if entry.type == "Workflow" and entry.secure and entry.status.finished
+        ]
+
+    def _erase_response(self, connection: Connection, call: str) -> None:
+        child = callees.child_of(connection, self.around.run.run_id, called_as(call))
+        if child is not None:
+            erase_response(connection, child)
 
     def _end_forsaken(self) -> None:
         """End them only now: a run that ends takes its own row first and its caller's last, and we held the caller's."""

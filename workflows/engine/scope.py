@@ -216,5 +216,6 @@ def _rounds(iteration: str) -> dict[str, int]:
 
 def _trigger(around: Surroundings, taint: Taint) -> dict[str, Any]:
     trigger = trigger_of(around.flow, around.run.trigger_name)
-    secure = around.trigger is not None or (trigger is not None and trigger.secure_outputs)
+    by_flow = trigger is not None and trigger.secure_outputs
+    secure = around.trigger is not None or around.run.secure_trigger or by_flow
     return Watched(around.what_fired, taint) if secure else around.what_fired

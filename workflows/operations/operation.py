@@ -30,6 +30,7 @@ class Call:
     parameters: JsonObject  # evaluated
     options: frozenset[str] = frozenset()  # operationOptions, lower case
     state: JsonObject = field(default_factory=dict)  # what the call before this one left with Later
+    secure: bool = False  # the history may not keep the parameters, nor what is made of them
 
     @property
     def key(self) -> str:
@@ -43,6 +44,7 @@ class Done:
 
     body: Json = None
     outputs: JsonObject | None = None
+    secure: bool = False  # the history may not keep it, also where the operation's outputs are otherwise kept
 
     @property
     def all_outputs(self) -> JsonObject:
@@ -76,10 +78,11 @@ Answer = Done | WaitFor | Later
 class RefusedError(PermanentError):
     """The other side answered, and refused; the flow can read *outputs*."""
 
-    def __init__(self, code: str, message: str, *, outputs: JsonObject) -> None:
-        """Keep what was answered."""
+    def __init__(self, code: str, message: str, *, outputs: JsonObject, secure: bool = False) -> None:
+        """Keep what was answered; *secure*: for the flow, and not in the history."""
         super().__init__(code, message)
         self.outputs = outputs
+        self.secure = secure
 
 
 class BusyError(RetryableError):

@@ -18,6 +18,13 @@ def children_of(connection: Connection, run_id: str) -> list[str]:
     return list(connection.scalars(query.order_by(_run.c.run_id)))
 
 
+def child_of(connection: Connection, run_id: str, dedup_key: str) -> str | None:
+    """Find the run that one call began."""
+    query = select(_run.c.run_id).where(_run.c.parent_run_id == run_id, _run.c.dedup_key == dedup_key)
+    found: str | None = connection.scalar(query)
+    return found
+
+
 def unanswered_children(connection: Connection, run_id: str) -> list[str]:
     """List the runs that a run called, that have not ended and that have not answered it."""
     query = select(_run.c.run_id).where(

@@ -119,6 +119,11 @@ class Ending:
     outputs: JsonObject | None = None
 
 
+def replace_trigger(connection: Connection, run_id: str, trigger: JsonObject) -> None:
+    """Let a run have been started by something else than it was."""
+    connection.execute(update(_run).where(_run.c.run_id == run_id).values(trigger=trigger))
+
+
 def save_flow(connection: Connection, flow: Flow, now: datetime) -> None:
     """Keep a flow's text under its hash, for as long as runs of it may live."""
     if connection.scalar(_KNOWN_FLOW, {"hash": flow.hash}) is not None:

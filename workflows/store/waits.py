@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, false, insert, select, text, update
 
 from workflows.definition.flow import Status
-from workflows.jsontypes import Json
+from workflows.jsontypes import Json, JsonObject
 from workflows.store import schema
 from workflows.ulid import new_ulid
 
@@ -154,11 +154,11 @@ def answer_once(
     return answer(connection, kind=kind, key=key, outcome=outcome, now=now)
 
 
-def erase(connection: Connection, kind: str, key: str) -> None:
-    """Keep that there was an answer, and not what it said."""
+def erase(connection: Connection, kind: str, key: str, left: JsonObject | None = None) -> None:
+    """Keep that there was an answer, and not what it said; or only what is *left* of it."""
     for table in (_wait, _signal):
         told = (table.c.kind == kind, table.c.key == key, table.c.outcome.is_not(None))
-        connection.execute(update(table).where(*told).values(outcome={}))
+        connection.execute(update(table).where(*told).values(outcome=left or {}))
 
 
 def is_expired(connection: Connection, kind: str, key: str) -> bool:

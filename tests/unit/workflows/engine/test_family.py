@@ -16,14 +16,19 @@ from tests.unit.workflows.engine.support import (
     now,
     until,
 )
+from tests.unit.workflows.engine.test_shield import everything
 from workflows.definition.flow import Flow, Status
+from workflows.engine.afterwards import erase_response, is_erased
 from workflows.engine.family import name_of
 from workflows.engine.parking import RESPONSE
+from workflows.engine.shield import SHIELDED
 from workflows.errors import BadInputError
-from workflows.operations.operation import WaitFor
+from workflows.operations.operation import Done, WaitFor
 from workflows.store import callees, firings, runs, schema, waits
 from workflows.store.firings import FiringFilter
 from workflows.store.runs import Ending
+
+SECRET = "Noor van Dijk, 06-87654321"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -224,6 +229,72 @@ async def test_a_bell_ends_the_runs_whose_caller_died_before_it_could(
 
     assert await workshop.engine.give_up() == 1
     assert workshop.row(child)["status"] == "Cancelled"
+
+
+@pytest.mark.parametrize("status", [200, 409])
+@pytest.mark.parametrize("asks", ["caller", "called"])
+async def test_what_the_history_may_not_keep_is_not_kept_by_a_call_or_an_answer_either(
+    workshop: Workshop, operators: Operators, asks: str, status: int
+) -> None:
+    said = {"outcome": "ja"}
+    operators.answers("Ask", Done(body=said), recall=lambda _: {"body": {**said, "name": SECRET}})
+    question, name = {"Vraag": ask("Ask")}, {"s": "@body('Vraag')?['name']"}
+    after = ["Succeeded", "Failed"]
+    if asks == "caller":
+        called, calling = {"Antwoord": _responds("@triggerBody()", status)}, _calls("kind", name, Vraag=after)
+    else:
+        called, calling = {**question, "Antwoord": _responds(name, status, Vraag=after)}, _calls("kind")
+    _child(operators, "kind", called)
+    echo = ask("Echo", {"Roep": after}, n="@length(body('Roep')?['s'])")
+    actions = {"Roep": calling, "Zeg": echo}
+    run_id = await workshop.run(flow_of({**question, **actions} if asks == "caller" else actions))
+    [child] = _below(workshop, run_id)
+    [call] = operators.called("Zeg")
+
+    assert call.parameters["n"] == len(SECRET)
+    assert workshop.row(child)["secure_trigger"] is (asks == "caller")
+    assert workshop.actions(child)["Antwoord"]["outputs"] == SHIELDED
+    assert workshop.actions(run_id)["Roep"]["outputs"] == SHIELDED
+    assert workshop.row(run_id)["status"] == "Succeeded"
+    assert SECRET not in everything(workshop)
+
+
+async def test_a_flow_that_does_not_begin_keeps_nothing_of_what_the_history_may_not_keep(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Ask", Done(body={}), recall=lambda _: {"body": {"name": SECRET}})
+    for condition in ("@false", "@equals(int(triggerBody()), 1)"):
+        trigger = {"Aanroep": {"type": "Request", "conditions": [{"expression": condition}]}}
+        operators.flows["kind"] = replace(flow_of({}, triggers=trigger), name="kind")
+        calling = _calls("kind", "@body('Vraag')?['name']", Vraag=["Succeeded"])
+        run_id = await workshop.run(flow_of({"Vraag": ask("Ask"), "Roep": calling}))
+        assert workshop.actions(run_id)["Roep"]["status"] == "Failed"
+
+    assert SECRET not in everything(workshop)
+
+
+async def test_a_run_that_was_called_with_what_is_not_kept_cannot_be_done_again_by_itself(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Ask", Done(body={}), recall=lambda _: {"body": {"name": SECRET}})
+    _child(operators, "kind", {"Antwoord": _responds("@triggerBody()")})
+    calling = _calls("kind", "@body('Vraag')?['name']", Vraag=["Succeeded"])
+    run_id = await workshop.run(flow_of({"Vraag": ask("Ask"), "Roep": calling}))
+    [child] = _below(workshop, run_id)
+
+    with workshop.database.begin() as connection, pytest.raises(BadInputError, match="trigger-gone"):
+        workshop.engine.desk.resubmit(connection, child)
+
+
+async def test_a_response_that_was_heard_and_erased_is_given_once(workshop: Workshop) -> None:
+    given = {"statusCode": 200, "body": SECRET, "by": "wie", "secure": True}
+    with workshop.database.begin() as connection:
+        waits.answer(connection, kind=RESPONSE, key="gehoord", outcome=given, now=now())
+        erase_response(connection, "gehoord")
+        left: Any = waits.outcome_of(connection, RESPONSE, "gehoord")
+
+    assert left == {"by": "wie", "erased": True}
+    assert is_erased(left)
 
 
 def _below(workshop: Workshop, run_id: str) -> list[str]:
