@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from workflows.definition.connections import connectors_in, with_connectors
-from workflows.jsontypes import Json
+from workflows.jsontypes import Json, JsonObject
 
 CONNECTORS = {
     "ref": "/providers/Microsoft.PowerApps/apis/shared_planner",
@@ -25,29 +27,59 @@ def test_each_way_to_name_a_connector_is_read() -> None:
     assert (connectors_in(None), connectors_in([])) == ({}, {})
 
 
-def test_an_operation_that_only_names_its_connection_gets_its_connector() -> None:
-    hosts: Json = [
-        {"connectionName": "ref", "operationId": "A"},
-        {"connectionReferenceName": "mail", "operationId": "B"},
-        {"connection": "mail", "operationId": "C", "apiId": ""},
-    ]
-    filled = with_connectors({"x": hosts}, CONNECTORS)
+def operation(**host: Json) -> JsonObject:
+    return {"type": "OpenApiConnection", "inputs": {"host": host, "parameters": {}}}
 
-    assert filled == {
-        "x": [
-            {"connectionName": "ref", "operationId": "A", "apiId": CONNECTORS["ref"]},
-            {"connectionReferenceName": "mail", "operationId": "B", "apiId": CONNECTORS["mail"]},
-            {"connection": "mail", "operationId": "C", "apiId": CONNECTORS["mail"]},
-        ]
+
+def filled(**host: Json) -> JsonObject:
+    return operation(**host, apiId=CONNECTORS["ref"])
+
+
+def test_an_operation_that_only_names_its_connection_gets_its_connector_wherever_it_stands() -> None:
+    def flow(one: JsonObject) -> Json:
+        within = {"inputs": one, "Tweede": one}
+        return {
+            "triggers": {"T": one},
+            "actions": {
+                "host": one,
+                "Groep": {"type": "Scope", "actions": within},
+                "Keuze": {"type": "If", "actions": within, "else": {"actions": within}},
+                "Wissel": {"type": "Switch", "cases": {"een": {"case": 1, "actions": within}}, "default": {"actions": within}},
+                "Agent": {"type": "Agent", "tools": {"zoek": {"Actions": within}}},
+                "Terug": {"type": "Compose", "inputs": 1, "compensation": one},
+            },
+        }  # fmt: skip
+
+    before = operation(connectionName="ref", operationId="A")
+    assert with_connectors(flow(before), CONNECTORS) == flow(filled(connectionName="ref", operationId="A"))
+
+
+@pytest.mark.parametrize("spelling", ["connectionName", "connectionReferenceName", "connection"])
+def test_each_spelling_of_a_connection_is_known(spelling: str) -> None:
+    definition: Json = {"actions": {"A": operation(operationId="A", apiId="", **{spelling: "ref"})}}
+
+    assert with_connectors(definition, CONNECTORS) == {
+        "actions": {"A": filled(operationId="A", **{spelling: "ref"})}
     }
 
 
 def test_anything_else_stays_as_it_is() -> None:
+    host = {"connectionName": "ref", "operationId": "A"}
     value: Json = {
-        "a": {"connectionName": "ref", "operationId": "A", "apiId": "/eigen"},
-        "b": {"connectionName": "ander", "operationId": "A"},
-        "c": {"connectionName": "ref"},
-        "d": ["ref", None, 1],
+        "parameters": {"inputs": {"host": host}},
+        "actions": {
+            "a": operation(**host, apiId="/eigen"),
+            "b": operation(connectionName="ander", operationId="A"),
+            "c": operation(connectionName="ref"),
+            "d": {
+                "type": "Compose",
+                "inputs": {"inputs": {"host": host}, "actions": {"e": operation(**host)}},
+            },
+            "f": {"type": "Http", "inputs": {"body": host}, "runAfter": {"inputs": ["Succeeded"]}},
+            "g": [operation(**host)],
+            "h": {"inputs": "@parameters('x')", "actions": 5},
+        },
     }
 
     assert with_connectors(value, CONNECTORS) == value
+    assert with_connectors([value], CONNECTORS) == [value]
