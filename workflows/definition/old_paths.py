@@ -104,8 +104,8 @@ ROUTES = (
     ),
 )
 
-NOTIFIED = "notificationUrl"
-"""Where the answer to a webhook comes; our own operations know that by themselves."""
+NOTIFIED = "notificationurl"
+"""Where the answer to a webhook comes, in any case; our own operations know that by themselves."""
 
 _ENCODED = re.compile(r"@\{\s*encodeURIComponent\((.*)\)\s*\}", re.IGNORECASE | re.DOTALL)
 _AGAIN = re.compile(r"\s*encodeURIComponent\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
@@ -190,7 +190,7 @@ def _spelled(route: Route, inputs: JsonObject, given: dict[str, Any]) -> Json:
     queries, body = inputs.get("queries"), inputs.get("body")
     given |= {**route.given, **(queries if isinstance(queries, Mapping) else {})}
     if route.body is not None and isinstance(body, Mapping):
-        given |= {f"{route.body}/{name}": value for name, value in body.items() if name != NOTIFIED}
+        given |= {f"{route.body}/{name}": value for name, value in body.items() if name.lower() != NOTIFIED}
     elif route.body is not None and body is not None:
         given[route.body] = body
     host = {"apiId": f"/providers/Microsoft.PowerApps/apis/shared_{route.connector}"}

@@ -58,7 +58,7 @@ def test_a_mail_in_the_old_spelling_is_the_operation_that_sends_it() -> None:
         (
             "shared_approvals",
             "/basic/$subscriptions",
-            {"method": "post", "body": {"assignedTo": "a@b.nl", "title": "T"}},
+            {"method": "post", "body": {"NotificationUrl": "x", "assignedTo": "a@b.nl", "title": "T"}},
             "StartAndWaitForAnApproval",
             {
                 "approvalType": "Basic",
