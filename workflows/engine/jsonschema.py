@@ -14,6 +14,11 @@ from workflows.errors import PermanentError
 
 _NOWHERE: Registry[Any] = Registry()  # a schema never fetches another one from somewhere
 
+_VALUES = frozenset({"enum", "const", "default", "example", "examples"})
+_NAMED = frozenset(
+    {"properties", "patternProperties", "definitions", "$defs", "dependencies", "dependentSchemas"}
+)
+
 
 def check_against(schema: Any, content: Any) -> None:
     """Raise PermanentError with the place of the first thing that does not fit; without a schema all fits."""
@@ -38,17 +43,26 @@ def check_against(schema: Any, content: Any) -> None:
 
 
 def _without_any(schema: Any) -> Any:
-    """Leave out `"type": "any"`: Power Apps still writes it, and since draft 4 saying nothing means the same."""
+    """Leave out a type that may be "any": Power Apps still writes it, and since draft 4 saying nothing means the same."""
     if isinstance(schema, list):
         return [_without_any(item) for item in schema]
     if not isinstance(schema, Mapping):
         return schema
 
-    return {
-        name: _without_any(member)
-        for name, member in schema.items()
-        if not (name == "type" and member in ("any", ["any"]))
-    }
+    return {name: _member(name, member) for name, member in schema.items() if not _is_any(name, member)}
+
+
+def _member(name: str, member: Any) -> Any:
+    """Go into what is a schema; what is a value stays, whatever it looks like."""
+    if name in _VALUES:
+        return member
+    if name in _NAMED and isinstance(member, Mapping):
+        return {one: _without_any(schema) for one, schema in member.items()}
+    return _without_any(member)
+
+
+def _is_any(name: str, member: Any) -> bool:
+    return name == "type" and (member == "any" or (isinstance(member, list) and "any" in member))
 
 
 def _wanted(mistake: ValidationError) -> str:

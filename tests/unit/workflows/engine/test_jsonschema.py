@@ -28,6 +28,26 @@ def test_a_type_that_may_be_anything_asks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("schema", "content"),
+    [
+        ({"type": ["any", "null"]}, 1),
+        ({"properties": {"x": {"type": ["string", "any"]}}}, {"x": 1}),
+        ({"properties": {"type": {"type": "any"}, "enum": {"type": "any"}}}, {"type": 1, "enum": 2}),
+        ({"definitions": {"default": {"type": "any"}}, "$ref": "#/definitions/default"}, 1),
+        ({"enum": [{"type": "any"}]}, {"type": "any"}),
+        ({"$schema": "http://json-schema.org/draft-07/schema#", "const": {"type": "any"}}, {"type": "any"}),
+    ],
+)
+def test_any_is_left_out_of_types_and_of_nothing_else(schema: Any, content: Any) -> None:
+    check_against(schema, content)
+
+
+def test_a_value_that_looks_like_a_type_is_still_asked_for() -> None:
+    with pytest.raises(PermanentError, match="json-does-not-fit"):
+        check_against({"enum": [{"type": "any"}]}, {})
+
+
+@pytest.mark.parametrize(
     ("content", "place"),
     [
         ({"naam": 1}, "'naam' (type: string)"),
