@@ -29,6 +29,9 @@ _FLOW = re.compile(
 )
 _ID = re.compile(r"-[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r"[^\w ().-]")
+_DEVICE = re.compile(
+    r"(con|prn|aux|nul|(com|lpt)[1-9\u00b9\u00b2\u00b3]) *(\..*)?", re.IGNORECASE
+)  # Windows keeps these
 _LONGEST_NAME = 100
 _BROKEN = (
     zipfile.BadZipFile,
@@ -85,20 +88,28 @@ def _read(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo], file_nam
 
 def _shared(archive: zipfile.ZipFile, file_name: str, unread: list[Mistake]) -> Mapping[str, Json]:
     """Read what projects of Logic Apps Standard declare for their flows: each parameters.json, by its folder."""
-    folders = {
-        _project(one) for one in archive.infolist() if PurePosixPath(one.filename).name == "workflow.json"
+    projects = {_project(one) for one in archive.infolist() if _is_named(one, "workflow.json")}
+    files = {  # of a file that stands in the zip more than once, the last counts
+        folder: one
+        for one in archive.infolist()
+        if _is_named(one, "parameters.json") and (folder := _folder(one)) in projects
     }
     found: dict[str, Json] = {}
-    for member in archive.infolist():
-        path = PurePosixPath(member.filename)
-        if path.name != "parameters.json" or str(path.parent) not in folders:
-            continue
+    for folder, member in files.items():
         place = f"{file_name}!{member.filename}"
         try:
-            found[str(path.parent)] = read_document(_text(archive, member, place), place).value
+            found[folder] = read_document(_text(archive, member, place), place).value
         except DefinitionErrors as errors:
             unread += errors.mistakes
     return found
+
+
+def _is_named(member: zipfile.ZipInfo, name: str) -> bool:
+    return PurePosixPath(member.filename).name.lower() == name
+
+
+def _folder(member: zipfile.ZipInfo) -> str:
+    return str(PurePosixPath(member.filename).parent)
 
 
 def _project(flow: zipfile.ZipInfo) -> str:
@@ -138,4 +149,5 @@ def _named(reading: Reading, member: str) -> Reading:
 
 def _safe(name: str) -> str:
     """Make a name that any disk takes as a file name."""
-    return _NOT_IN_NAMES.sub("_", name).strip(". ")[:_LONGEST_NAME] or "stroom"
+    safe = _NOT_IN_NAMES.sub("_", name).strip(". ") or "stroom"
+    return (f"_{safe}" if _DEVICE.fullmatch(safe) else safe)[:_LONGEST_NAME]

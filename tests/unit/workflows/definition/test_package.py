@@ -58,6 +58,16 @@ def test_names_are_fit_for_a_disk() -> None:
     assert names(zipped(**{"Workflows/..\\..\\C:x.json": FLOW})) == [("_.._C_x", "_.._C_x")]
 
 
+@pytest.mark.parametrize("name", ["CON", "nul", "Com1", "LPT9", "aux.oud", "COM¹"])
+def test_names_that_windows_keeps_for_devices_are_not_used(name: str) -> None:
+    assert names(zipped(**{f"{name}/workflow.json": FLOW})) == [(f"_{name}", f"_{name}")]
+
+
+@pytest.mark.parametrize("name", ["CONTROLE", "Com0", "Prn-lijst"])
+def test_names_that_only_begin_like_a_device_stay(name: str) -> None:
+    assert names(zipped(**{f"{name}/workflow.json": FLOW})) == [(name, name)]
+
+
 def test_mistakes_point_into_the_zip() -> None:
     (reading,) = read_package(zipped(**{"Workflows/A.json": '{"actions": {"A": 5}}'}), "export.zip").readings
     assert [str(mistake) for mistake in reading.mistakes] == [
@@ -120,10 +130,10 @@ def test_flows_with_the_same_name_are_numbered() -> None:
     assert names(data) == [("Melden", "Melden"), ("MELDEN (2)", "MELDEN"), ("Melden (2) (2)", "Mijn stroom")]
 
 
-def a_project(parameters: str) -> bytes:
+def a_project(parameters: str, flow_file: str = "Orders/workflow.json") -> bytes:
     said = {"Tekst": {"type": "Compose", "inputs": "@{parameters('Klant')} @parameters('sleutel')"}}
     flow = {"definition": {"triggers": {}, "actions": said}, "kind": "Stateful"}
-    return zipped(**{"Orders/workflow.json": json.dumps(flow), "parameters.json": parameters})
+    return zipped(**{flow_file: json.dumps(flow), "parameters.json": parameters})
 
 
 def test_a_project_declares_parameters_for_its_flows() -> None:
@@ -137,6 +147,29 @@ def test_a_project_declares_parameters_for_its_flows() -> None:
         "klant": {"type": "String", "defaultValue": "Anna"},
         "sleutel": {"type": "SecureString"},
     }
+
+
+def test_a_project_is_known_however_its_files_are_spelled() -> None:
+    shared = json.dumps({"klant": {"type": "String", "value": "Anna"}})
+    [reading] = read_package(a_project(shared, "Orders/Workflow.JSON"), "export.zip").readings
+    assert (reading.flow.name, dict(reading.flow.parameters)) == (
+        "Orders",
+        {"klant": {"type": "String", "defaultValue": "Anna"}},
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_parameters_that_stand_in_a_zip_often_only_the_last_are_read() -> None:
+    buffer = io.BytesIO(a_project("{stuk"))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("parameters.json", '{"klant": {"type": "String", "value": "Anna"}}')
+
+    package = read_package(buffer.getvalue(), "export.zip")
+
+    assert (package.unread, dict(package.readings[0].flow.parameters)) == (
+        (),
+        {"klant": {"type": "String", "defaultValue": "Anna"}},
+    )
 
 
 def test_broken_parameters_of_a_project_are_told() -> None:
