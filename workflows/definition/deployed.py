@@ -80,7 +80,7 @@ def _type_of(value: Json) -> str:
             return "Float"
         case str():
             return "String"
-        case Mapping():
+        case None | Mapping():  # nothing at all is no list
             return "Object"
         case _:
             return "Array"

@@ -45,7 +45,7 @@ def test_a_secret_is_declared_without_its_value_whichever_side_says_that_it_is_o
 
 
 def test_a_parameter_that_was_only_given_is_declared() -> None:
-    values: dict[str, Json] = {"a": True, "b": 1, "c": 1.5, "d": "x", "e": {}, "f": []}
+    values: dict[str, Json] = {"a": True, "b": 1, "c": 1.5, "d": "x", "e": {}, "f": [], "g": None}
     given = {name: {"value": value} for name, value in values.items()}
 
     assert with_values({"actions": {}}, given) == {
@@ -57,6 +57,7 @@ def test_a_parameter_that_was_only_given_is_declared() -> None:
             "d": {"type": "String", "defaultValue": "x"},
             "e": {"type": "Object", "defaultValue": {}},
             "f": {"type": "Array", "defaultValue": []},
+            "g": {"type": "Object", "defaultValue": None},
         },
     }
     assert with_values("[json()]", given) == "[json()]"
