@@ -14,7 +14,7 @@ from workflows.expressions.scope import NOTHING, Scope, current_ticks
 from workflows.expressions.values import Value, too_big
 
 LONGEST_LINE = 20_000_000
-"""Characters; who reads lines from somewhere needs to keep no more of one than this, and one more."""
+"""Characters, without the end of the line; who reads lines from somewhere needs to keep no more of one than this, and one more."""
 _RECORD = {
     "name",
     "inputs",
@@ -86,7 +86,7 @@ def _identity(value: Value) -> Value:
 
 
 def _request(line: str) -> Mapping[str, Value]:
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE + line.endswith("\n"):
         raise _bad_line(f"Deze regel is langer dan {LONGEST_LINE} tekens.")
     request = read_json(line)
     if not isinstance(request, dict):

@@ -107,6 +107,12 @@ def test_a_line_that_is_too_long_is_told_so() -> None:
     assert json.loads(second) == {"id": 2, "value": 1}
 
 
+def test_a_line_may_be_as_long_as_is_said_with_its_end_besides() -> None:
+    longest = '{"id":1,"expr":"@1"}'.ljust(LONGEST_LINE) + "\n"
+
+    assert list(evaluate_lines([longest])) == ['{"id":1,"value":1}']
+
+
 def test_an_unknown_member_of_the_context_is_named() -> None:
     context: Value = {"variablen": {}}
     with pytest.raises(ExpressionError, match="'variablen'"):
