@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from workflows.errors import BewaarstroomError, RetryableError
+from workflows.errors import BewaarstroomError, NeedsPersonError, RetryableError
 from workflows.model import Letter
 from workflows.ports import Clock, Post
 from workflows.store import notices
@@ -53,8 +53,9 @@ class Outbox:
 
     def _failed(self, letter: Letter, error: BewaarstroomError, connection: Connection) -> None:
         now, again_at = self._clock(), None
-        if isinstance(error, RetryableError):
-            again_at = now + pause_after(notices.attempts(connection, letter.key), error.retry_after)
+        if isinstance(error, RetryableError | NeedsPersonError):
+            asked = error.retry_after if isinstance(error, RetryableError) else None
+            again_at = now + pause_after(notices.attempts(connection, letter.key), asked)
         notices.failed(connection, letter.key, code=error.code, again_at=again_at, now=now)
         log.warning("notice_failed", key=letter.key, code=error.code, again=again_at is not None)
 

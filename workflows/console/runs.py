@@ -38,14 +38,14 @@ async def show_runs(request: Request) -> Response:
     query = request.query_params
     wanted = read_filter(query)
 
-    def read(connection: Connection) -> tuple[object, object, tuple[int, int]]:
+    def read(connection: Connection) -> tuple[object, object, object]:
         troubles = watching.troubles_for(connection, viewer)
         return runs.runs_for(connection, viewer, wanted), runs.flows_for(connection, viewer), troubles
 
-    page, flows, (folders, letters) = await console.database.transact(read)
+    page, flows, troubles = await console.database.transact(read)
     names = ("stroom", "status", "van", "tot", "upload", "code", "eigenschap")
     asked = {name: query.get(name, "") for name in names}
-    return render(request, "runs.html", page=page, flows=flows, query=asked, folders=folders, letters=letters)
+    return render(request, "runs.html", page=page, flows=flows, query=asked, troubles=troubles)
 
 
 async def show_run(request: Request) -> Response:

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import HandClock
-from workflows.errors import PermanentError, RetryableError
+from tests.consoles import SAMIR_OF_BEHEER
+from workflows.errors import NeedsPersonError, PermanentError, RetryableError
 from workflows.model import Letter, Person
 from workflows.outbox import LEASE, Outbox, pause_after
 from workflows.store import notices, schema
 from workflows.store.database import Database
+from workflows.store.views import watching
 
 LETTER = Letter(key="k", to=Person(object_id="1", name="F", mail="f@x.example"), subject="s", text="t")
 
@@ -85,3 +87,16 @@ def test_pauses_grow_to_an_hour_and_heed_the_other_side() -> None:
         timedelta(hours=1),
     ]
     assert pause_after(0, 7200) == timedelta(hours=2)
+
+
+async def test_a_letter_waits_for_who_must_mend_the_sign_in(outbox: Database, clock: HandClock) -> None:
+    box = Outbox(outbox, Counter(*[NeedsPersonError("graph-auth-failed")] * 3), clock)
+    for _ in range(3):
+        await box.deliver()
+        clock.forward(seconds=3_600)
+    with outbox.begin() as connection:
+        stuck = watching.troubles_for(connection, SAMIR_OF_BEHEER)
+
+    assert _state(outbox) == ("klaar", 3, "graph-auth-failed")
+    assert stuck == watching.Troubles(folders=0, letters=0, waiting=1)
+    assert await box.deliver() == 1

@@ -33,6 +33,7 @@ _minute, _state, _sub = schema.graph_minute, schema.graph_state, schema.subscrip
 PAGE_SIZE = 25
 FOLDERS_SIZE = 50
 ALIVE = timedelta(minutes=1)  # a process that wrote nothing for so long is gone
+MANY = 3  # attempts in vain, from which on somebody should look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +128,15 @@ class NoticeRow:
     next_attempt: datetime
     error_code: str | None
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Troubles:
+    """What beheer must look at."""
+
+    folders: int  # with a problem
+    letters: int  # that will never go
+    waiting: int  # letters that were tried in vain, and will be tried again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,17 +255,19 @@ def planner_for(connection: Connection, viewer: Viewer) -> PlannerRow | None:
     return PlannerRow(tasks=row[0], behind=row[1]) if row[0] else None
 
 
-def troubles_for(connection: Connection, viewer: Viewer) -> tuple[int, int]:
-    """Count the folders with a problem and the mails that will never go."""
+def troubles_for(connection: Connection, viewer: Viewer) -> Troubles:
+    """Count the folders with a problem, the mails that will never go and those that were tried in vain."""
     folders = (
         select(func.count()).select_from(_watch).where(may_see(viewer), _watch.c.problem_code.is_not(None))
     )
-    mails = (
-        select(func.count())
+    failed = _notice.c.state == NoticeState.MISLUKT
+    stuck = and_(_notice.c.state == NoticeState.KLAAR, _notice.c.attempts >= MANY)
+    letters = connection.execute(
+        select(func.count().filter(failed), func.count().filter(stuck))
         .select_from(_notice)
-        .where(may_see(viewer), _notice.c.state == NoticeState.MISLUKT)
-    )
-    return connection.scalar(folders) or 0, connection.scalar(mails) or 0
+        .where(may_see(viewer), or_(failed, stuck))
+    ).one()
+    return Troubles(folders=connection.scalar(folders) or 0, letters=letters[0], waiting=letters[1])
 
 
 def may_see(viewer: Viewer) -> ColumnElement[bool]:

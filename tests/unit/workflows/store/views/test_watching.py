@@ -58,7 +58,7 @@ async def test_mails_can_be_filtered_by_state(house: House) -> None:
 
     assert [row.key for row in every if row.key.startswith("brief-")] == ["brief-1", "brief-0"]
     assert [(row.to_name, row.error_code) for row in failed] == [("Bram Terpstra", "mail-refused")]
-    assert troubles == (1, 1)
+    assert troubles == watching.Troubles(folders=1, letters=1, waiting=0)
 
 
 async def test_mails_stand_in_order_of_time_the_latest_first(house: House) -> None:
@@ -107,4 +107,5 @@ async def test_nobody_but_beheer_sees_any_of_it(house: House) -> None:
         assert watching.told_for(connection, NOOR_OF_DI).drives == 0
         assert watching.set_aside_for(connection, NOOR_OF_DI) == ()
         assert watching.notices_for(connection, NOOR_OF_DI, None, Place()).rows == ()
-        assert watching.troubles_for(connection, NOOR_OF_DI) == (0, 0)
+        nothing = watching.Troubles(folders=0, letters=0, waiting=0)
+        assert watching.troubles_for(connection, NOOR_OF_DI) == nothing
