@@ -21,6 +21,7 @@ import structlog
 from sqlalchemy import Connection
 
 from watcher.delta import Round
+from watcher.gate import NOT_LET_IN
 from watcher.graph import GraphDoor
 from watcher.grouping import Named
 from watcher.modes import Feeds
@@ -93,6 +94,7 @@ class Watcher:
 
         Transcripts are read with *open_item*, where it must be known which files they name.
         """
+        self._gate = door.gate
         self._surveyor = Surveyor(door, rules.max_files)
         self._transcripts = Transcripts(open_item)
         self._database = database
@@ -283,7 +285,8 @@ class Watcher:
         if isinstance(error, RetryableError) and error.retry_after is not None:
             wait = timedelta(seconds=error.retry_after)
         log.warning("look_failed", code=error.code, drive_id=watch.drive_id, **error.facts)
-        if error.code in TENANT_WIDE:
+        alone = error.code == NOT_LET_IN and not self._gate.remaining  # the others are let in
+        if error.code in TENANT_WIDE and not alone:
             await self._database.transact(lambda connection: watches.postpone(connection, watch, now + wait))
             return
         await self._database.transact(

@@ -92,6 +92,7 @@ class GraphDoor:
             headers={"User-Agent": f"NONISV|{company}|Bewaarstroom/{_version()}"},
         )
         self._channel = SdkChannel(self._token, self._client, self.base_url, scope=SCOPE)
+        self._shut: set[str] = set()  # the places that did not let us in since one did
 
     async def aclose(self) -> None:
         """Let go of every connection."""
@@ -132,6 +133,7 @@ class GraphDoor:
             response = await self._exchange(ask)
         self.gate.hear(response.headers)
         if response.is_success or response.has_redirect_location:
+            self._shut.clear()
             return _read(response)
         raise self._refused(ask, response)
 
@@ -146,8 +148,14 @@ class GraphDoor:
         if isinstance(error, RetryableError) and error.retry_after is not None:
             self.gate.close(error.retry_after)
         if error.code == NOT_LET_IN:
-            self.gate.close(WITHOUT_ACCESS, NOT_LET_IN)
+            self._turned_away(ask)
         return error
+
+    def _turned_away(self, ask: Ask) -> None:
+        """Close for everything when a second place does not let us in either: one alone may be shut itself."""
+        self._shut.add(_place_of(ask.url(self.base_url), self.base_url))
+        if len(self._shut) > 1:
+            self.gate.close(WITHOUT_ACCESS, NOT_LET_IN)
 
     async def _exchange(self, ask: Ask) -> httpx.Response:
         address = ask.url(self.base_url)
@@ -209,6 +217,12 @@ def _json(response: httpx.Response) -> JsonObject:
 def _same_house(address: str, base_url: str) -> bool:
     theirs, ours = urlsplit(address), urlsplit(base_url)
     return (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc)
+
+
+def _place_of(address: str, base_url: str) -> str:
+    """Name the drive, user or site that an address is about: the first two segments behind the version."""
+    path = urlsplit(address).path.removeprefix(urlsplit(base_url).path)
+    return "/".join(path.split("/")[1:3])
 
 
 def _host(address: str) -> str:

@@ -21,7 +21,7 @@ LOOK_IN_LOG = "Zoek in het logboek op deze code, of vraag het de leverancier."
 TROUBLES = {
     "graph-throttled": Trouble(sentence="Microsoft vraagt ons om langzamer te doen.", next_step=BY_ITSELF),
     "graph-unavailable": Trouble(sentence="OneDrive is tijdelijk niet bereikbaar.", next_step=BY_ITSELF),
-    "graph-no-answer": Trouble(sentence="Microsoft geeft over deze map geen antwoord.", next_step=BY_ITSELF),
+    "graph-no-answer": Trouble(sentence="Microsoft geeft hierover geen antwoord.", next_step=BY_ITSELF),
     "graph-unreachable": Trouble(
         sentence="Wij kunnen Microsoft niet bereiken.",
         next_step="Duurt dit langer dan een uur? Controleer het netwerk en de firewall.",
@@ -32,7 +32,10 @@ TROUBLES = {
     ),
     "graph-auth-failed": Trouble(
         sentence="Microsoft laat de app niet binnen.",
-        next_step="Controleer het geheim of certificaat van de app in Entra. Misschien is het verlopen.",
+        next_step=(
+            "Controleer het geheim of certificaat van de app in Entra. Misschien is het verlopen. Staat dit bij één map? "
+            "Kijk dan of die OneDrive of site op slot zit."
+        ),
     ),
     "graph-nearly-throttled": Trouble(
         sentence="Microsoft zegt dat de tenant bijna aan de grens zit.", next_step=BY_ITSELF

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 from tests.onedrive import OneDrive
+from watcher.folders import Folders
 from watcher.simulator.faults import Kind
+from watcher.simulator.users import FENNA, JORIS, MARIT
+from watcher.sources import FolderSpec
 from watcher.tenantwide import TENANT_WIDE
 from workflows.console.troubles import TROUBLES
 from workflows.store import watches
@@ -17,7 +23,6 @@ async def test_what_holds_for_the_whole_tenant_is_written_on_no_folder(onedrive:
     for kind, details in (
         (Kind.THROTTLED, {"retry_after": 120}),
         (Kind.UNAVAILABLE, {"retry_after": 120}),
-        (Kind.UNAUTHENTICATED, {}),
     ):
         onedrive.fault(kind, path="delta", times=None, **details)
         await onedrive.look()
@@ -31,6 +36,34 @@ async def test_what_holds_for_the_whole_tenant_is_written_on_no_folder(onedrive:
 
     await onedrive.look()
     assert onedrive.watch().last_look == onedrive.clock()
+
+
+async def test_a_folder_that_does_not_let_us_in_is_sick_alone_until_a_second_does_not(
+    onedrive: OneDrive,
+) -> None:
+    await Folders(onedrive.door, onedrive.database, onedrive.clock).discover(
+        [FolderSpec(user=user.id) for user in (FENNA, JORIS, MARIT)]
+    )
+
+    def found() -> dict[str, str | None]:
+        with onedrive.database.begin() as connection:
+            return {watch.drive_id: watch.problem_code for watch in watches.every(connection)}
+
+    async def look() -> None:
+        with onedrive.database.begin() as connection:
+            there = {watch.drive_id: watch for watch in watches.every(connection)}
+        for user in (FENNA, JORIS, MARIT):
+            await onedrive.watcher.look(there[user.drive_id])
+
+    sick = {FENNA.drive_id: "graph-auth-failed", JORIS.drive_id: None, MARIT.drive_id: None}
+    onedrive.fault(Kind.UNAUTHENTICATED, path=re.escape(FENNA.drive_id), times=None)
+    for _ in range(2):
+        await look()
+        assert (found(), onedrive.door.gate.remaining) == (sick, timedelta(0))
+
+    onedrive.fault(Kind.UNAUTHENTICATED, path="delta", times=None)
+    await look()
+    assert (found(), onedrive.door.gate.closed_because) == (sick, "graph-auth-failed")
 
 
 async def test_a_folder_that_does_not_answer_is_sick_alone(onedrive: OneDrive) -> None:
