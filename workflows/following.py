@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from workflows.deadlines import Deadlines
 from workflows.followups import FollowUpKind
 from workflows.store import followups
+from workflows.store.followups import FollowUp
 from workflows.tasks import Task
 
 
@@ -27,6 +28,13 @@ def follow(
 ) -> None:
     """Remind the employee after a while."""
     followups.begin(connection, upload_id, kind, deadlines.next_reminder(now))
+
+
+def follow_again(connection: Connection, timer: FollowUp, deadlines: Deadlines, now: datetime) -> None:
+    """Let a timer that could not ring come back after a full term; one whose reminders are used up starts anew."""
+    later = deadlines.next_reminder(now)
+    followups.begin(connection, timer.upload_id, timer.kind, later)
+    followups.postpone(connection, timer.upload_id, timer.kind, later)
 
 
 def after_waiting(

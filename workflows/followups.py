@@ -72,6 +72,9 @@ CLEARING = frozenset({FollowUpKind.OPRUIMEN, FollowUpKind.LEEGHALEN, FollowUpKin
 NO_ANSWER = "geen_antwoord"
 """How a question ends that was asked and reminded of in vain."""
 
+UNSETTLED = frozenset({"naar_beheer", "niet_bevestigd"})
+"""How a timer ends when the reminders are used up: what was asked may still be done any day."""
+
 SETTLED = {
     FollowUpKind.VRAAG: "beantwoord",
     FollowUpKind.OPRUIMEN: "weggehaald",

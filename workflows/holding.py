@@ -13,7 +13,7 @@ from workflows.operations.wait_for_deletion import needs_a_person
 from workflows.step import Step, current, load, said, unknown
 from workflows.store import audit, holds, taskmarks, tasks, uploads
 from workflows.store.audit import Act
-from workflows.store.holds import HoldKind
+from workflows.store.holds import Hold, HoldKind
 from workflows.tasks import Task, TaskState
 from workflows.uploads import DELETION_SIGNAL, Runs, gates_of
 
@@ -44,12 +44,12 @@ def hold_everything(connection: Connection, step: Step, kind: HoldKind, note: st
     _record(connection, step, Act.HOLD_PLACED, result=kind.value, upload_id=None, object_id=hold_id)
 
 
-def lift_hold(connection: Connection, step: Step, hold_id: str, policy: Policy, runs: Runs) -> None:
-    """Lift one hold, and let go on what waited for nothing else; the same click twice lifts once."""
+def lift_hold(connection: Connection, step: Step, hold_id: str, policy: Policy, runs: Runs) -> Hold | None:
+    """Lift one hold, and let go on what waited for nothing else; the same click twice lifts once, then gives None."""
     _need_di(step.viewer)
     lifted = holds.lift(connection, hold_id, by=step.viewer.person, now=step.now)
     if lifted is None:
-        return
+        return None
     _record(
         connection,
         step,
@@ -61,6 +61,7 @@ def lift_hold(connection: Connection, step: Step, hold_id: str, policy: Policy, 
     waiting = [lifted.upload_id] if lifted.upload_id else tasks.in_state(connection, TaskState.GEREGISTREERD)
     for task_id in waiting:
         let_go_on(connection, tasks.get(connection, task_id), policy, runs)
+    return lifted
 
 
 def ask_deletion(connection: Connection, step: Step, policy: Policy, runs: Runs) -> Task:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -81,15 +79,14 @@ async def lift(request: Request) -> Response:
     """Lift a hold, and go back to where it was seen."""
     console, step = console_of(request), _step(request)
     form = await read_form(request)
-    await console.database.transact(
-        partial(
-            holding.lift_hold,
-            step=step,
-            hold_id=request.path_params["hold_id"],
-            policy=console.policy,
-            runs=console.runs,
-        )
-    )
+    hold_id = request.path_params["hold_id"]
+
+    def act(connection: Connection) -> None:
+        lifted = holding.lift_hold(connection, step, hold_id, console.policy, console.runs)
+        if lifted is not None:
+            leaving.ask_again(connection, console.desk, lifted)
+
+    await console.database.transact(act)
     task_id = form.text("taak", 26)
     return RedirectResponse(urls.task(task_id) if task_id.isalnum() else urls.HOLDS, status_code=303)
 

@@ -40,6 +40,7 @@ class Template(StrEnum):
     AFGEWEZEN = "afgewezen"
     INGETROKKEN = "ingetrokken"
     BLOKKADE = "blokkade"
+    BLOKKADE_VOORBIJ = "blokkade_voorbij"
     INGETROKKEN_DI = "ingetrokken_di"
     VRAAG = "vraag"
     VRAAG_BEANTWOORD = "vraag_beantwoord"
@@ -105,7 +106,7 @@ PLACEHOLDERS = {
     "zaaknummer": "De gekozen zaak; leeg zolang er geen is gekozen.",
     "reden": "Waarom de taak zo staat, in een zin.",
     "grond": "Waarom DI afwees, in een zin voor de medewerker; kan leeg zijn.",
-    "doen": "Wat de medewerker na een afwijzing of intrekking doet.",
+    "doen": "Wat de medewerker met de bestanden in de map doet; leeg als daar niets te doen is.",
     "blokkade": "Dat nu niets weg mag, bij een Woo-verzoek of bezwaar; anders leeg.",
     "telefoon": "Gevuld als de medewerker de telefoon mag schoonmaken; anders leeg.",
     "termijn": "De fatale datum van de taak.",

@@ -18,6 +18,7 @@ CLEARING = frozenset(
     {
         Template.AFGEROND,
         Template.AFGEWEZEN,
+        Template.BLOKKADE_VOORBIJ,
         Template.INGETROKKEN,
         Template.ORIGINEEL_BLIJFT,
         Template.HERINNERING_LEEGHALEN,
@@ -25,9 +26,11 @@ CLEARING = frozenset(
         Template.HERINNERING_TELEFOON,
         Template.NIET_LEEGGEHAALD,
         Template.NIET_OPGERUIMD,
+        Template.ONTVANGEN,
+        Template.WEGGEHAALD,
     }
 )
-"""Letters that speak of taking something away, and may not do so during a hold."""
+"""Letters that speak of taking something away, or of what was taken, and may not do so during a hold."""
 
 
 class Words:

@@ -23,7 +23,7 @@ def finish_task(house: House) -> Operation:
         upload, task = upload_and_task(connection, call)
         reasons = documents.kept_reasons(connection, upload)
         state = _close(connection, house, task, reasons)
-        if KeptReason.STOPPED in reasons and kept.is_elsewhere(reasons):
+        if kept.asks_to_take_out(reasons):
             follow(connection, upload.upload_id, FollowUpKind.LEEGHALEN, house.deadlines, house.clock())
         if kept.is_elsewhere(reasons):
             follow(connection, upload.upload_id, FollowUpKind.TELEFOON, house.deadlines, house.clock())

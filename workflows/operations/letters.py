@@ -25,7 +25,7 @@ from workflows.notices.words import Words
 from workflows.operations.house import Addresses
 from workflows.operations.readers import readers, wants_receipt
 from workflows.ports import Clock
-from workflows.refusal import in_words, what_to_do
+from workflows.refusal import TAKE_OUT, in_words, what_to_do
 from workflows.shortening import shortened
 from workflows.store import documents, followups, holds, notices, tasks, uploads
 from workflows.tasks import Task, TaskState
@@ -129,7 +129,7 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "reden": _reason(connection, upload, task, held=held),
         "grond": ground.told if ground else "",
         "termijn": day_in_words(task.final_at) if task and task.final_at else "",
-        "doen": what_to_do(ground, held=held),
+        "doen": _to_do(connection, upload, task, held=held),
         "blokkade": kept.LEAVE_ALL if held else "",
         "telefoon": "ja" if _may_clean_phone(connection, upload, held=held) else "",
     }
@@ -145,9 +145,20 @@ def _reason(connection: Connection, upload: Upload, task: Task | None, *, held: 
     return (task.decision.reason if task.decision else "") or task.explanation or ""
 
 
+def _to_do(connection: Connection, upload: Upload, task: Task | None, *, held: bool) -> str:
+    """Say what the employee does in the folder; nothing where all that was asked is done."""
+    if task is not None and task.state in {TaskState.ORIGINEEL_BEHOUDEN, TaskState.AFGEROND}:
+        timer = followups.find(connection, upload.upload_id, FollowUpKind.LEEGHALEN)
+        asked = TAKE_OUT if timer is not None and timer.unsettled else ""
+        return kept.leave(documents.kept_reasons(connection, upload), held=held) or asked
+    ground = in_words(task.decision.ground) if task is not None and task.decision else None
+    return what_to_do(ground, held=held)
+
+
 def _may_clean_phone(connection: Connection, upload: Upload, *, held: bool) -> bool:
     """Whether step 6 is asked of the employee, and nothing stands in its way now."""
-    asked = followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON) is not None
+    timer = followups.find(connection, upload.upload_id, FollowUpKind.TELEFOON)
+    asked = timer is not None and timer.unsettled
     return asked and not kept.must_stay(documents.kept_reasons(connection, upload), held=held)
 
 

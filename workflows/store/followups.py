@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Update, insert, select, update
+from sqlalchemy import Connection, RowMapping, Update, insert, or_, select, update
 
-from workflows.followups import FollowUpKind
+from workflows.followups import UNSETTLED, FollowUpKind
 from workflows.store import schema
 
 _follow_up = schema.follow_up
@@ -24,6 +24,11 @@ class FollowUp:
     count: int  # reminders that went out
     ended_at: datetime | None
     outcome: str | None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether what it asks for was not done, as far as known."""
+        return self.ended_at is None or self.outcome in UNSETTLED
 
 
 def begin(connection: Connection, upload_id: str, kind: FollowUpKind, next_at: datetime) -> None:
@@ -75,15 +80,16 @@ def end(connection: Connection, timer: FollowUp, outcome: str, now: datetime) ->
     return changed.rowcount == 1
 
 
-def running(
+def unsettled(
     connection: Connection, kinds: Collection[FollowUpKind], upload_id: str | None
-) -> tuple[str, ...]:
-    """Name the uploads with a timer of these kinds that still runs; only this one where it is given."""
-    which: list[ColumnElement[bool]] = [_follow_up.c.kind.in_(kinds), _follow_up.c.ended_at.is_(None)]
+) -> tuple[FollowUp, ...]:
+    """List the timers of these kinds whose wish was not met, as far as known; of this upload where it is given."""
+    not_met = or_(_follow_up.c.ended_at.is_(None), _follow_up.c.outcome.in_(UNSETTLED))
+    which = [_follow_up.c.kind.in_(kinds), not_met]
     if upload_id is not None:
         which.append(_follow_up.c.upload_id == upload_id)
-    query = select(_follow_up.c.upload_id).where(*which).distinct().order_by(_follow_up.c.upload_id)
-    return tuple(connection.scalars(query))
+    query = select(_follow_up).where(*which).order_by(_follow_up.c.upload_id, _follow_up.c.kind)
+    return tuple(_of(row) for row in connection.execute(query).mappings())
 
 
 def find(connection: Connection, upload_id: str, kind: FollowUpKind) -> FollowUp | None:

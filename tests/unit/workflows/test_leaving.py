@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Connection, select
 
@@ -7,10 +9,10 @@ from tests.conftest import HandClock
 from tests.consoles import BRAM, NOOR, House, build_house
 from workflows.following import follow
 from workflows.followups import FollowUpKind
-from workflows.leaving import ask_to_leave
+from workflows.leaving import ask_again, ask_to_leave
 from workflows.store import followups, holds, schema
 from workflows.store.database import Database
-from workflows.store.holds import HoldKind
+from workflows.store.holds import Hold, HoldKind
 
 
 @pytest.fixture
@@ -18,8 +20,16 @@ def house(database: Database, clock: HandClock) -> House:
     return build_house(database, clock)
 
 
-def _hold(connection: Connection, house: House, upload_id: str | None) -> None:
-    holds.place(connection, upload_id=upload_id, kind=HoldKind.WOO, note="", by=NOOR, now=house.clock())
+def _hold(connection: Connection, house: House, upload_id: str | None) -> str:
+    return holds.place(
+        connection, upload_id=upload_id, kind=HoldKind.WOO, note="", by=NOOR, now=house.clock()
+    )
+
+
+def _lift(connection: Connection, house: House, hold_id: str) -> Hold:
+    lifted = holds.lift(connection, hold_id, by=NOOR, now=house.clock())
+    assert lifted is not None
+    return lifted
 
 
 def _letters(connection: Connection) -> list[tuple[str, str]]:
@@ -63,3 +73,58 @@ async def test_a_hold_of_one_upload_is_told_to_nobody_else(house: House) -> None
 
         assert ask_to_leave(connection, desk, mine.upload_id) == 1
         assert _letters(connection) == [(mine.upload_id, "blokkade")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "heard"),
+    [
+        (FollowUpKind.OPRUIMEN, "naar_beheer", True),
+        (FollowUpKind.LEEGHALEN, "naar_beheer", True),
+        (FollowUpKind.TELEFOON, "niet_bevestigd", True),
+        (FollowUpKind.LEEGHALEN, "weggehaald", False),
+        (FollowUpKind.TELEFOON, "niet_nodig", False),
+    ],
+)
+async def test_who_never_answered_the_reminders_hears_of_a_hold_too(
+    house: House, kind: FollowUpKind, outcome: str, *, heard: bool
+) -> None:
+    task, desk = await house.new_task(), house.console.desk
+    with house.database.begin() as connection:
+        follow(connection, task.upload_id, kind, desk.deadlines, house.clock())
+        timer = followups.find(connection, task.upload_id, kind)
+        assert timer is not None
+        followups.end(connection, timer, outcome, house.clock())
+        hold_id = _hold(connection, house, None)
+        first = ask_to_leave(connection, desk, None)
+        house.clock.forward(days=30)
+        again = ask_again(connection, desk, _lift(connection, house, hold_id))
+        after = followups.find(connection, task.upload_id, kind)
+
+    assert (first, again) == (heard, heard)
+    assert after is not None
+    anew = (None, desk.deadlines.next_reminder(house.clock()))
+    assert (after.outcome, after.next_at) == (anew if heard else (outcome, timer.next_at))
+
+
+async def test_when_the_last_hold_is_lifted_who_was_told_to_leave_all_hears_that_it_may_go(
+    house: House,
+) -> None:
+    task, desk = await house.new_task(), house.console.desk
+    with house.database.begin() as connection:
+        follow(connection, task.upload_id, FollowUpKind.TELEFOON, desk.deadlines, house.clock())
+        timer = followups.find(connection, task.upload_id, FollowUpKind.TELEFOON)
+        assert timer is not None
+        followups.ring(connection, timer, count=desk.deadlines.reminders, next_at=house.clock())
+        everything, own = _hold(connection, house, None), _hold(connection, house, task.upload_id)
+        ask_to_leave(connection, desk, None)
+        house.clock.forward(days=30)
+        still = ask_again(connection, desk, _lift(connection, house, everything))
+        free = ask_again(connection, desk, _lift(connection, house, own))
+        after = followups.find(connection, task.upload_id, FollowUpKind.TELEFOON)
+        letters = _letters(connection)
+
+    assert (still, free) == (0, 1)
+    assert after == replace(
+        timer, count=desk.deadlines.reminders, next_at=desk.deadlines.next_reminder(house.clock())
+    )
+    assert letters == [(task.upload_id, "blokkade_voorbij")]

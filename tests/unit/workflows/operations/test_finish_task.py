@@ -3,11 +3,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from tests.household import DI, Household
 from workflows.followups import FollowUpKind
-from workflows.kept import FOR_DI, LEAVE_ALL, LEAVE_UNTIL, WITHOUT_ASKING
+from workflows.kept import FOR_DI, LEAVE_ALL, LEAVE_UNTIL, TO_TAKE_OUT, WITHOUT_ASKING
 from workflows.model import KeptBecause, KeptReason, Receipt, Upload
 from workflows.operations.finish_task import finish_task
 from workflows.operations.notify import notify_employee
@@ -53,22 +53,18 @@ async def test_where_deletion_is_off_nobody_is_alarmed(home: Household) -> None:
     assert await home.letters() == []
 
 
-async def test_what_di_stopped_is_for_the_employee_to_take_away_and_is_followed_up(home: Household) -> None:
+@pytest.mark.parametrize("reason", KeptReason)
+async def test_what_the_letter_asks_to_take_away_is_followed_up(home: Household, reason: KeptReason) -> None:
     upload = await home.registered()
-    await concluded(home, upload, KeptReason.STOPPED)
+    await concluded(home, upload, reason)
 
-    answer = await home.ask(finish_task, upload)
+    await home.ask(finish_task, upload)
+    await home.ask(notify_employee, upload, template="origineel_blijft")
 
-    def timers(connection: Connection) -> list[bool]:
-        return [
-            followups.find(connection, upload.upload_id, kind) is not None
-            for kind in (FollowUpKind.LEEGHALEN, FollowUpKind.TELEFOON, FollowUpKind.OPRUIMEN)
-        ]
-
-    assert answer == Done(body={"state": "origineel_behouden", "template": "origineel_blijft"})
-    assert (await home.task(upload)).explanation == FOR_DI[KeptReason.STOPPED]
-    assert await home.database.transact(timers) == [True, True, False]
-    assert await home.letters() == []
+    timer = partial(followups.find, upload_id=upload.upload_id, kind=FollowUpKind.LEEGHALEN)
+    followed = await home.database.transact(timer) is not None
+    asked = "zelf uit de map" in await written(home, "origineel_blijft")
+    assert followed == asked == (reason in TO_TAKE_OUT)
 
 
 @pytest.mark.parametrize("reason", KeptReason)

@@ -16,7 +16,7 @@ from workflows.notices.words import CLEARING
 from workflows.operations.house import House
 from workflows.operations.letters import facts_of, to_beheer, to_di, to_employee
 from workflows.operations.notify import notify_employee
-from workflows.refusal import GROUNDS, Ground
+from workflows.refusal import GROUNDS, TAKE_OUT, Ground
 from workflows.store import followups, holds, schema, tasks
 from workflows.store.holds import HoldKind
 from workflows.tasks import TaskEvent
@@ -87,6 +87,34 @@ async def test_no_letter_asks_to_take_anything_away_while_there_is_a_hold(
     assert LEAVE_ALL not in free
     assert not _invitations(held)
     assert (LEAVE_ALL in held) == (template in CLEARING | PROMISING)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "doen", "telefoon"),
+    [
+        (FollowUpKind.LEEGHALEN, None, TAKE_OUT, ""),
+        (FollowUpKind.LEEGHALEN, "naar_beheer", TAKE_OUT, ""),
+        (FollowUpKind.LEEGHALEN, "weggehaald", "", ""),
+        (FollowUpKind.TELEFOON, None, "", "ja"),
+        (FollowUpKind.TELEFOON, "niet_bevestigd", "", "ja"),
+        (FollowUpKind.TELEFOON, "gedaan", "", ""),
+    ],
+)
+async def test_what_is_asked_is_what_was_not_done(
+    home: Household, kind: FollowUpKind, outcome: str | None, doen: str, telefoon: str
+) -> None:
+    upload = await home.registered()
+    await home.move(upload, TaskEvent.ORIGINALS_KEPT)
+
+    def read(connection: Connection) -> dict[str, object]:
+        followups.begin(connection, upload.upload_id, kind, home.clock())
+        timer = followups.find(connection, upload.upload_id, kind)
+        if timer is not None and outcome is not None:
+            followups.end(connection, timer, outcome, home.clock())
+        return facts_of(connection, upload)
+
+    facts = await home.database.transact(read)
+    assert (facts["doen"], facts["telefoon"]) == (doen, telefoon)
 
 
 @pytest.mark.parametrize("ground", Ground)
