@@ -12,7 +12,7 @@ from workflows.definition.names import find_name
 from workflows.definition.old_paths import modern
 from workflows.definition.old_style import OLD_STYLE
 from workflows.definition.retry_policy import read_retry_policy
-from workflows.definition.shape import COMMON, check_shape, official_members
+from workflows.definition.shape import COMMON, check_shape, check_transitions, official_members
 from workflows.jsontypes import Json
 
 UNDO = "_ongedaan_maken"
@@ -46,6 +46,7 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
     kind = ACTION_KINDS.get(kind_name.lower())
     if kind:
         check_shape(cursor, kind, COMMON)
+    check_transitions(cursor)
     inputs, limit = cursor.find("inputs"), cursor.object("limit")
     runtime, options = cursor.object("runtimeConfiguration"), read_options(cursor)
     secure = read_secure(runtime)
@@ -54,7 +55,7 @@ def _read_action(name: str, cursor: Cursor, siblings: Iterable[str]) -> Action:
         type=kind_name,
         kind=cursor.text("kind"),
         inputs=_read_inputs(kind_name, inputs.value, kind) if inputs else None,
-        run_after=_read_run_after(cursor.object("runAfter"), siblings),
+        run_after=_read_run_after(cursor, siblings),
         branches=_read_branches(kind_name, cursor),
         cases=_read_cases(cursor) if kind_name == "Switch" else {},
         expression=_value(cursor, "expression"),
@@ -155,7 +156,10 @@ def _read_static_result(runtime: Cursor | None) -> str | None:
     return static.text("name")
 
 
-def _read_run_after(cursor: Cursor | None, siblings: Iterable[str]) -> Mapping[str, frozenset[Status]]:
+def _read_run_after(action: Cursor, siblings: Iterable[str]) -> Mapping[str, frozenset[Status]]:
+    """Read what an action waits for; an empty list is nothing, as it is in Microsoft's designer."""
+    written = action.find("runAfter")
+    cursor = action.object("runAfter") if written and written.value != [] else None
     if cursor is None:
         return {}
 

@@ -58,6 +58,7 @@ CODES: Mapping[str, str] = {
     "signin_with_certificate": "Gebruik secret, of ManagedServiceIdentity.",
     "static_result_unknown": "Voeg de vaste uitkomst toe aan staticResults, of verbeter de naam.",
     "terminate_in_loop": "Zet in de lus een variabele en beëindig de stroom na de lus.",
+    "transitions_not_here": "Haal transitions weg en schrijf de volgorde van de acties met runAfter.",
     "too_many_actions": "Splits de stroom in delen en roep die aan met Workflow.",
     "too_many_cases": "Gebruik minder takken, of twee keer een Switch.",
     "too_many_triggers": "Gebruik minder triggers, of meer stromen.",

@@ -13,6 +13,7 @@ from workflows.definition.cursor import Cursor
 from workflows.definition.document import read_document
 from workflows.definition.flow import Flow
 from workflows.definition.mistake import DefinitionErrors, Mistake
+from workflows.definition.shape import check_transitions
 from workflows.definition.tree import refuse
 from workflows.definition.trigger_reader import read_triggers
 from workflows.definition.wrapping import Wrapped, definitions_in
@@ -74,6 +75,7 @@ def _read(wrapped: Wrapped, name: str) -> Reading:
     for path in wrapped.left:
         cursor.within(path).wrong("arm_expression", "deze tekst rekent alleen Azure uit: vul de waarde in")
     definition = cursor.members
+    check_transitions(cursor)
     flow = Flow(
         name=name,
         title=wrapped.title or title_of(definition) or name,

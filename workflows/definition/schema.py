@@ -134,7 +134,7 @@ def _action_members() -> JsonObject:
     statuses: JsonObject = {"type": "array", "minItems": 1, "items": _word(_STATUSES)}
     return {
         "description": {"type": "string"},
-        "runAfter": {"type": "object", "additionalProperties": statuses},
+        "runAfter": {"type": ["object", "array"], "additionalProperties": statuses, "maxItems": 0},
         "limit": {
             "type": "object",
             "properties": {

@@ -66,6 +66,15 @@ def check_shape(cursor: Cursor, kind: Kind, common: Iterable[str]) -> None:
     _check_kind(inputs, kind)
 
 
+def check_transitions(cursor: Cursor) -> None:
+    """Note the transitions of a state machine: they order actions in another way than runAfter, which is all we know."""
+    found = cursor.find("transitions")
+    if found is not None and found.value:
+        found.wrong(
+            "transitions_not_here", "overgangen van een toestandsmachine (transitions) bestaan hier niet"
+        )
+
+
 def _check_inputs(inputs: Cursor, members: Mapping[str, str]) -> None:
     if isinstance(inputs.value, Mapping):
         _check_members(inputs, members, ("retryPolicy", "operationOptions"))

@@ -10,7 +10,7 @@ from workflows.definition.cursor import Cursor
 from workflows.definition.flow import Trigger
 from workflows.definition.kinds import TRIGGER_KINDS, UNSUPPORTED_TRIGGERS, official
 from workflows.definition.recurrence import Recurrence
-from workflows.definition.shape import TRIGGER_COMMON, check_shape, official_members
+from workflows.definition.shape import TRIGGER_COMMON, check_shape, check_transitions, official_members
 from workflows.errors import BewaarstroomError
 
 ON_THE_CLOCK = frozenset({"Recurrence", "SlidingWindow"})
@@ -43,6 +43,7 @@ def _read_trigger(name: str, cursor: Cursor) -> Trigger:
     kind = TRIGGER_KINDS.get(kind_name.lower())
     if kind:
         check_shape(cursor, kind, TRIGGER_COMMON)
+    check_transitions(cursor)
     inputs, recurrence = cursor.find("inputs"), cursor.object("recurrence")
     correlation, options = cursor.object("correlation"), read_options(cursor)
     if recurrence:

@@ -125,3 +125,10 @@ actions:
         True,
     )
     assert bare.farewell is None
+
+
+@pytest.mark.parametrize("written", ["{}", "[]", "null"])
+def test_an_empty_run_after_waits_for_nothing_however_it_is_written(written: str) -> None:
+    text = f"triggers: {{}}\nactions: {{A: {{type: Compose, inputs: 1, runAfter: {written}}}}}"
+
+    assert read_flow(text, "x.yaml").actions["A"].run_after == {}

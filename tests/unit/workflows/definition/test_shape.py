@@ -64,3 +64,18 @@ def test_members_of_inputs_get_their_official_spelling() -> None:
     }
     assert official_members({"From": []}, None) == {"From": []}
     assert official_members("@x()", kind) == "@x()"
+
+
+def test_the_transitions_of_a_state_machine_are_told_wherever_they_stand() -> None:
+    text = """
+transitions: {A: {}}
+triggers: {T: {type: Request, transitions: {A: {when: [Succeeded]}}}}
+actions:
+  A: {type: Compose, inputs: 1, Transitions: {B: {when: [Succeeded]}}}
+  B: {type: Compose, inputs: {transitions: {A: {}}}, transitions: {}}
+"""
+    assert [(one.code, one.place.path) for one in read_one(text, "x.yaml").mistakes] == [
+        ("transitions_not_here", "transitions"),
+        ("transitions_not_here", "triggers.T.transitions"),
+        ("transitions_not_here", "actions.A.Transitions"),
+    ]
