@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 import structlog
@@ -22,6 +23,7 @@ from workflows.console.render import render
 from workflows.console.report import read_report
 from workflows.model import Viewer
 from workflows.operations.gate_facts import declared_in_vain
+from workflows.operations.wait_for_deletion import thought_over_at
 from workflows.refusal import Ground, Refusal
 from workflows.step import MAX_REASON, Step, stands_in
 from workflows.store.views import dossier as dossiers
@@ -152,6 +154,7 @@ async def load(console: Console, viewer: Viewer, task_id: str) -> Dossier:
             found,
             stands_in=stands_in(connection, found.task, viewer, console.clock()),
             in_vain=declared_in_vain(connection, console.policy, found.upload),
+            thought_over_at=thought_over_at(connection, console.policy, found.upload, found.task),
         )
 
     dossier = await console.database.transact(read)
@@ -201,7 +204,7 @@ def _page(
 ) -> Response:
     console = console_of(request)
     shown = filled or Filled()
-    task = dossier.task
+    task, thinks_until = dossier.task, _thinks_until(dossier, console.clock())
     return render(
         request,
         "taak.html",
@@ -227,7 +230,8 @@ def _page(
         can_make_again=console.make_again is not None,
         describes=console.describer is not None and _is_proven(dossier),
         due=words.due_of(task, console.clock(), console.desk.deadlines) if task else None,
-        busy=_is_busy(dossier, console.settings.verwijderen),
+        thinks_until=thinks_until,
+        busy=thinks_until is None and _is_busy(dossier, console.settings.verwijderen),
     )
 
 
@@ -255,6 +259,13 @@ def _may_ask_deletion(dossier: Dossier, policy: Verwijderen) -> bool:
         and not task.deletion_stopped
         and not dossier.in_vain
     )
+
+
+def _thinks_until(dossier: Dossier, now: datetime) -> datetime | None:
+    """Say how long the bedenktijd lasts still; None when it is over, or there is nothing to think over."""
+    ends, task = dossier.thought_over_at, dossier.task
+    waits = task is not None and task.state is TaskState.GEREGISTREERD and ends is not None and ends > now
+    return ends if waits else None
 
 
 def _is_busy(dossier: Dossier, policy: Verwijderen) -> bool:

@@ -22,7 +22,7 @@ def wait_for_deletion(house: House) -> Operation:
         upload, task = upload_and_task(connection, call)
         if needs_a_person(connection, house.policy, upload, task):
             return WaitFor(kind=DELETION_SIGNAL, key=task.task_id)
-        ends = _thought_over_at(connection, house.policy, upload, task)
+        ends = thought_over_at(connection, house.policy, upload, task)
         if ends is not None and ends > house.clock():
             after, wake = ends - house.clock(), gates_of(task.task_id)
             return Later(after=after, code="deletion-waits-bedenktijd", wake=wake)
@@ -53,7 +53,7 @@ def needs_a_person(connection: Connection, policy: Policy, upload: Upload, task:
     return (unasked or alone) and not declared_in_vain(connection, policy, upload)
 
 
-def _thought_over_at(connection: Connection, policy: Policy, upload: Upload, task: Task) -> datetime | None:
+def thought_over_at(connection: Connection, policy: Policy, upload: Upload, task: Task) -> datetime | None:
     """Say when the bedenktijd ends; None where nothing will go, so that there is nothing to think over."""
     if policy.verwijderen is Verwijderen.UIT or task.deletion_stopped:
         return None

@@ -90,6 +90,7 @@ class Dossier:
     doubles: tuple[Double, ...] = ()  # for DI only
     neighbours: tuple[Neighbour, ...] = ()  # for DI only
     stands_in: bool = False  # whether who looks does the work today of the absent colleague who has the task
+    thought_over_at: datetime | None = None  # when the bedenktijd ends, where there is one
     in_vain: bool = (
         False  # whether it was only declared, where the policy of the folder does not let that count
     )

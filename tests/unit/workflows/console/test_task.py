@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.conftest import HandClock
 from tests.console.story import prove_file, step, tell_story
@@ -95,6 +96,7 @@ async def test_registering_decides_and_shows_the_progress(house: House) -> None:
         ({"zaak": "ZAAK-NERGENS"}, "Geen zaak gevonden"),
         ({"zaak": "ZAAK-2026-0000000002"}, "is afgesloten"),
         ({"zaak": "ZAAK-DUBBEL", "zaakadres": ""}, "Er zijn meer zaken met dit nummer"),
+        ({"zaak": "ZAAK-DUBBEL", "zaakadres": ""}, "open, gestart op 02-11-2026"),
     ],
 )
 async def test_a_form_that_is_not_complete_comes_back_with_what_is_wrong(
@@ -231,6 +233,23 @@ async def test_a_document_that_is_not_the_same_any_more_stands_above_the_task(ho
     assert "is niet meer hetzelfde" not in before
     assert "Een document in de zaak is niet meer hetzelfde" in after
     assert "<code>content-differs</code>" in after
+
+
+async def test_the_bedenktijd_says_until_when_nothing_goes(house: House) -> None:
+    careful = replace(house.console.policy, bedenktijd=timedelta(days=2))
+    house.app.state.console = replace(house.console, policy=careful)
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        prove_file(connection, uploads.get(connection, task.upload_id), 1, house.clock())
+        connection.execute(update(schema.task).values(state=TaskState.GEREGISTREERD))
+    waits = (await _open(house, task)).page
+    house.clock.forward(days=3)
+    over = (await _open(house, task)).page
+
+    assert "De bedenktijd loopt tot" in waits
+    assert "26 november 2026" in waits
+    assert "Deze pagina ververst vanzelf" not in waits
+    assert "De bedenktijd loopt tot" not in over
 
 
 async def test_openbaar_is_never_filled_in(house: House) -> None:
