@@ -64,3 +64,15 @@ def test_a_session_that_ended_leads_to_the_door_also_from_a_page_that_refreshes_
     served.house.clock.forward(hours=13)
 
     page.wait_for_url("**/aanmelden?naar=**", timeout=10_000)
+
+
+def test_one_tick_chooses_every_task_on_the_page(served: Served, page: Page) -> None:
+    sign_in(page, served, NOOR)
+    page.goto(served.url("/taken"))
+    rows = page.locator(".kies input").count()
+    page.get_by_label("Kies alle taken op deze pagina").check()
+    chosen = page.locator(".kies input:checked").count()
+    page.get_by_label("Kies alle taken op deze pagina").uncheck()
+
+    assert (rows > 1, chosen) == (True, rows)
+    assert page.locator(".kies input:checked").count() == 0

@@ -11,6 +11,14 @@
     if (level && field.dataset.vertrouwelijkheid) level.value = field.dataset.vertrouwelijkheid;
   });
 
+  // One tick ticks every row of the list it belongs to.
+  document.documentElement.classList.add("script");
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!("kiesAlle" in field.dataset)) return;
+    for (const row of field.form.querySelectorAll(".kies input")) row.checked = field.checked;
+  });
+
   // A second click on the same button does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
