@@ -71,3 +71,13 @@ async def test_names_are_escaped(house: House) -> None:
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;⟨U+202E⟩" in page
+
+
+async def test_what_is_done_cannot_be_chosen_to_do_something_with(house: House) -> None:
+    await tell_story(house)
+    browser = await house.browser().sign_in(NOOR)
+
+    to_do, done = [(await browser.get(f"/taken?tab={tab}")).text for tab in ("te-doen", "klaar")]
+
+    assert ('class="kies"' in to_do, 'class="kies"' in done) == (True, False)
+    assert ("Kies alle taken" in to_do, "Kies alle taken" in done) == (True, False)
