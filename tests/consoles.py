@@ -297,6 +297,7 @@ class Desk:
 
     addresses: Addresses
     clock: HandClock
+    policy: Policy
     deadlines: Deadlines = field(default_factory=Deadlines)
     words: Words = SHIPPED
 
@@ -461,7 +462,9 @@ def build_house(
         previews=Previews(OriginalTranscripts(shelf)),
         darkroom=Darkroom(),
         checks=GateChecks(database=database, originals=shelf, policy=policy, clock=clock),
-        desk=Desk(addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock),
+        desk=Desk(
+            addresses=Addresses(console_url=ADDRESS, di=(NOOR,), beheer=(SAMIR,)), clock=clock, policy=policy
+        ),
         readable=ReadableMaker(
             originals=shelf,
             transcripts=OriginalTranscripts(shelf),

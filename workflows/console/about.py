@@ -13,7 +13,7 @@ from workflows.console.render import render
 
 async def show_about(request: Request) -> Response:
     """Say what this is."""
-    return render(request, "over.html")
+    return render(request, "over.html", policy=console_of(request).policy)
 
 
 async def show_accessibility(request: Request) -> Response:

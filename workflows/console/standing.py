@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from workflows.clearance import Verwijderen
 from workflows.console.words import NO_TASK_YET, Look
 from workflows.kept import LEAVE_ALL
+from workflows.promising import WILL_BE_DELETED, where_now
 from workflows.tasks import TaskState
 
 LEAVE_IT = "U hoeft nu niets te doen. Laat de bestanden in de map staan en verander ze niet."
 PLAN = "{plan}"  # stands where the settings for deletion decide what is promised
-WILL_BE_DELETED = {
-    Verwijderen.AUTOMATISCH: "Daarna verwijderen wij de originelen uit uw map.",
-    Verwijderen.NA_KLIK: "Daarna verwijderen wij de originelen uit uw map, als Informatiebeheer dat vraagt.",
-    Verwijderen.UIT: "De originelen blijven in uw map staan. U krijgt bericht als u ze zelf mag weghalen.",
-}
+WHERE = "{where}"  # stands where it is said whether they can be had back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +33,7 @@ _WITHDRAWN = Look(word="Ingetrokken", icon="streep", tone="rustig")
 _REGISTERING = Look(word="Wordt opgenomen in de zaak", icon="klok", tone="bezig")
 _IN_ZAAK = Look(word="Opgenomen in de zaak", icon="vink", tone="goed")
 _DONE = Look(word="Klaar: opgenomen en verwijderd", icon="dubbele-vink", tone="goed")
-_KEPT = Look(word="Opgenomen, bestand staat nog in uw map", icon="let-op", tone="let-op")
+_KEPT = Look(word="Bestand staat nog in uw map", icon="let-op", tone="let-op")
 _TOGETHER = Look(word="Samengevoegd met een andere upload", icon="streep", tone="rustig")
 _REFUSED = Look(word="Niet opgenomen", icon="streep", tone="let-op")
 
@@ -96,8 +94,7 @@ _STANDINGS = {
     ),
     TaskState.AFGEROND: Standing(
         look=_DONE,
-        now="Uw bestanden staan in de zaak. De originelen zijn uit uw map verwijderd. "
-        "Ze blijven in uw prullenbak zolang uw organisatie die bewaart.",
+        now=f"Uw bestanden staan in de zaak. De originelen zijn uit uw map verwijderd. {WHERE}",
         following="Doe nu de laatste stap: maak uw telefoon schoon.",
         clean_phone=True,
     ),
@@ -111,14 +108,44 @@ _WHILE_HELD = {
 """What follows during a Woo request or objection, where else something would be taken away."""
 
 
+_BY_HAND = {
+    TaskState.GEREGISTREERD: "Informatiebeheer heeft uw bestanden met de hand geregistreerd.",
+    TaskState.ORIGINEEL_BEHOUDEN: "Informatiebeheer heeft uw bestanden met de hand geregistreerd. "
+    "Wij hebben niet alles uit uw map verwijderd.",
+    TaskState.AFGEROND: "Informatiebeheer heeft uw bestanden met de hand geregistreerd. "
+    f"De originelen zijn uit uw map verwijderd. {WHERE}",
+}
+"""What is the case where two people said so, and nothing was read back."""
+
+IN_DOUBT = (
+    "Wij zoeken nog uit of alles wat in uw map staat ook in de zaak staat. Wij hebben niet alles verwijderd."
+)
+
+
 def standing(
-    state: TaskState | None, policy: Verwijderen, *, held: bool = False, phone_done: bool = False
+    state: TaskState | None,
+    policy: Verwijderen,
+    *,
+    held: bool = False,
+    phone_done: bool = False,
+    declared: bool = False,  # registered by hand: nobody read it back
+    elsewhere: bool = True,  # all that stays in the folder is known to be in the zaak
+    permanent: Collection[bool] = (),  # of each original that is gone: whether past the recycle bin
 ) -> Standing:
     """Say how it stands and what the employee does now; None is the time before DI has a task."""
-    found = _STANDINGS[state]
+    told = _STANDINGS[state]
+    now = _now(told, state, declared=declared, elsewhere=elsewhere).replace(WHERE, where_now(permanent))
+    found = replace(told, now=now)
     if phone_done and found.clean_phone:
         return replace(found, following="U bent klaar. U hoeft niets meer te doen.")
     if held and state in _WHILE_HELD:
         return replace(found, following=_WHILE_HELD[state], clean_phone=False)
     plan = LEAVE_ALL if held else f"{WILL_BE_DELETED[policy]} {LEAVE_IT}"
     return replace(found, following=found.following.replace(PLAN, plan))
+
+
+def _now(told: Standing, state: TaskState | None, *, declared: bool, elsewhere: bool) -> str:
+    """Say what is the case, and nothing that nobody looked at."""
+    if state is TaskState.ORIGINEEL_BEHOUDEN and not elsewhere:
+        return IN_DOUBT
+    return _BY_HAND[state] if declared and state in _BY_HAND else told.now

@@ -46,7 +46,7 @@ def declared_in_vain(connection: Connection, policy: Policy, upload: Upload) -> 
     declared = byhand.declarations(connection, upload.upload_id)
     if not declared or policy.declarations_count(connection, upload):
         return False
-    return any(documents.proof_of(connection, file_id) is None for file_id in declared)
+    return documents.only_declared(connection, declared)
 
 
 def gather(

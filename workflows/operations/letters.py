@@ -22,9 +22,10 @@ from workflows.notices.wording import (
     moment_in_words,
 )
 from workflows.notices.words import Words
-from workflows.operations.house import Addresses
+from workflows.operations.house import Addresses, Policy
 from workflows.operations.readers import readers, wants_receipt
 from workflows.ports import Clock
+from workflows.promising import WILL_BE_DELETED, where_now
 from workflows.refusal import TAKE_OUT, in_words, what_to_do
 from workflows.shortening import shortened
 from workflows.store import documents, followups, holds, notices, tasks, uploads
@@ -40,6 +41,11 @@ class Desk(Protocol):
     @property
     def addresses(self) -> Addresses:
         """Who hears what."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """What the settings say about deleting."""
         ...
 
     @property
@@ -111,7 +117,7 @@ def _in_channel(
         _write(connection, house, upload, template, to=CHANNEL, once=once, facts=facts, channel=TEAMS)
 
 
-def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
+def facts_of(connection: Connection, house: Desk, upload: Upload) -> dict[str, object]:
     """Gather what a letter may say of an upload."""
     report = uploads.report_of(connection, upload.upload_id)
     kind = report.get("kind") if isinstance(report, Mapping) else None
@@ -130,6 +136,9 @@ def facts_of(connection: Connection, upload: Upload) -> dict[str, object]:
         "grond": ground.told if ground else "",
         "termijn": day_in_words(task.final_at) if task and task.final_at else "",
         "doen": _to_do(connection, upload, task, held=held),
+        "plan": WILL_BE_DELETED[house.policy.verwijderen],
+        "prullenbak": where_now(documents.gone_for_good(connection, upload.upload_id)),
+        "laten": kept.leave(documents.kept_reasons(connection, upload), held=False),
         "blokkade": kept.LEAVE_ALL if held else "",
         "telefoon": "ja" if _may_clean_phone(connection, upload, held=held) else "",
     }
@@ -183,7 +192,7 @@ def _write(
 ) -> None:
     help_page = f"{house.addresses.console_url}/hulp"
     worded = house.words.word(
-        template, {**facts_of(connection, upload), "naam": to.name, "hulp": help_page, **facts}
+        template, {**facts_of(connection, house, upload), "naam": to.name, "hulp": help_page, **facts}
     )
     letter = Letter(
         key=shortened(f"{upload.upload_id}/{template}/{to.object_id}/{once}"),

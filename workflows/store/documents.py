@@ -138,6 +138,21 @@ def outcomes(connection: Connection, upload_id: str) -> dict[str, str]:
     return {row.file_id: row.outcome for row in rows}
 
 
+def only_declared(connection: Connection, declared: Iterable[str]) -> bool:
+    """Whether any of these files, that two people declared registered, has no proof."""
+    return any(proof_of(connection, file_id) is None for file_id in declared)
+
+
+def gone_for_good(connection: Connection, upload_id: str) -> tuple[bool, ...]:
+    """Of each original that was deleted, whether it went past the recycle bin."""
+    query = (
+        select(_deletion.c.clearance)
+        .join(_file, _file.c.file_id == _deletion.c.file_id)
+        .where(_file.c.upload_id == upload_id, _deletion.c.outcome == DELETED)
+    )
+    return tuple((given or {}).get("wijze") == "definitief" for given in connection.scalars(query))
+
+
 def kept_reasons(connection: Connection, upload: Upload) -> tuple[KeptReason, ...]:
     """List why files were kept, each reason once; a file without an answer was never asked for: deletion is off."""
     known = outcomes(connection, upload.upload_id)

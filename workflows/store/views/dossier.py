@@ -86,6 +86,7 @@ class Dossier:
     made: tuple[MadeStanding, ...] = ()  # beside the originals
     holds: tuple[Hold, ...] = ()  # what stops deletion now
     held: bool = False  # nothing may be taken away now; also told to who may not see why
+    declared: bool = False  # two people said where a file was registered, and nothing proves it
     by_hand: ByHand | None = None  # what DI says of a registration by hand
     doubles: tuple[Double, ...] = ()  # for DI only
     neighbours: tuple[Neighbour, ...] = ()  # for DI only
@@ -120,6 +121,11 @@ class Dossier:
     def kept_reasons(self) -> tuple[KeptReason, ...]:
         """Why originals stayed, each reason once."""
         return documents.reasons_in(one.outcome for one in self.files)
+
+    @property
+    def gone_for_good(self) -> tuple[bool, ...]:
+        """Of each original that was deleted, whether it went past the recycle bin."""
+        return tuple(one.permanent for one in self.files if one.outcome == documents.DELETED)
 
     @property
     def readable(self) -> bool:
@@ -182,6 +188,7 @@ def _dossier(
         questions=questions.of_upload(connection, upload_id),
         holds=holds.of_upload(connection, upload_id) if viewer.is_di else (),
         held=bool(holds.of_upload(connection, upload_id)),
+        declared=documents.only_declared(connection, byhand.declarations(connection, upload_id)),
         by_hand=byhand.of_upload(connection, upload_id) if viewer.is_di else None,
     )
 

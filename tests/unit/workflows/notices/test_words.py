@@ -9,12 +9,14 @@ import pytest
 from workflows.errors import BadInputError
 from workflows.notices.wording import PLACEHOLDERS, SAMPLE, Template
 from workflows.notices.words import SHIPPED, Words
+from workflows.promising import IN_BIN
 
 HANDBOEK = Path(__file__).parents[4] / "deploy" / "handboek" / "berichten.md"
 FACTS = {
     **SAMPLE,
     "naam": "Fenna Duinker",
     "zaaknummer": "ZAAK-2026-0000000001",
+    "prullenbak": IN_BIN,
     "link": "https://bewaren.example/mijn/01",
 }
 
@@ -32,7 +34,7 @@ def test_the_last_letter_asks_for_step_six() -> None:
     letter = SHIPPED.word(Template.AFGEROND, FACTS)
 
     assert letter.subject == "Opgenomen in zaak ZAAK-2026-0000000001. Maak nu uw telefoon schoon"
-    assert "Ze blijven in uw prullenbak zolang uw organisatie die bewaart." in letter.body
+    assert IN_BIN in letter.body
     assert letter.body.endswith("Meld het hier met één klik: https://bewaren.example/mijn/01/telefoon\n")
 
 

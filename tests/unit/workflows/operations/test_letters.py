@@ -8,16 +8,20 @@ from sqlalchemy import Connection, select
 
 from tests.household import BEHEER, DI, Household
 from watcher.simulator.users import FENNA
+from workflows.clearance import Verwijderen, Wijze
 from workflows.followups import FollowUpKind
 from workflows.kept import LEAVE_ALL, SENTENCES
-from workflows.model import Besluit, Decision, KeptReason, Upload
+from workflows.model import Besluit, Decision, KeptBecause, KeptReason, Upload
 from workflows.notices.wording import SAMPLE, Template
 from workflows.notices.words import CLEARING
+from workflows.operations.delete_originals import delete_originals
+from workflows.operations.finish_task import finish_task
 from workflows.operations.house import House
 from workflows.operations.letters import facts_of, to_beheer, to_di, to_employee
 from workflows.operations.notify import notify_employee
+from workflows.promising import FOR_GOOD, IN_BIN, WILL_BE_DELETED
 from workflows.refusal import GROUNDS, TAKE_OUT, Ground
-from workflows.store import followups, holds, schema, tasks
+from workflows.store import documents, followups, holds, schema, tasks
 from workflows.store.holds import HoldKind
 from workflows.tasks import TaskEvent
 
@@ -46,7 +50,7 @@ async def test_each_reader_has_an_own_link(home: Household) -> None:
 async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home: Household) -> None:
     upload = await home.decided("gesprek met Truus.txt")
 
-    facts = await home.database.transact(partial(facts_of, upload=upload))
+    facts = await home.database.transact(partial(facts_of, house=home.house, upload=upload))
 
     assert facts == {
         "adviezen": [],
@@ -59,6 +63,9 @@ async def test_a_letter_names_an_upload_by_moment_kind_and_number_of_files(home:
         "grond": "",
         "termijn": "dinsdag 8 december 2026",
         "doen": "Haal de bestanden zelf uit de map als u ze niet meer nodig hebt.",
+        "plan": "Daarna verwijderen wij de originelen uit uw map.",
+        "prullenbak": "Ze blijven in uw prullenbak zolang uw organisatie die bewaart.",
+        "laten": "",
         "blokkade": "",
         "telefoon": "",
     }
@@ -111,7 +118,7 @@ async def test_what_is_asked_is_what_was_not_done(
         timer = followups.find(connection, upload.upload_id, kind)
         if timer is not None and outcome is not None:
             followups.end(connection, timer, outcome, home.clock())
-        return facts_of(connection, upload)
+        return facts_of(connection, home.house, upload)
 
     facts = await home.database.transact(read)
     assert (facts["doen"], facts["telefoon"]) == (doen, telefoon)
@@ -175,7 +182,7 @@ def _invitations(letter: str) -> list[str]:
 
 def _letter(connection: Connection, *, house: House, upload: Upload, template: Template) -> str:
     """Word a letter as it would go now; what only other letters have comes from the samples."""
-    facts = {**SAMPLE, **facts_of(connection, upload), "link": "https://bewaren.example/mijn/01"}
+    facts = {**SAMPLE, **facts_of(connection, house, upload), "link": "https://bewaren.example/mijn/01"}
     worded = house.words.word(template, facts)
     return f"{worded.subject}\n{worded.body}"
 
@@ -183,7 +190,7 @@ def _letter(connection: Connection, *, house: House, upload: Upload, template: T
 async def test_before_the_inspection_an_upload_is_just_an_upload(home: Household) -> None:
     upload = await home.arrived()
 
-    facts = await home.database.transact(partial(facts_of, upload=upload))
+    facts = await home.database.transact(partial(facts_of, house=home.house, upload=upload))
 
     assert (facts["soort"], facts["taak"], facts["zaaknummer"]) == ("upload", "", "")
 
@@ -204,3 +211,50 @@ async def test_the_employee_reads_what_they_can_do_themselves_and_no_name(home: 
         "Maak de export opnieuw en kies: media toevoegen.\n"
     ) in body
     assert not any(name in body for name in ("Truus", "Jelle", "12345678"))
+
+
+@pytest.mark.parametrize(("verwijderen", "told"), WILL_BE_DELETED.items())
+async def test_no_deletion_is_promised_that_the_settings_do_not_ask_for(
+    home: Household, verwijderen: Verwijderen, told: str
+) -> None:
+    home.set_policy(verwijderen=verwijderen)
+    upload = await home.tasked()
+
+    await home.ask(notify_employee, upload, template="ontvangen")
+
+    body = str(
+        await home.database.transact(lambda connection: connection.scalar(select(schema.notice.c.body)))
+    )
+    assert [sentence for sentence in WILL_BE_DELETED.values() if f" {sentence} U krijgt" in body] == [told]
+
+
+@pytest.mark.parametrize(("wijze", "told"), [(Wijze.PRULLENBAK, IN_BIN), (Wijze.DEFINITIEF, FOR_GOOD)])
+async def test_what_is_gone_for_good_is_not_called_recoverable(
+    home: Household, wijze: Wijze, told: str
+) -> None:
+    home.set_policy(wijze=wijze)
+    upload = await home.registered()
+    await home.ask(delete_originals, upload)
+    await home.ask(finish_task, upload)
+
+    await home.ask(notify_employee, upload, template="afgerond")
+
+    body = str(
+        await home.database.transact(lambda connection: connection.scalar(select(schema.notice.c.body)))
+    )
+    assert f"Wij hebben de originelen uit uw map verwijderd. {told}\n" in body
+    assert (IN_BIN in body) == (wijze is Wijze.PRULLENBAK)
+
+
+@pytest.mark.parametrize("reason", [KeptReason.NOT_PROVEN, KeptReason.DIFFERS])
+async def test_what_nobody_proved_is_not_called_taken_in(home: Household, reason: KeptReason) -> None:
+    upload = await home.registered()
+    outcome = KeptBecause(file_id=upload.files[0].file_id, reason=reason, at=home.clock())
+    await home.database.transact(partial(documents.save_outcome, outcome=outcome))
+    await home.move(upload, TaskEvent.ORIGINALS_KEPT)
+    read = partial(_letter, house=home.house, upload=upload, template=Template.ORIGINEEL_BLIJFT)
+
+    letter = await home.database.transact(read)
+
+    assert letter.startswith("Laat alles nog staan: uw document van dinsdag 24 november 2026 om 10:00 uur\n")
+    assert "pgenomen" not in letter
