@@ -35,16 +35,22 @@ def _is_due(entry: Entry) -> bool:
 
 def _values(around: Surroundings, action: Action, entry: Entry) -> JsonObject:
     """Evaluate them; a mistake in one is told in their place and harms nothing else."""
-    view = view_at(around, Node(action=action, path=entry.path, iteration=entry.iteration))
+    values: dict[str, Any] = {}
     try:
-        values: Any = evaluate_value(
-            dict(action.tracked_properties), replace(view.scope, action=around.known(entry, view.taint))
-        )
+        for name, template in action.tracked_properties.items():
+            values |= _one(around, action, entry, name, template)
     except BewaarstroomError as error:
         return {"error": error.code}
-    if view.taint.touched or entry.secure:
+    if entry.secure:
         return SHIELDED
     if len(json.dumps(values, default=str)) > MOST_CHARACTERS:
         return {"error": "tracked-too-large"}
-    found: JsonObject = values
-    return found
+    return values
+
+
+def _one(around: Surroundings, action: Action, entry: Entry, name: str, template: Any) -> JsonObject:
+    """Evaluate one; what the history may not keep shields that one alone."""
+    view = view_at(around, Node(action=action, path=entry.path, iteration=entry.iteration))
+    scope = replace(view.scope, action=lambda: around.known(entry, view.taint))
+    value: Any = evaluate_value({name: template}, scope)
+    return {name: SHIELDED} if view.taint.is_in(value) else value

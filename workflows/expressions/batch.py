@@ -144,7 +144,7 @@ def scope_of(context: Value, ticks: Callable[[], int] = current_ticks) -> Scope:
     return Scope(
         trigger=_trigger(members),
         actions={name: _record(name, given) for name, given in part("actions").items()},
-        action=part("action") or None,
+        action=(lambda: part("action")) if part("action") else None,
         results=part("results"),
         items=part("items"),
         item=members.get("item", NOTHING),

@@ -41,7 +41,9 @@ class Scope:
 
     trigger: Mapping[str, Value] | None = None
     actions: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
-    action: Mapping[str, Value] | None = None  # action(): the action that the expression belongs to
+    action: Callable[[], Mapping[str, Value]] | None = (
+        None  # action(): the action that the expression belongs to, found anew each time that it is asked for
+    )
     results: Mapping[str, Value] = field(
         default_factory=dict
     )  # result('Scope'): its children's records, by scope

@@ -97,7 +97,7 @@ def _action(run: Run, part: Value = None) -> Value:
     if run.scope.action is None:
         raise refused("expression_no_action", "er is hier geen huidige actie.")
 
-    return _part(run.scope.action, part)
+    return _part(run.scope.action(), part)
 
 
 def _result(run: Run, name: Value) -> Value:

@@ -37,6 +37,32 @@ async def test_a_mistake_in_a_tracked_property_harms_nothing_else(workshop: Work
     assert workshop.actions(run_id)["Zeg"]["tracked"] == {"error": "expression_bad_number"}
 
 
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("@action()", SHIELDED),
+        ("@{action()}", SHIELDED),
+        ("@{action()?['status']}: @{action()}", SHIELDED),
+        ("@concat(string(action()), action()?['status'])", SHIELDED),
+        ("@union(action(), json('{}'))", SHIELDED),
+        ("@createArray(action()?['outputs'], action()?['outputs']?['body']?['outcome'])", SHIELDED),
+        ("@action()?['outputs']?['body']?['name']", SHIELDED),
+        ("@action()?['outputs']?['body']?['outcome']", "ja"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+async def test_what_the_history_does_not_keep_of_an_action_is_not_tracked_either(
+    workshop: Workshop, operators: Operators, *, first: bool, value: str, kept: object
+) -> None:
+    body = {"outcome": "ja"}
+    operators.answers("Ask", Done(body=body), recall=lambda _: {"body": {**body, "name": "Noor"}})
+    tracked = {"wat": value, "status": "@action()?['status']"}
+    tracked = tracked if first else dict(reversed(tracked.items()))
+    run_id = await workshop.run(flow_of({"Vraag": {**ask("Ask"), "trackedProperties": tracked}}))
+
+    assert workshop.actions(run_id)["Vraag"]["tracked"] == {"wat": kept, "status": "Succeeded"}
+
+
 async def test_what_is_secure_is_not_tracked_and_what_is_too_large_is_not_kept(
     workshop: Workshop, operators: Operators
 ) -> None:

@@ -23,7 +23,7 @@ SCOPE = Scope(
         "Compose": {"name": "Compose", "outputs": "tekst"},
         "Skipped": {"name": "Skipped", "status": "Skipped"},
     },
-    action={"name": "Nu", "outputs": {"body": 5}},
+    action=lambda: {"name": "Nu", "outputs": {"body": 5}},
     results={"Try": [{"name": "Get_file"}]},
     items={"Loop": None},
     item=7,
