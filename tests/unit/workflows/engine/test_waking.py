@@ -86,6 +86,43 @@ def test_what_comes_in_time_and_is_taken_late_leaves_the_block_the_time_it_had()
     assert around.state == {"branch": "actions", "until": (START + 3.5 * HOUR).isoformat()}
 
 
+def _block_of_two(*came: timedelta, order: int) -> tuple[Journal, list[WaitRow]]:
+    """Give the journal of a block that ends in an hour, in which A and B wait, and when their answers came."""
+    ends = {"branch": "actions", "until": (START + HOUR).isoformat()}
+    names = ("Blok/A", "Blok/B")
+    waiting = [entry(name, Status.WAITING, type="OpenApiConnection") for name in names]
+    journal = Journal([entry("Blok", Status.RUNNING, type="Scope", state=ends), *waiting])
+    rows = [wait_at(name, status=DONE, ended_at=START + at) for name, at in zip(names, came, strict=True)]
+    return journal, rows[::order]
+
+
+def _stand_of(journal: Journal) -> tuple[str, str, timedelta]:
+    """Tell how A and B are, and how long after the start the block ends."""
+    first, other, around = (journal.get((path, "")) for path in ("Blok/A", "Blok/B", "Blok"))
+    assert first
+    assert other
+    assert around
+    assert around.state
+    return first.status.value, other.status.value, datetime.fromisoformat(around.state["until"]) - START
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_block_gets_the_lost_time_back_once_however_much_came(order: int) -> None:
+    journal, rows = _block_of_two(HOUR / 2, HOUR / 4, order=order)
+
+    assert woken(journal, *rows, at=START + 3 * HOUR) == (rows, [])
+    assert _stand_of(journal) == ("Succeeded", "Succeeded", 3.75 * HOUR)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_came_too_late_stays_so_beside_what_came_in_time_and_wakes_nobody_again(order: int) -> None:
+    journal, rows = _block_of_two(HOUR / 2, 2 * HOUR, order=order)
+    closed, left = woken(journal, *rows, at=START + 3 * HOUR)
+
+    assert ({row.path for row in closed}, left) == ({"Blok/A", "Blok/B"}, [])
+    assert _stand_of(journal) == ("Succeeded", "Waiting", 3.5 * HOUR)
+
+
 def test_what_comes_after_the_block_was_over_comes_too_late() -> None:
     journal, answer = block(), wait_at("Blok/Vraag", status=DONE, ended_at=START + 2 * HOUR)
 
@@ -139,6 +176,34 @@ async def test_in_a_block_what_follows_an_answer_in_time_is_done_however_late_th
         "Blok/Slot": "Succeeded",
     }
     assert workshop.outputs(run_id, "Blok/Binnen/Daarna")["body"] == {"wat": "ja"}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_block_that_goes_on_with_what_came_in_time_ends_without_what_came_too_late(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Ask", WaitFor(kind="kind", key="op-tijd"))
+    operators.answers("Ask_more", WaitFor(kind="kind", key="te-laat"))
+    inner = {"Op_tijd": ask("Ask"), "Te_laat": ask("Ask_more"), "Daarna": compose(1, Op_tijd=OK)}
+    flow = flow_of({"Blok": _block(inner), "Opvang": compose(1, Blok=["TimedOut"])})
+    run_id = await workshop.run(flow)
+    change(workshop, flow.name, Mode.PAUSED)
+    workshop.signal("kind", "op-tijd", "ja")
+    over = now() + timedelta(seconds=0.6)
+    await until(lambda: is_past(over))
+    workshop.signal("kind", "te-laat", "ja")
+    change(workshop, flow.name, Mode.OPEN)
+    await until(lambda: ended(workshop, run_id))
+
+    assert workshop.statuses(run_id) == {
+        "run": "Succeeded",
+        "Blok": "TimedOut",
+        "Blok/Op_tijd": "Succeeded",
+        "Blok/Te_laat": "Cancelled",
+        "Blok/Daarna": "Succeeded",
+        "Opvang": "Succeeded",
+    }
+    assert workshop.row(run_id)["segment"] < 5
 
 
 @pytest.mark.asyncio(loop_scope="module")
