@@ -9,12 +9,29 @@ from workflows.definition.flow import Action, Flow
 from workflows.engine.entry import Entry
 from workflows.engine.shield import is_shielded
 from workflows.expressions import ExpressionError
-from workflows.expressions.references import references
+from workflows.expressions.references import Reference, references
 from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Operations
 
-CHANGING = frozenset({"appsetting", "guid", "rand", "utcNow", "variables"})
-"""Functions that can give something else the next time."""
+STEADY = frozenset(
+    """
+    actions add addDays addHours addMinutes addProperty addSeconds addToTime and array base64
+    base64ToBinary base64ToString binary body bool chunk coalesce concat contains convertFromUtc
+    convertTimeZone convertToUtc createArray dataUri dataUriToBinary dataUriToString dateDifference
+    dayOfMonth dayOfWeek dayOfYear decimal div empty endsWith equals first float formatDateTime
+    formatNumber formDataMultiValues formDataValue greater greaterOrEquals if indexOf int intersection
+    isFloat isInt item items iterationIndexes join json last lastIndexOf length less lessOrEquals max
+    min mod mul multipartBody not nthIndexOf or outputs parameters parseDateTime range removeProperty
+    replace result reverse setProperty skip slice sort split startOfDay startOfHour startOfMonth
+    startsWith string sub substring subtractFromTime take ticks toLower toUpper trigger triggerBody
+    triggerFormDataMultiValues triggerFormDataValue triggerMultipartBody triggerOutputs trim union
+    uriComponent uriComponentToBinary uriComponentToString uriHost uriPath uriPathAndQuery uriPort
+    uriQuery uriScheme workflow xml xpath
+    """.split()  # noqa: SIM905 - a list of more than a hundred words is read as a text
+)
+"""Functions that give the same whenever they are given the same; those that read an action or a group, once that ended."""
+
+_RECORDED = frozenset({"action", "scope"})
 
 
 def recalled(flow: Flow, operations: Operations, entry: Entry) -> JsonObject | None:
@@ -38,11 +55,20 @@ def find(actions: Mapping[str, Action], path: str) -> Action | None:
 
 
 def is_steady(template: Any) -> bool:
-    """Whether a text gives the same whenever it is worked out: it reads only what does not change any more."""
-    if not isinstance(template, str):
-        return False
+    """Whether a text gives the same whenever it is worked out, once all that it reads has ended."""
     try:
-        named = references(template)
+        named = references(template) if isinstance(template, str) else None
     except ExpressionError:
-        return False
-    return not any(one.kind == "function" and one.name in CHANGING for one in named)
+        named = None
+    return named is not None and all(map(_is_steady, named))
+
+
+def read_by(template: Any) -> frozenset[str]:
+    """Name the actions and groups that a steady text reads."""
+    return frozenset(one.name for one in references(template) if one.kind in _RECORDED and one.name)
+
+
+def _is_steady(named: Reference) -> bool:
+    if named.kind in _RECORDED:
+        return named.name is not None  # or it depends on what the name comes to
+    return named.kind != "function" or named.name in STEADY

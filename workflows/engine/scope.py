@@ -13,7 +13,7 @@ from workflows.definition.flow import Flow
 from workflows.engine.entry import Entry
 from workflows.engine.facts import parameters_of, trigger_of, trigger_record, workflow_record
 from workflows.engine.journal import Journal
-from workflows.engine.recalling import find, is_steady
+from workflows.engine.recalling import find, is_steady, read_by
 from workflows.engine.shield import SHIELDED, Guarded, Taint, Watched, is_shielded, still_there
 from workflows.engine.steps import Key, Node
 from workflows.engine.variables import Variables
@@ -198,7 +198,7 @@ def items_of(around: Surroundings, entry: Entry) -> Any:
 
 def _read_again(around: Surroundings, entry: Entry) -> Any:
     action = find(around.flow.actions, entry.path)
-    if action is None or not is_steady(action.foreach):
+    if action is None or not is_steady(action.foreach) or not _has_ended(around, action.foreach, entry):
         return SHIELDED
     place = Node(action=action, path=entry.path, iteration=entry.iteration)
     try:
@@ -207,6 +207,18 @@ def _read_again(around: Surroundings, entry: Entry) -> Any:
         return SHIELDED
     count = entry.state["count"] if entry.state is not None else None
     return items if isinstance(items, list) and len(items) == count else SHIELDED
+
+
+def _has_ended(around: Surroundings, template: Any, loop: Entry) -> bool:
+    """Whether all that a text reads had ended when the loop over it began, so that it says the same still."""
+    wanted = {name.lower() for name in read_by(template)}
+    found = [
+        around.journal.meant(name, loop.iteration)
+        for name in around.journal.names()
+        if name.lower() in wanted
+    ]
+    ended = [one for one in found if one is not None and one.ended_at and one.ended_at <= loop.started_at]
+    return len(ended) == len(wanted)
 
 
 def _rounds(iteration: str) -> dict[str, int]:

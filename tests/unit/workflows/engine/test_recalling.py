@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from tests.unit.workflows.engine.support import Operators, Workshop, ask, compose, flow_of
-from workflows.engine.recalling import find, is_steady
+from workflows.engine.recalling import STEADY, find, is_steady
 from workflows.engine.shield import SHIELDED
+from workflows.expressions.functions import FUNCTIONS
 from workflows.jsontypes import JsonObject
 from workflows.operations.operation import Done, WaitFor
 
@@ -96,6 +97,48 @@ async def test_a_loop_over_what_is_not_kept_goes_on_after_a_wait(
     assert [call.parameters for call in operators.called("Zeg")] == [{"wie": "Noor"}, {"wie": "Ilse"}]
 
 
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.usefixtures("asked")
+async def test_a_list_with_what_had_not_ended_when_the_loop_began_is_not_read_again(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Beside", WaitFor(kind="kind", key="ernaast"))
+    operators.answers("Pause", WaitFor(kind="kind", key="lus"))
+    inner = {"Even": ask("Pause"), "Zeg": ask("Echo", {"Even": OK}, wat="@items('Elk')")}
+    loop: dict[str, Any] = {
+        "type": "Foreach",
+        "foreach": "@createArray(body('Vraag')?['answers'][0]?['name'], actions('Ernaast')?['outputs'])",
+        "actions": inner,
+        "runAfter": {"Vraag": OK},
+        "operationOptions": "Sequential",
+    }
+    flow = flow_of({"Vraag": ask("Ask"), "Ernaast": ask("Beside"), "Elk": loop})
+    run_id = await workshop.run(flow)
+    for key in ("ernaast", "lus"):
+        workshop.signal("kind", key, {})
+        await workshop.engine.idle()
+
+    assert workshop.actions(run_id)["Elk/Zeg Elk=0"]["error"]["code"] == "secure-value-gone"
+    assert operators.called("Zeg") == []
+
+
+def test_every_function_is_steady_or_known_to_change() -> None:
+    changing = {
+        "action",
+        "appsetting",
+        "getFutureTime",
+        "getPastTime",
+        "guid",
+        "listCallbackUrl",
+        "rand",
+        "utcNow",
+        "variables",
+    }
+
+    assert {function.name for function in FUNCTIONS} == STEADY | changing
+    assert not STEADY & changing
+
+
 def test_an_action_is_found_by_its_path() -> None:
     flow = flow_of({"Blok": {"type": "Scope", "actions": {"A": compose(1)}, "runAfter": {}}})
 
@@ -111,6 +154,14 @@ def test_an_action_is_found_by_its_path() -> None:
         ("@take(triggerBody(), 2)", True),
         ("@Variables('lijst')", False),
         ("@createArray(utcNow())", False),
+        ("@createArray(UTCNOW())", False),
+        ("@createArray(getFutureTime(1, 'Day'))", False),
+        ("@createArray(getPastTime(1, 'Day'))", False),
+        ("@createArray(newGuid())", False),
+        ("@createArray(onbekend())", False),
+        ("@body(concat('A', 'B'))", False),
+        ("@result('Blok')", True),
+        ("@createArray(actions('A')?['outputs'])", True),
         ("@(", False),
         (["@body('A')"], False),
     ],
