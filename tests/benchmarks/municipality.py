@@ -167,7 +167,8 @@ async def know(
             for watch in found:
                 watches.add(connection, watch)
                 if watch.delta_link is not None:
-                    watches.advance(connection, replace(watch, delta_link=None), watch.delta_link, clock())
+                    looked = (watch.next_look or clock()) - timedelta(seconds=spread)
+                    watches.advance(connection, replace(watch, delta_link=None), watch.delta_link, looked)
 
 
 def project(drives: int, work: float = 0) -> None:

@@ -42,6 +42,9 @@ from workflows.zaaksysteem.simulator.world import DEMO_SECRET
 
 FAULTS = ("html", "bad_gateway", "unavailable", "throttled", "cut_off")
 FAULT_EVERY = 50  # requests: two in a hundred
+STRIDE = (
+    1_231  # from who puts down a file to who does so next: neighbours are looked at right after each other
+)
 
 
 async def busy(drives: int, minutes: int) -> None:
@@ -122,7 +125,7 @@ async def _put_down(there: Town, minutes: int) -> tuple[list[str], list[dict[str
     names, minutely = [], []
     for number in range(UPLOADS_A_MINUTE * minutes):
         name = f"gesprek-{number}.txt"
-        user = there.people[number % len(there.people)]
+        user = there.people[number * STRIDE % len(there.people)]
         (there.folder(user) / name).write_bytes(f"[24-11-2026 10:00:00] Fenna: bericht {number}\n".encode())
         names.append(name)
         await asyncio.sleep(60 / UPLOADS_A_MINUTE)

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from workflows.errors import BadInputError
 from workflows.store import closing
+from workflows.store.guest import GuestConnection
 from workflows.store.turn import Turn
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class Database:
         self._synchronous = synchronous
         self.engine = _sqlite(url, synchronous) if url.startswith("sqlite") else _postgresql(url)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="database")
-        self._turn = Turn(BUSY_SECONDS) if self.is_sqlite else nullcontext()
+        self._turn = Turn(BUSY_SECONDS) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -46,7 +47,7 @@ class Database:
     def begin(self) -> Iterator[Connection]:
         """Run one transaction: committed at the end, undone on any error."""
         with (
-            self._turn,
+            self._turn or nullcontext(),
             self.engine.begin() as connection,
             closing.around_commit(connection) as then,
         ):
@@ -74,15 +75,27 @@ class Database:
 
     def guest_engine(self) -> Engine:
         """Open the same database for a library that begins its own transactions, with the same care for the disk."""
-        if not self.is_sqlite:
+        turn = self._turn
+        if turn is None:
             return self.engine
-        guest = create_engine(self.url, pool_size=POOL_SIZE, max_overflow=POOL_SIZE, hide_parameters=True)
+        guest = create_engine(
+            self.url,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_SIZE,
+            hide_parameters=True,
+            connect_args={"factory": GuestConnection},
+        )
 
         @event.listens_for(guest, "connect")
-        def settle(connection: sqlite3.Connection, _record: object) -> None:
+        def settle(connection: GuestConnection, _record: object) -> None:
+            connection.turn = turn
             connection.isolation_level = "IMMEDIATE"
             connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
             _prepare(connection, self._synchronous)
+
+        @event.listens_for(guest, "begin")
+        def line_up(connection: Connection) -> None:
+            cast("GuestConnection", connection.connection.driver_connection).line_up()
 
         return guest
 

@@ -38,6 +38,22 @@ class Turn:
         if held:
             self._hand_on()
 
+    def take(self) -> bool:
+        """Wait for the turn without a with block, to hand_on later, from any thread.
+
+        False when there is nothing to hand on: this thread has the turn already, or it has waited for long enough.
+        """
+        if self._held is not None:
+            return False
+        taken = self._take()
+        self._mine.held = True if taken else None
+        return taken
+
+    def hand_on(self) -> None:
+        """Hand on what take gave."""
+        self._mine.held = None
+        self._hand_on()
+
     @property
     def _held(self) -> bool | None:
         """Whether this thread has the turn; None when it is not within the block."""
