@@ -20,6 +20,7 @@ from watcher.flowshelf import FlowShelf
 from watcher.house import house_of
 from watcher.outside import ReadSecret
 from watcher.policy import nobody_need_click
+from watcher.schedule import LEASE
 from watcher.watching import watching
 from watcher.webhook import Front, Webhook
 from workflows import callback
@@ -107,7 +108,7 @@ def _know_everybody(signin: DemoSignin, moment: datetime, connection: Connection
 def _void_leases(connection: Connection, moment: datetime) -> None:
     """Take back what a service that died had in hand: nobody else can be busy in a database of our own."""
     notices.release(connection, moment)
-    watches.release(connection, moment)
+    watches.release(connection, moment, LEASE)
 
 
 def _database(settings: Settings, stack: AsyncExitStack) -> Database:

@@ -42,9 +42,7 @@ from workflows.zaaksysteem.simulator.world import DEMO_SECRET
 
 FAULTS = ("html", "bad_gateway", "unavailable", "throttled", "cut_off")
 FAULT_EVERY = 50  # requests: two in a hundred
-STRIDE = (
-    1_231  # from who puts down a file to who does so next: neighbours are looked at right after each other
-)
+STRIDE = 1_231  # between two who put down a file: neighbours are looked at right after each other
 
 
 async def busy(drives: int, minutes: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -108,9 +108,17 @@ def _nobody_waits() -> ColumnElement[bool]:
     return not_(or_(sightings.something_waits_in(_watch), announced))
 
 
-def release(connection: Connection, now: datetime) -> None:
-    """Have every folder looked at now, also one that a service died looking at; only for who is alone here."""
-    connection.execute(update(_watch).values(next_look=now))
+def release(connection: Connection, now: datetime, lease: timedelta) -> None:
+    """Have looked at now what a service died looking at, what had a problem, and what was planned by a fast clock.
+
+    Only for who is alone here.
+
+    All others keep their own moment: thousands of looks at once would be followed by thousands at once, again and again.
+    """
+    in_hand = and_(_watch.c.next_look > now, _watch.c.next_look <= now + lease)
+    trouble = or_(_watch.c.problem_code.is_not(None), _watch.c.failures > 0)
+    by_a_fast_clock = _watch.c.last_look > now
+    connection.execute(update(_watch).where(or_(in_hand, trouble, by_a_fast_clock)).values(next_look=now))
 
 
 def advance(

@@ -86,6 +86,33 @@ def test_where_somebody_waits_comes_first_then_who_was_looked_at_longest_ago(
     assert order == ["announced", "settling", "new", "quieter", "quiet", "busy"]
 
 
+def test_after_a_start_what_was_in_hand_or_in_trouble_is_looked_at_and_the_rest_in_its_own_time(
+    database: Database, clock: HandClock
+) -> None:
+    with database.begin() as connection:
+        for name, seconds in {"past": -5, "in hand": 20, "later": 200, "in trouble": 900}.items():
+            made = Watch(
+                drive_id=name,
+                folder_id="f",
+                owner=FENNA,
+                next_look=clock() + timedelta(seconds=seconds),
+            )
+            watches.add(connection, made)
+            if name == "in trouble":
+                watches.count_failure(connection, made, "graph-forbidden", clock(), made.next_look or clock())
+        ahead = Watch(drive_id="fast clock", folder_id="f", owner=FENNA)
+        watches.add(connection, ahead)
+        watches.advance(connection, ahead, "link", clock() + timedelta(hours=2))
+        watches.plan_next(connection, ahead, clock() + timedelta(hours=2, minutes=5), None)
+        watches.release(connection, clock(), timedelta(seconds=30))
+        moments = {
+            watch.drive_id: watch.next_look and (watch.next_look - clock()).total_seconds()
+            for watch in watches.every(connection)
+        }
+
+    assert moments == {"past": -5, "in hand": 0, "later": 200, "in trouble": 0, "fast clock": 0}
+
+
 def test_a_problem_keeps_the_moment_it_began(database: Database, watch: Watch, clock: HandClock) -> None:
     began = clock()
     with database.begin() as connection:
