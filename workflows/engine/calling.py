@@ -196,14 +196,21 @@ def _parameters(action: Action, operation: Operation, view: View, entry: Entry |
         if isinstance(announced, Mapping) and not any(map(is_shielded, announced.values())):
             return announced
     inputs = action.inputs if isinstance(action.inputs, Mapping) else {}
-    asked = _asked_of(inputs) if operation.whole_inputs else inputs.get("parameters") or {}
-    parameters = evaluate_value(asked, view.scope)
+    parameters = evaluate_value(_needed(inputs, operation, entry), view.scope)
     if not isinstance(parameters, Mapping):
         raise PermanentError(
             "parameters-not-an-object", "De parameters van een operatie horen een object met namen te zijn."
         )
     _check(parameters, operation)
     return parameters
+
+
+def _needed(inputs: Mapping[str, Any], operation: Operation, entry: Entry | None) -> Any:
+    """Choose what must be worked out: of what a call began with, something may be gone when its answer is there."""
+    asked: Any = _asked_of(inputs) if operation.whole_inputs else inputs.get("parameters") or {}
+    if operation.after_answer is None or entry is None or not is_answered(entry.state):
+        return asked
+    return {name: asked[name] for name in operation.after_answer if name in asked}
 
 
 def _asked_of(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class Family:
                 summary="Start een andere stroom en wacht op het antwoord.",
                 perform=self._call,
                 whole_inputs=True,
+                after_answer=("host",),
             ),
             Operation(
                 connector=BUILT_IN,

@@ -43,6 +43,7 @@ def http_webhook(house: House) -> Operation:
         perform=perform,
         announces=PERHAPS,
         whole_inputs=True,
+        after_answer=(),
         personal=("subscribe", "unsubscribe"),  # they hold the address for the answer: who has it may answer
     )
 

@@ -124,6 +124,9 @@ class Operation:
     recall: Callable[[JsonObject], JsonObject] | None = None  # adds to outputs what the history never keeps
     announces: JsonObject = field(default_factory=dict)  # state that is there before the first call is made
     whole_inputs: bool = False  # its parameters are the action's inputs themselves
+    after_answer: tuple[str, ...] | None = (
+        None  # the parameters that it still needs once the answer is there; None: all
+    )
 
     def is_personal(self, parameter: str) -> bool:
         """Tell whether the history may not keep this parameter."""

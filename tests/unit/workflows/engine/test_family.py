@@ -259,6 +259,18 @@ async def test_what_the_history_may_not_keep_is_not_kept_by_a_call_or_an_answer_
     assert SECRET not in everything(workshop)
 
 
+async def test_a_flow_is_called_with_what_is_gone_once_its_answer_is_there(
+    workshop: Workshop, operators: Operators
+) -> None:
+    operators.answers("Read", Done(body=SECRET), secure_outputs=True)
+    _child(operators, "kind", {"Antwoord": _responds("@length(triggerBody())")})
+    calling = _calls("kind", "@body('Lees')", Lees=["Succeeded"])
+    run_id = await workshop.run(flow_of({"Lees": ask("Read"), "Roep": calling}))
+
+    assert workshop.actions(run_id)["Roep"]["code"] == "OK"
+    assert SECRET not in everything(workshop)
+
+
 async def test_a_flow_that_does_not_begin_keeps_nothing_of_what_the_history_may_not_keep(
     workshop: Workshop, operators: Operators
 ) -> None:

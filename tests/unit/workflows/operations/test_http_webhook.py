@@ -312,6 +312,19 @@ async def test_an_answer_that_is_secure_is_gone_once_it_was_taken(scene: _Scene)
     assert (await scene.answer(address, {})).status == 410
 
 
+async def test_what_it_subscribed_with_may_be_gone_when_the_answer_comes(scene: _Scene) -> None:
+    secure = {"runtimeConfiguration": {"secureData": {"properties": ["inputs", "outputs"]}}}
+    webhook = scene.webhook(runAfter={"Lees": ["Succeeded"]})
+    subscribe = webhook["inputs"]["subscribe"]
+    subscribe["body"] = {**subscribe["body"], "meer": "@outputs('Lees')"}
+    flow = flow_of({"Lees": {**compose("s3cr3t"), **secure}, "Vraag": webhook})
+    run_id = await scene.shop.run(flow)
+    await scene.answer(scene.address(), {"ja": True})
+    await scene.shop.engine.idle()
+
+    assert scene.shop.statuses(run_id)["Vraag"] == "Succeeded"
+
+
 async def test_the_address_for_the_answer_is_never_stored(scene: _Scene) -> None:
     run_id = await scene.shop.run(flow_of({"Vraag": scene.webhook()}))
     await scene.answer(scene.address())
