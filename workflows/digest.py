@@ -85,7 +85,7 @@ class Digest:
             return
         if wishes.new_tasks is Wish.DAGOVERZICHT:
             yield from _new_tasks(connection, since)
-            yield from self._waiting(connection)
+            yield from self._waiting(connection, reader)
         if wishes.my_tasks is Wish.DAGOVERZICHT:
             yield from self._my_tasks(connection, reader, now)
 
@@ -99,9 +99,11 @@ class Digest:
     def _worked(self, moment: datetime) -> bool:
         return self.desk.deadlines.works_today(moment)
 
-    def _waiting(self, connection: Connection) -> Iterator[str]:
+    def _waiting(self, connection: Connection, reader: Colleague) -> Iterator[str]:
         """Tell of what is registered and waits for a click, or for a second person, before it may go."""
-        click = waits_for_click(self.verwijderen, vier_ogen=self.vier_ogen)
+        click = waits_for_click(
+            connection, self.verwijderen, reader.person.object_id, vier_ogen=self.vier_ogen
+        )
         count = connection.scalar(select(func.count()).select_from(_task).where(click)) or 0
         if count:
             yield f"Wacht op u voor het verwijderen: {count} {'taak' if count == 1 else 'taken'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import structlog
@@ -11,6 +12,7 @@ from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from workflows.console import urls
 from workflows.console.render import render
@@ -111,7 +113,25 @@ async def show_sign_in(request: Request, _problem: Exception) -> Response:
 def _came_from(request: Request) -> str:
     """Give the page of ours that a form was on; empty where the browser does not say."""
     page = URL(request.headers.get("referer", ""))
-    return _path_of(page) if page.netloc == request.headers.get("host") else ""
+    if page.netloc != request.headers.get("host"):
+        return ""
+    if _shows(request, page.path):
+        return _path_of(page)
+    return next((path for path in _above(page.path) if _shows(request, path)), "")
+
+
+def _above(path: str) -> Iterator[str]:
+    """Name what lies above a path: a refused form is shown at an address that only takes forms."""
+    while "/" in path.strip("/"):
+        path = path.rstrip("/").rsplit("/", 1)[0]
+        yield path
+
+
+def _shows(request: Request, path: str) -> bool:
+    """Whether there is a page at *path*; what only takes forms there goes before what any name would fit."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    fit = [route for route in routes if route.path_regex.match(path)]
+    return any("GET" in (route.methods or ()) for route in fit if route.path == fit[0].path)
 
 
 def _path_of(address: URL) -> str:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.conftest import HandClock
-from tests.consoles import DI, FENNA, NOOR, NOOR_OF_DI, House, build_house
+from tests.consoles import DI, FENNA, ILSE, NOOR, NOOR_OF_DI, House, build_house
 from workflows import worklist
 from workflows.clearance import Verwijderen
 from workflows.colleagues import Absence, Wish, Wishes
@@ -15,8 +15,9 @@ from workflows.digest import Digest
 from workflows.following import follow
 from workflows.followups import NO_ANSWER, FollowUpKind
 from workflows.step import Step
-from workflows.store import colleagues, followups, schema
+from workflows.store import colleagues, followups, holds, schema
 from workflows.store.database import Database
+from workflows.store.holds import HoldKind
 from workflows.tasks import TaskState
 
 ALL = Wishes(received=Wish.DAGOVERZICHT, new_tasks=Wish.DAGOVERZICHT, my_tasks=Wish.DAGOVERZICHT)
@@ -58,6 +59,31 @@ async def test_everybody_reads_once_what_there_is_to_do(house: House, digest: Di
     assert "- Taak 1: nog 10 werkdagen" in said["noor"]
     assert "Ontvangen sinds gisteren: 1 upload van u" in said["fenna"]
     assert "Fenna" not in said["noor"]
+
+
+async def test_neither_what_is_held_nor_what_the_reader_asked_waits_for_the_reader(
+    house: House, digest: Digest
+) -> None:
+    mine, held, theirs = await house.new_task(), await house.new_task(), await house.new_task()
+    for task, by in ((mine, NOOR), (held, ILSE), (theirs, ILSE)):
+        with house.database.begin() as connection:
+            connection.execute(
+                update(schema.task)
+                .where(schema.task.c.task_id == task.task_id)
+                .values(
+                    state=TaskState.GEREGISTREERD,
+                    deletion_asked_at=house.clock(),
+                    deletion_asked_by=by.object_id,
+                )
+            )
+    with house.database.begin() as connection:
+        holds.place(
+            connection, upload_id=held.upload_id, kind=HoldKind.WOO, note="", by=NOOR, now=house.clock()
+        )
+
+    await replace(digest, verwijderen=Verwijderen.NA_KLIK, vier_ogen=True).ring()
+
+    assert "- Wacht op u voor het verwijderen: 1 taak\n" in _bodies(house)["noor"]
 
 
 async def test_what_waits_for_a_click_before_it_may_go_is_told(house: House, digest: Digest) -> None:

@@ -28,6 +28,11 @@ def zaaknummer_of_decision(connection: Connection) -> ColumnElement[str]:
     return member_of(connection, schema.task.c.decision, "choice", "zaaknummer")
 
 
+def decider_of(connection: Connection) -> ColumnElement[str]:
+    """Give the id of who decided as a column; NULL where nobody did."""
+    return member_of(connection, schema.task.c.decision, "by", "object_id")
+
+
 def member_of(connection: Connection, column: Column[Any], *path: str) -> ColumnElement[str]:
     """Give what lies at *path* in a column of JSON as text; NULL where there is nothing."""
     spelled = type_coerce(column, Text)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     false,
     func,
     or_,
@@ -28,11 +29,12 @@ from sqlalchemy import (
 from workflows.clearance import Verwijderen
 from workflows.model import UploadKind, Viewer
 from workflows.store import schema
-from workflows.store.views.kinds import kind_of_report, zaaknummer_of_decision
+from workflows.store.views.kinds import decider_of, kind_of_report, zaaknummer_of_decision
 from workflows.store.views.page import FIRST, MOST, Order, Page, Place, cut
 from workflows.tasks import FINISHED, OPEN, TaskState
 
 _task, _upload, _file, _form = schema.task, schema.upload, schema.upload_file, schema.form
+_hold = schema.hold
 PAGE_SIZE = 25
 NOBODY = "niemand"
 MAX_WORDS = 100  # characters of a search
@@ -113,7 +115,7 @@ def tasks_for(
     vier_ogen: bool = False,
 ) -> Page[TaskRow]:
     """Read one page of the tasks that *viewer* may see; what is late is late at *now*, and who is *stood_in* for is away."""
-    click = waits_for_click(policy, vier_ogen=vier_ogen)
+    click = waits_for_click(connection, policy, viewer.person.object_id, vier_ogen=vier_ogen)
     kind = kind_of_report(connection)
     query = (
         _rows(kind)
@@ -135,7 +137,7 @@ def counts_for(
     vier_ogen: bool = False,
 ) -> dict[Tab, int]:
     """Count the tasks in each tab."""
-    click = waits_for_click(policy, vier_ogen=vier_ogen)
+    click = waits_for_click(connection, policy, viewer.person.object_id, vier_ogen=vier_ogen)
     columns = [func.count().filter(_in_tab(tab, viewer, click, stood_in)).label(tab.name) for tab in Tab]
     row = connection.execute(select(*columns).select_from(_task).where(may_see(viewer))).mappings().one()
     return {tab: row[tab.name] for tab in Tab}
@@ -178,14 +180,26 @@ def _in_tab(
     return _task.c.state.in_(FINISHED)
 
 
-def waits_for_click(policy: Verwijderen, *, vier_ogen: bool) -> ColumnElement[bool]:
-    """Find what waits for somebody to ask for the deletion, or to agree with it as the second."""
+def waits_for_click(
+    connection: Connection, policy: Verwijderen, reader: str, *, vier_ogen: bool
+) -> ColumnElement[bool]:
+    """Find what waits for *reader* to ask for the deletion, or to agree with it as the second.
+
+    Who asked first is not the second, and during a hold no click changes anything.
+    """
     if policy is Verwijderen.UIT:
         return false()
-    unasked = _task.c.deletion_asked_at.is_(None) if policy is Verwijderen.NA_KLIK else false()
-    alone = _task.c.deletion_agreed_at.is_(None) if vier_ogen else false()
+    asks = policy is Verwijderen.NA_KLIK
+    unasked = _task.c.deletion_asked_at.is_(None) if asks else false()
+    first = _task.c.deletion_asked_by if asks else decider_of(connection)
+    alone = and_(_task.c.deletion_agreed_at.is_(None), func.coalesce(first, "") != reader)
     going_on = and_(_task.c.state == TaskState.GEREGISTREERD, _task.c.deletion_stopped_at.is_(None))
-    return and_(going_on, or_(unasked, alone))
+    return and_(going_on, or_(unasked, alone if vier_ogen else false()), ~_held())
+
+
+def _held() -> ColumnElement[bool]:
+    of_it = or_(_hold.c.upload_id == _task.c.upload_id, _hold.c.upload_id.is_(None))
+    return exists().where(of_it, _hold.c.lifted_at.is_(None)).correlate(_task)
 
 
 def _matches(connection: Connection, words: str) -> ColumnElement[bool]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from tests.consoles import FENNA, NOOR, House
@@ -57,6 +59,34 @@ async def test_who_is_signed_out_while_filling_in_hears_that_it_is_lost_and_come
     assert ours.headers["location"] == "/aanmelden?naar=%2Fmijn%2Fx%2Fformulier&verlopen=ja"
     assert theirs.headers["location"] == "/aanmelden?verlopen=ja"
     assert "Wat u net invulde, is niet bewaard." in (await browser.get(ours.headers["location"])).text
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("/taken/01A/afwijzen", "/taken/01A"),
+        ("/taken/verdelen", "/taken"),
+        ("/taken/filters/weg", "/taken"),
+        ("/taken/01A/bestanden/01B", "/taken/01A"),
+        ("/taken/01A/toekennen", "/taken/01A/toekennen"),
+        ("/mijn/01A/antwoord", "/mijn/01A"),
+        ("/blokkades/01A/opheffen", "/blokkades"),
+        ("/afmelden", ""),
+    ],
+)
+async def test_who_signs_in_again_comes_back_to_a_page_and_not_to_where_only_forms_go(
+    house: House, form: str, page: str
+) -> None:
+    browser = house.browser()
+
+    answer = await browser.http.post(
+        "/taken/01A/afwijzen", data={}, headers={"Referer": f"{browser.address}{form}"}
+    )
+
+    assert dict(parse_qsl(urlsplit(answer.headers["location"]).query)) == {
+        **({"naar": page} if page else {}),
+        "verlopen": "ja",
+    }
 
 
 async def test_what_one_may_not_see_and_what_is_not_there_look_the_same(house: House) -> None:

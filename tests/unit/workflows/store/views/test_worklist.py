@@ -14,12 +14,13 @@ from tests.consoles import (
     House,
     build_house,
 )
-from workflows import handwork
+from workflows import handwork, worklist
 from workflows.clearance import Verwijderen
 from workflows.handwork import Written
 from workflows.model import UploadKind, Viewer
-from workflows.store import schema, taskmarks, tasks, uploads
+from workflows.store import holds, schema, taskmarks, tasks, uploads
 from workflows.store.database import Database
+from workflows.store.holds import HoldKind
 from workflows.store.views.page import Place, read_cursor
 from workflows.store.views.worklist import Sort, Tab, TaskFilter, TaskRow, counts_for, tasks_for
 from workflows.tasks import Task, TaskEvent, TaskState
@@ -129,6 +130,40 @@ async def test_what_waits_for_a_click_or_a_second_person_is_to_do(
     assert [len(rows) for rows in found.values()] == [to_do, not to_do]
     assert (counts[Tab.TE_DOEN], counts[Tab.LOOPT]) == (to_do, not to_do)
     assert {row.task_id for rows in found.values() for row in rows} == {task.task_id}
+
+
+@pytest.mark.parametrize("policy", [Verwijderen.AUTOMATISCH, Verwijderen.NA_KLIK])
+async def test_who_asked_is_not_the_second_and_what_is_held_waits_for_nobody(
+    house: House, policy: Verwijderen
+) -> None:
+    task = await house.new_task()
+    with house.database.begin() as connection:
+        decided = worklist.decide_register(
+            connection, step(house, task, NOOR_OF_DI), CHOICE, house.console.runs
+        )
+        connection.execute(
+            update(schema.task).values(
+                state=TaskState.GEREGISTREERD,
+                deletion_asked_at=house.clock(),
+                deletion_asked_by=NOOR_OF_DI.person.object_id,
+            )
+        )
+
+        def to_do() -> list[int]:
+            return [
+                counts_for(connection, viewer, policy, vier_ogen=True)[Tab.TE_DOEN]
+                for viewer in (NOOR_OF_DI, ILSE_OF_DI)
+            ]
+
+        free = to_do()
+        holds.place(
+            connection, upload_id=None, kind=HoldKind.WOO, note="", by=NOOR_OF_DI.person, now=house.clock()
+        )
+        held = to_do()
+        going_on = counts_for(connection, ILSE_OF_DI, policy, vier_ogen=True)[Tab.LOOPT]
+
+    assert decided.task_id == task.task_id
+    assert (free, held, going_on) == ([0, 1], [0, 0], 1)
 
 
 async def test_van_mij_differs_per_person(house: House, told: dict[str, Task]) -> None:
