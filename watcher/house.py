@@ -24,8 +24,6 @@ from workflows.registrar import ZaaksysteemRegistrar
 from workflows.store.database import Database
 from workflows.zaaksysteem.registration import RegistrationPolicy
 
-MEBIBYTE = 1024 * 1024
-
 
 def house_of(settings: Settings, database: Database, outer: Outside, clock: Clock) -> House:
     """Give operations everything they may use."""
@@ -74,7 +72,7 @@ def registration_rules(settings: ZaaksysteemSettings) -> RegistrationRules:
     return RegistrationRules(
         auteur=settings.auteur,
         policy=RegistrationPolicy(
-            inline_limit=settings.inline_limit_mib * MEBIBYTE,
+            inline_limit=settings.inline_limit_mib * outside.MEBIBYTE,
             settle=timedelta(seconds=settings.settle_seconds),
             one_call=settings.one_call,
         ),

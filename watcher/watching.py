@@ -15,6 +15,7 @@ from watcher.doors import Outside
 from watcher.folders import Folders
 from watcher.intake import Change, Changed, Watcher
 from watcher.ledger import KEEP_SECONDS, Ledger
+from watcher.outside import MEBIBYTE
 from watcher.pace import Pace
 from watcher.planner import Plan, Planner
 from watcher.plans import GraphPlans
@@ -28,8 +29,6 @@ from workflows.operations.withdrawal import Withdrawals
 from workflows.store.loglines import LogKeeper
 from workflows.uploads import Intake
 from workflows.watching import Mode
-
-MEBIBYTE = 1024 * 1024
 
 
 @asynccontextmanager

@@ -58,7 +58,16 @@ async def test_placing_a_hold_tells_who_was_asked_to_clear_up(house: House) -> N
     notice = schema.notice.c
     with house.database.begin() as connection:
         told = connection.execute(select(notice.upload_id, notice.template)).all()
+        everything, own = holds.of_everything(connection)[0], holds.of_upload(connection, one.upload_id)[0]
     assert {tuple(row) for row in told} == {(one.upload_id, "blokkade"), (other.upload_id, "blokkade")}
+
+    for hold in (everything, own):
+        await browser.follow(f"/blokkades/{hold.hold_id}/opheffen", taak="")
+    with house.database.begin() as connection:
+        free = connection.execute(
+            select(notice.upload_id).where(notice.template == "blokkade_voorbij").order_by(notice.upload_id)
+        )
+        assert list(free.scalars()) == sorted([one.upload_id, other.upload_id])
 
 
 async def test_a_reason_that_is_none_is_refused(house: House) -> None:
