@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import HandClock
-from tests.consoles import ILSE, NOOR, SETTINGS, Browser, House, build_house
+from tests.consoles import FENNA, ILSE, NOOR, SETTINGS, Browser, House, build_house
 from workflows.clearance import Verwijderen
+from workflows.following import follow
+from workflows.followups import FollowUpKind
 from workflows.store import byhand, tasks, uploads
 from workflows.store.database import Database
 from workflows.tasks import Task, TaskEvent, TaskState
@@ -124,3 +126,26 @@ async def test_the_task_never_calls_a_declaration_proof(
     assert "staan bewezen in de zaak" not in page
     assert ("Verwijder de originelen</button>" in page) is counts
     assert ("laat verwijderen op een verklaring niet toe" in page) is not counts
+
+
+async def test_an_employee_reads_nowhere_that_anybody_compared_what_was_declared(house: House) -> None:
+    task = await house.new_task()
+    noor = await _at(house, task)
+    where = f"/taken/{task.task_id}/met-de-hand"
+    await noor.follow(where, versie=str(task.version), **await _fields(house, task))
+    ilse = await _at(house, task, ILSE)
+    await ilse.follow(f"{where}/bevestigen", versie=str(house.get(task).version))
+    confirmed = house.get(task)
+    with house.database.begin() as connection:
+        tasks.apply(connection, confirmed, TaskEvent.REGISTERED, house.clock())
+        follow(connection, task.upload_id, FollowUpKind.TELEFOON, house.console.desk.deadlines, house.clock())
+    fenna = await house.browser().sign_in(FENNA)
+
+    paths = (f"/mijn/{task.upload_id}", f"/mijn/{task.upload_id}/telefoon")
+    pages = [(await fenna.get(path)).text for path in paths]
+
+    assert "Informatiebeheer heeft uw bestanden met de hand geregistreerd." in pages[0]
+    for page in pages:
+        assert "Informatiebeheer heeft uw gesprek met de hand geregistreerd." in page
+        assert "Wij hebben gecontroleerd" not in page
+        assert "staat veilig in de zaak" not in page
