@@ -192,7 +192,7 @@ async def test_under_a_small_budget_one_long_look_holds_up_no_other_folder(onedr
         async with downloads.open(key) as pieces:
             yield pieces
 
-    onedrive.door.gate.budget = Budget(onedrive.clock, licences=1_000, share=0.05)
+    onedrive.door.gate.budget = Budget(onedrive.clock, licences=1_000, share=0.03)  # a look at a time
     onedrive.put("_chat.txt", b"01-02-2026 10:00 - Noor: foto.jpg (bestand bijgevoegd)\n")
     onedrive.put("foto.jpg")
     await onedrive.look()
