@@ -7,7 +7,7 @@ slept for seconds. Here the next in line is woken at once.
 from __future__ import annotations
 
 from collections import deque
-from threading import Lock, local
+from threading import Lock, get_ident, local
 
 from workflows.errors import PermanentError
 
@@ -25,10 +25,11 @@ class Turn:
         self._line: deque[Lock] = deque()
         self._taken = False
         self._mine = local()
+        self._guest: int | None = None  # the thread that has it by take
 
     def __enter__(self) -> None:
         """Wait for the turn; raises PermanentError write-within-write for who is within it: that would wait for itself."""
-        if self._held is not None:
+        if self._within:
             raise PermanentError("write-within-write", "Er begon een schrijfactie binnen een andere.")
         self._mine.held = self._take()
 
@@ -43,16 +44,22 @@ class Turn:
 
         False when there is nothing to hand on: this thread has the turn already, or it has waited for long enough.
         """
-        if self._held is not None:
+        if self._within:
             return False
         taken = self._take()
-        self._mine.held = True if taken else None
+        if taken:
+            self._guest = get_ident()
         return taken
 
     def hand_on(self) -> None:
         """Hand on what take gave."""
-        self._mine.held = None
+        self._guest = None
         self._hand_on()
+
+    @property
+    def _within(self) -> bool:
+        """Whether this thread is within the block, or has the turn by take."""
+        return self._held is not None or self._guest == get_ident()
 
     @property
     def _held(self) -> bool | None:

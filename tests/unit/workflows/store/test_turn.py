@@ -102,3 +102,14 @@ def test_who_is_broken_off_while_waiting_leaves_the_line(breaks_off: signal.Sign
     thread.join()
 
     assert (line, turn._taken) == ([], False)  # noqa: SLF001 - the next need not wait
+
+
+def test_a_turn_that_another_thread_hands_on_is_no_longer_of_the_first() -> None:
+    turn = Turn(PATIENCE)
+    assert turn.take()
+    other = threading.Thread(target=turn.hand_on)
+    other.start()
+    other.join()
+
+    with turn:
+        assert not turn.take()
