@@ -68,7 +68,7 @@ def answering(answer: bytes) -> Iterator[ClamdAddress]:
 
         def serve() -> None:
             connection, _ = server.accept()
-            with connection, suppress(ConnectionError):
+            with connection, suppress(OSError):  # the other side may be gone already
                 connection.sendall(answer)
                 connection.shutdown(socket.SHUT_WR)
                 while connection.recv(65536):

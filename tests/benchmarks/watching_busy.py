@@ -105,7 +105,6 @@ async def _know_already(settings: Settings, there: Town, promise: int) -> None:
     database = open_database(settings, secret_reader())
     migrations.upgrade(database)
     async with door_to(there, now, real_time=True) as door:
-        door.gate.budget.minute = door.gate.budget.day = 10**9  # that was yesterday
         await know(database, door, there.people, now, source=source.key, spread=promise)
     database.close()
 

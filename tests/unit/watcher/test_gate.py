@@ -104,7 +104,7 @@ async def test_what_is_in_no_hurry_waits_until_there_is_room_beside_the_work(
         clock.forward(seconds=seconds)
 
     gate = TenantGate(clock, nap, Budget(clock, licences=1_000, share=0.08))
-    await gate.enter(75)
+    await gate.enter(85)
     await gate.at_leisure(10)
 
     assert sum(naps) == 60
