@@ -33,6 +33,9 @@ from workflows.store.database import Database
 from workflows.watching import Watch
 from workflows.zaaksysteem.simulator.world import DEMO_SECRET
 
+# A first look costs twice, and five thousand of them take more than five minutes.
+WARMING_UP = timedelta(minutes=12)
+
 
 async def idle(drives: int) -> None:
     """Watch drives in which nothing happens for fifteen minutes of a working day."""
@@ -57,7 +60,7 @@ async def idle(drives: int) -> None:
             await _turn(watcher, database, door, clock, span=timedelta(minutes=1))
             small = memory()
             await know(database, door, there.people[1:], clock)
-            await _turn(watcher, database, door, clock, span=timedelta(minutes=6))
+            await _turn(watcher, database, door, clock, span=WARMING_UP)
             await there.log(forget=True)
             before, started, spent = door.gate.requests, time.process_time(), door.gate.units
             step = timedelta(
