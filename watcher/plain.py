@@ -20,7 +20,8 @@ from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Timeout, make_h
 from urllib3.exceptions import HTTPError
 from urllib3.util import parse_url
 
-PIECE: Final = 1024 * 1024  # bytes
+# Every piece changes threads twice, which costs as much as hashing a good part of it.
+PIECE: Final = 4 * 1024 * 1024  # bytes
 TIMEOUT: Final = Timeout(connect=15, read=60)
 AT_ONCE: Final = 32  # threads; who comes later waits for one
 KEPT_OPEN: Final = 8  # connections to one host, for the next download
@@ -50,7 +51,10 @@ class PlainStream:
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         """Pass on what comes; raises BrokenOffError when it is less than was promised."""
-        rest = self._response.stream(PIECE)
+        coded = self.headers.get("content-encoding", "identity") != "identity"
+        rest = self._response.stream(
+            PIECE, decode_content=coded
+        )  # decoding nothing copies everything once more
         coming = self._threads.submit(_next, rest)
         try:
             while piece := await asyncio.wrap_future(coming):
