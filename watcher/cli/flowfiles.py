@@ -58,15 +58,15 @@ def package_in(file: Path) -> Package:
     return Package(readings=read_all(text_in(data, file.name), file.name), unread=())
 
 
-def bytes_of(path: Path) -> bytes:
-    """Read a file whole; stops at one that cannot be read or is too large."""
+def bytes_of(path: Path, *, most: int = MOST_BYTES, kind: str = "een stroom") -> bytes:
+    """Read a file whole; stops at one that cannot be read or is too large for what it should be."""
     try:
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         refuse(f"{path}: niet te lezen ({reason_of(error)}). Controleer het pad.")
-    if len(data) > MOST_BYTES:
-        refuse(f"{path}: te groot voor een stroom, hoogstens {MOST_BYTES // 1_000_000} MB.")
+    if len(data) > most:
+        refuse(f"{path}: te groot voor {kind}, hoogstens {most // 1_000_000} MB.")
     return data
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from config.logging import configure_logging
 from config.sections.keeping import LoggingSettings
+from watcher.cli.flowfiles import bytes_of
 from watcher.cli.house import look
 from watcher.cli.saying import err, out, refuse
 from workflows.definition.charset import text_in
 from workflows.definition.flow import Flow
 from workflows.definition.validate import validate
-from workflows.disk import reason_of
 from workflows.operations.catalogue import offered
 from workflows.rehearsal.comparison import differences, outcome_of, unanswered
 from workflows.rehearsal.script import Script, read_script, script_of
@@ -87,11 +87,4 @@ def _recorded(connection: Any, run_id: str) -> Script | None:
 
 
 def _read(place: Path) -> str:
-    try:
-        with place.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        refuse(f"{place}: niet te lezen ({reason_of(error)}). Controleer het pad.")
-    if len(data) > MOST_BYTES:
-        refuse(f"{place}: te groot voor een test, hoogstens {MOST_BYTES // 1_000_000} MB.")
-    return text_in(data, place.name)
+    return text_in(bytes_of(place, most=MOST_BYTES, kind="een test"), place.name)
