@@ -28,6 +28,7 @@ from watcher.simulator.serving import running
 from watcher.simulator.tokens import CLIENT_ID, CLIENT_SECRET
 from watcher.simulator.users import FENNA, TENANT_ID, WATCHED_FOLDER
 from watcher.sources import FolderSpec
+from watcher.transcripts import Open
 from workflows.model import Arrival, ItemKey
 from workflows.store import sightings, uploads, watches
 from workflows.store.database import Database
@@ -83,6 +84,19 @@ class OneDrive:
     watcher: Watcher
     naps: list[float]
     armed: set[Kind] = field(default_factory=set)  # every kind of fault that was ever armed
+
+    def another_watcher(self, *, open_item: Open | None = None, pace: Pace | None = None) -> Watcher:
+        """Watch the same folder in another way, by the very same rules."""
+        return Watcher(
+            door=self.door,
+            database=self.database,
+            rules=self.watcher._rules,  # noqa: SLF001 - the very same
+            clock=self.clock,
+            receive=self.desk.receive,
+            changed=self.desk.changed,
+            open_item=open_item or self.watcher._transcripts._open,  # noqa: SLF001 - the very same
+            pace=pace,
+        )
 
     @property
     def drive(self) -> Drive:

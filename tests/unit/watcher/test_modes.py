@@ -51,16 +51,7 @@ async def test_where_it_does_not_the_feed_of_the_drive_is(
 
 
 async def test_an_empty_folder_proves_nothing_and_is_tested_again_later(onedrive: OneDrive) -> None:
-    watcher = Watcher(
-        door=onedrive.door,
-        database=onedrive.database,
-        rules=onedrive.watcher._rules,  # noqa: SLF001 - the very same rules
-        clock=onedrive.clock,
-        receive=onedrive.desk.receive,
-        changed=onedrive.desk.changed,
-        open_item=onedrive.watcher._transcripts._open,  # noqa: SLF001 - the very same
-        pace=Pace(mode=Mode.FOLDER_DELTA),
-    )
+    watcher = onedrive.another_watcher(pace=Pace(mode=Mode.FOLDER_DELTA))
     await watcher.look(onedrive.watch())
     assert onedrive.watch().mode_because is ModeReason.TEST_EMPTY
 
@@ -129,16 +120,7 @@ def test_what_lies_above_the_folder_is_no_leak_and_what_lies_beside_it_is() -> N
 @pytest.fixture
 async def trusting(onedrive: OneDrive) -> Watcher:
     """Watches a folder of which the feed passed its test."""
-    watcher = Watcher(
-        door=onedrive.door,
-        database=onedrive.database,
-        rules=onedrive.watcher._rules,  # noqa: SLF001 - the very same rules
-        clock=onedrive.clock,
-        receive=onedrive.desk.receive,
-        changed=onedrive.desk.changed,
-        open_item=onedrive.watcher._transcripts._open,  # noqa: SLF001 - the very same
-        pace=Pace(mode=Mode.FOLDER_DELTA),
-    )
+    watcher = onedrive.another_watcher(pace=Pace(mode=Mode.FOLDER_DELTA))
     onedrive.put("foto.jpg")
     await watcher.look(onedrive.watch())
     await watcher.look(onedrive.watch())

@@ -197,15 +197,7 @@ async def test_under_a_small_budget_one_long_look_holds_up_no_other_folder(onedr
     onedrive.put("foto.jpg")
     await onedrive.look()
     onedrive.clock.forward(minutes=5)
-    watcher = Watcher(
-        door=onedrive.door,
-        database=onedrive.database,
-        rules=onedrive.watcher._rules,  # noqa: SLF001 - the very same rules
-        clock=onedrive.clock,
-        receive=onedrive.desk.receive,
-        changed=onedrive.desk.changed,
-        open_item=slowly,
-    )
+    watcher = onedrive.another_watcher(open_item=slowly)
     async with Dispatcher(watcher, onedrive.database, onedrive.clock, onedrive.door.gate) as looking:
         assert await looking.dispatch() == 1
         await asyncio.wait_for(began.wait(), 10)
